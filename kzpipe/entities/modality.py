@@ -1,0 +1,53 @@
+"""Whether something told has happened: negated, hypothetical, future or historical, by the words before it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.match import Entry, FormIndex
+from kzpipe.schema.records import Timex
+
+HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
+"""How many tokens before a trigger a hedge still bears on it."""
+HISTORICAL_DAYS = 400
+
+
+class Hedges:
+    """The words of ``hedges.csv``, compiled."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        """Compile the hedges."""
+        self._forms = FormIndex(ignore_article=False)
+        self._forms.extend((row["form"], Entry("hedge", row["auxiliary_mode"], row["hedge_id"])) for row in lexicons["hedges"])
+
+    def mode_of(self, text: str, reading: Reading, trigger: int) -> str | None:
+        """Return the auxiliary mode of the word at token ``trigger``, or None where nothing takes back that it happened."""
+        for analysis in reading.analyses[trigger][:1]:
+            if analysis.is_future:
+                return "future"
+        widest = max(HEDGE_REACH.values())
+        for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
+            form = reading.tokens[i].form
+            if form in {".", "؛", ":", '"'} or (form in {"،", ","} and trigger - i > 1 and reading.is_finite_verb(trigger)):
+                return None
+            match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
+            if match is not None and match.last <= trigger:
+                mode = match.entries[0].target
+                if trigger - match.last < HEDGE_REACH[mode] and not self._verb_between(reading, match.last, trigger, mode):
+                    return mode
+            if reading.is_finite_verb(i) and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:
+                return "future"
+        return None
+
+    def _verb_between(self, reading: Reading, start: int, trigger: int, mode: str) -> bool:
+        """A negation reaches only to its own verb."""
+        return mode == "negated" and any(reading.is_verb(i) for i in range(start, trigger))
+
+
+def is_historical(timexes: Sequence[Timex], published: dt.date | None) -> bool:
+    """Tell whether every time that a sentence names lies more than a year before publication."""
+    years = [int(timex.value[:4]) for timex in timexes if timex.value and timex.value[:4].isdigit() and timex.kind == "date"]
+    return bool(years) and published is not None and max(years) < (published - dt.timedelta(days=HISTORICAL_DAYS)).year + 0 and max(years) < published.year - 0

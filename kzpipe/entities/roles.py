@@ -1,0 +1,37 @@
+"""Whether a name of a state, town or building is somebody who acts or a place where something is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzpipe.entities.lists import NameLists
+from kzpipe.entities.mentions import Draft
+from kzpipe.lexicon.match import without_article
+from kzpipe.text.tokens import Token
+
+
+def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists) -> bool:
+    """Tell whether the words before a state or capital make it a place: «في موسكو», «إلى كازاخستان», «العاصمة أنقرة».
+
+    "from" makes a capital a place («قال من باريس») but not a state («بدعم من روسيا»). A name joined by "and" to a place is a
+    place as well.
+    """
+    if draft.preposition == "ب":
+        return True
+    if draft.preposition:
+        return False
+    before = tokens[draft.first - 1].form if draft.first else ""
+    two_before = tokens[draft.first - 2].form if draft.first >= 2 else ""
+    if before == '"' and two_before:
+        before = two_before
+    bare = before[1:] if before[:1] in "وفبل" and len(before) > 3 else before
+    context = lists.context
+    places, heads, directions = (context.get(kind, frozenset()) for kind in ("place_preposition", "place_head", "direction_preposition"))
+    if before in places or bare in places or before in heads or without_article(before) in heads or without_article(bare) in heads:
+        return True
+    if before == "الي":
+        return True
+    if before in directions or bare in directions:
+        return draft.kind in {"metonym", "place", "gazetteer"}
+    joined = tokens[draft.first].form.startswith("و") and tokens[draft.first].start < draft.start
+    return joined and previous is not None and previous.last == draft.first and is_place_use(tokens, previous, None, lists)

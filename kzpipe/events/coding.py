@@ -1,0 +1,243 @@
+"""Code events: type, mode, quad and CAMEO code, participants, day and place, and whether it happened at all.
+
+An event told twice in one article is one row. Titles, captions and headings tell nothing that the body does not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention, NamedArticle, group_entity
+from kzpipe.entities.lists import NameLists
+from kzpipe.entities.modality import Hedges, is_historical
+from kzpipe.events.participants import Participants, find_participants
+from kzpipe.events.triggers import Trigger, TriggerLists
+from kzpipe.quotes.cues import CueLists
+from kzpipe.schema import vocab
+from kzpipe.schema.ids import row_id
+from kzpipe.schema.records import Entity, Event, Quote, Timex
+from kzpipe.text.document import ReadableDocument
+
+EVENT_KINDS = frozenset({"body", "quote_block"})
+VERBAL_QUADS = frozenset({1, 3})
+ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
+ASKED_REACH = 9
+PROTESTERS = "protesters"
+INHERIT_SENTENCES = 2
+"""A verbal act without a day of its own takes that of at most so many sentences before it."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the other finders found in the document."""
+
+    quotes: Sequence[Quote]
+    counts: Sequence[Count]
+    timexes: Sequence[Timex]
+
+
+@dataclass(frozen=True)
+class EventLists:
+    """The compiled lexicons of events."""
+
+    triggers: TriggerLists
+    hedges: Hedges
+    cues: CueLists
+    names: NameLists
+
+
+class EventCoder:
+    """Codes the events of one document."""
+
+    def __init__(self, document: ReadableDocument, named: NamedArticle, lists: EventLists) -> None:
+        """Keep what all sentences share."""
+        self._document = document
+        self._named = named
+        self._lists = lists
+        self._protesters = _default_protesters(named, lists.names)
+        self.entities: dict[str, Entity] = {}
+        self._subject: str | None = None
+        self._day: dt.date | None = None
+        self._day_age = INHERIT_SENTENCES + 1
+        self._references: set[str] = set()
+
+    def code(self, readings: Sequence[Reading], evidence: Evidence) -> list[Event]:
+        """Return the events of the document in text order, each told once."""
+        events: list[Event] = []
+        is_lead = True
+        for reading in readings:
+            if reading.passage.kind not in EVENT_KINDS:
+                continue
+            timexes = [t for t in evidence.timexes if reading.passage.start <= t.start < reading.passage.end]
+            days = _days(timexes)
+            if days:
+                self._day, self._day_age = days[0][0], 0
+            else:
+                self._day_age += 1
+            asked: int | None = None
+            for trigger in self._lists.triggers.find(reading):
+                if trigger.is_reference and vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS and trigger.frame.mode != "thank":
+                    continue
+                event = self._event(reading, trigger, evidence, (timexes, is_lead))
+                if asked is not None and _is_asked_for(reading, trigger, asked):
+                    event = replace(event, auxiliary_mode=event.auxiliary_mode or "hypothetical")
+                if trigger.frame.event_type in ASKING_TYPES:
+                    asked = trigger.token
+                events.append(event)
+                if trigger.is_reference:
+                    self._references.add(event.event_id)
+            subject = reading.main_subject()
+            if subject is not None:
+                self._subject = subject.record.entity_id
+            is_lead = False
+        return list(_told_once(_without_references(events, self._references)))
+
+    def _event(self, reading: Reading, trigger: Trigger, evidence: Evidence, when: tuple[Sequence[Timex], bool]) -> Event:
+        document, frame, tokens = self._document, trigger.frame, reading.tokens
+        token = tokens[trigger.token]
+        quote = _quote_around(evidence.quotes, token.start)
+        speaker = quote.speaker_id if quote is not None and quote.kind == "direct" else self._subject
+        participants = find_participants(reading, trigger, evidence.counts, speaker, self._is_report)
+        actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
+        actor_ids = actor_ids or self._default_actor(reading, trigger, evidence.counts)
+        recipient_ids = tuple(i for i in _ids(participants.recipients) if i not in actor_ids or frame.actor_slot == "bayna")
+        start, end = self._clause(reading, trigger, participants)
+        quad = vocab.EVENT_TYPES[frame.event_type]
+        day = self._event_day(reading, trigger, when, quad)
+        mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
+        if mode is None and is_historical(when[0], document.published):
+            mode = "historical"
+        cameo = vocab.CAMEO_CODES.get(f"{frame.event_type}:{frame.mode}", vocab.CAMEO_CODES[frame.event_type])
+        return Event(
+            row_id("e", document.document_id, frame.event_type, token.start, ",".join(actor_ids), ",".join(recipient_ids)), document.document_id,
+            start, end, document.text[start:end], frame.event_type, frame.mode, quad, cameo, actor_ids, recipient_ids, day,
+            self._location(reading, trigger), mode, token.start, tokens[trigger.last - 1].end, frame.trigger_id,
+            quote.quote_id if quote is not None else None,
+        )  # fmt: skip
+
+    def _is_report(self, reading: Reading, i: int) -> bool:
+        return self._lists.cues.cue_at(reading, i) is not None
+
+    def _default_actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+        """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them."""
+        frame = trigger.frame
+        if frame.event_type == "PROTEST" and self._protesters is not None:
+            self.entities[self._protesters.entity_id] = self._protesters
+            return (self._protesters.entity_id,)
+        if f"{frame.event_type}:{frame.mode}" in vocab.STATE_ACTS and self._named.main_country is not None:
+            state = self._lists.names.states[self._named.main_country]
+            self.entities[state.entity_id] = state
+            return (state.entity_id,)
+        if frame.event_type == "COERCE" and frame.mode == "arrest":
+            for count in counts:
+                here = count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last
+                if here and count.record.claimant_id is not None:
+                    return (count.record.claimant_id,)
+        return ()
+
+    def _clause(self, reading: Reading, trigger: Trigger, participants: Participants) -> tuple[int, int]:
+        """Return the span of the clause that tells the event: trigger, complement and participants, to the next mark."""
+        tokens = reading.tokens
+        mentions = (*participants.actors, *participants.recipients)
+        first = min([trigger.token, *(m.first for m in mentions if trigger.token - m.first <= 20)])
+        last = max([trigger.last, *(m.last for m in mentions)])
+        while last < len(tokens) and tokens[last].is_word and last - trigger.token < 30:
+            last += 1
+        return tokens[first].start, tokens[last - 1].end
+
+    def _event_day(self, reading: Reading, trigger: Trigger, when: tuple[Sequence[Timex], bool], quad: int) -> dt.date | None:
+        """Return the day named nearest to the trigger; a verbal act takes the running day; the lead of a story its own day."""
+        timexes, is_lead = when
+        at = reading.tokens[trigger.token].start
+        days = [(day, start) for day, start in _days(timexes) if quad in VERBAL_QUADS or not self._is_day_of_report(reading, trigger, start)]
+        if trigger.is_reference:
+            days = []
+        if days:
+            return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0]
+        if quad in VERBAL_QUADS and self._day is not None and self._day_age <= INHERIT_SENTENCES:
+            return self._day
+        return self._document.published if is_lead and quad in VERBAL_QUADS else None
+
+    def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
+        """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
+        if trigger.is_verb or start > reading.tokens[trigger.token].start:
+            return False
+        return any(self._is_report(reading, i) and reading.tokens[i].start < start for i in range(trigger.token))
+
+    def _location(self, reading: Reading, trigger: Trigger) -> str | None:
+        """Return the place named nearest after the trigger, else before it in the sentence."""
+        places = [m for m in reading.mentions if m.record.role == "place"]
+        after = [m for m in places if m.first > trigger.token]
+        chosen = after[0] if after else (places[-1] if places else None)
+        return chosen.record.entity_id if chosen is not None else None
+
+
+def _default_protesters(named: NamedArticle, names: NameLists) -> Entity | None:
+    """Return the protesters that the article names, else those of the state it is about."""
+    for entity in sorted(named.entities.values(), key=lambda e: e.entity_id):
+        if entity.entity_id.split(".")[0] == PROTESTERS:
+            return entity
+    group = names.collectives.get(PROTESTERS)
+    return group_entity(group, names.states.get(named.main_country or "")) if group is not None else None
+
+
+def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
+    """«دعا إلى وقف العنف», «طالبت بالإفراج عن …»: what a verbal noun after a request or threat names has not happened."""
+    if trigger.is_verb or not 0 < trigger.token - asked <= ASKED_REACH:
+        return False
+    return not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(asked + 1, trigger.token))
+
+
+def _without_references(events: Sequence[Event], references: set[str]) -> list[Event]:
+    """Leave out what a noun with the article refers back to where the article tells an event of that type in full."""
+    told = {event.event_type for event in events if event.event_id not in references and event.auxiliary_mode is None}
+    return [event for event in events if event.event_id not in references or event.event_type not in told]
+
+
+def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.record.entity_id for m in mentions))
+
+
+def _days(timexes: Sequence[Timex]) -> list[tuple[dt.date, int]]:
+    """Return ``(day, offset)`` of the single days that a sentence names, or the first of two days."""
+    found = []
+    for timex in timexes:
+        if timex.kind != "date" or timex.value is None or len(timex.value) not in {10, 21}:
+            continue
+        first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
+        if last - first <= dt.timedelta(days=1):
+            found.append((first, timex.start))
+    return found
+
+
+def _quote_around(quotes: Sequence[Quote], position: int) -> Quote | None:
+    inside = [quote for quote in quotes if quote.start <= position < quote.end]
+    return min(inside, key=lambda quote: quote.end - quote.start, default=None)
+
+
+def _told_once(events: Sequence[Event]) -> Iterator[Event]:
+    """Leave out an event whose type, actors and recipients another row of the article tells at least as fully."""
+    kept: list[Event] = []
+    for event in events:
+        if any(_tells(other, event) for other in kept):
+            continue
+        kept = [other for other in kept if not _tells(event, other) or other.start == event.start and other.event_id < event.event_id]
+        kept.append(event)
+    yield from kept
+
+
+def _tells(one: Event, other: Event) -> bool:
+    """Tell whether the first row says all that the second says."""
+    return (
+        one.event_type == other.event_type
+        and one.auxiliary_mode == other.auxiliary_mode
+        and set(other.actor_ids) <= set(one.actor_ids)
+        and set(other.recipient_ids) <= set(one.recipient_ids)
+        and bool(other.actor_ids or not one.actor_ids or other.recipient_ids)
+        and (other.event_date is None or other.event_date == one.event_date)
+        and (other.mode is None or other.mode == one.mode)
+    )

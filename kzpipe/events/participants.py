@@ -1,0 +1,242 @@
+"""Tell actor and recipient of an event by where its trigger's frame says they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.triggers import Trigger
+
+NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
+"""Types that do not take to the street."""
+TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
+"""Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
+RECIPIENT_REACH = 18
+"""A recipient stands within this many tokens after the trigger."""
+GENITIVE_REACH = 3
+
+Reports = Callable[[Reading, int], bool]
+
+
+@dataclass(frozen=True)
+class Participants:
+    """Entity ids of actors and recipients, with the mentions they were read from."""
+
+    actors: tuple[LinkedMention, ...]
+    recipients: tuple[LinkedMention, ...]
+    inherited_actor: str | None = None
+
+
+def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count], speaker: str | None, reports: Reports) -> Participants:
+    """Return who did it to whom.
+
+    ``speaker`` is the subject of the sentence before, whom a verb without subject continues; ``reports`` tells whether a
+    token is a reporting verb: whoever reports a death did not cause it.
+    """
+    frame = trigger.frame
+    if frame.actor_slot == "bayna":
+        both = _both_sides(reading, trigger)
+        return Participants(both, both)
+    recipients = _recipients(reading, trigger, counts)
+    actors: tuple[LinkedMention, ...] = ()
+    inherited: str | None = None
+    if frame.actor_slot != "none" and not _is_passive(reading, trigger, counts):
+        actor = _actor(reading, trigger, recipients, reports)
+        if actor is not None and not (frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST):
+            actors = tuple(m for m in _with_joined(reading, actor) if m not in recipients)
+        elif actor is None and frame.event_type != "PROTEST" and _takes_over_subject(reading, trigger):
+            inherited = speaker
+    ids = {m.record.entity_id for m in actors} | ({inherited} if inherited else set())
+    recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
+    if not recipients and frame.event_type in TARGETED_TYPES:
+        target = _state_in_clause(reading, trigger, ids)
+        recipients = (target,) if target is not None else ()
+    return Participants(actors, recipients, inherited)
+
+
+def _state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """Return the state named after the trigger in its clause, as a place as well: «إرسال قوات إلى كازاخستان»."""
+    for mention in reading.mentions:
+        if mention.first <= trigger.token or mention.record.entity_type != "state" or mention.record.entity_id in taken:
+            continue
+        clear = not any(reading.ends_clause(i) for i in range(trigger.token, mention.first))
+        return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
+    return None
+
+
+def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
+    """A verb in the third person without a subject of its own continues the subject before it.
+
+    A plural in the nominative («آخرون») or a title after the verb is a subject, if an unknown one.
+    """
+    after = trigger.token + 1
+    if trigger.is_verb and after < len(reading.tokens):
+        word = reading.tokens[after].form
+        if (word.endswith("ون") and len(word) > 4) or reading.is_title(after):
+            return False
+    return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
+
+
+def _is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
+    """«قُتل 12 عنصراً»: a verb of harm before a number or its noun has no perpetrator."""
+    if trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token):
+        return True
+    count = _count_of(reading, trigger, counts)
+    if not trigger.is_verb or count is None or trigger.frame.event_type != "ASSAULT":
+        return False
+    return count.first <= trigger.token and not any(
+        trigger.token < m.first < count.last and m is not count.group_mention and reading.governor(m) == "" for m in reading.actors
+    )
+
+
+def _count_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> Count | None:
+    return next(
+        (c for c in counts if c.sentence_index == reading.passage.sentence_index and (c.term == trigger.token or c.first <= trigger.token < c.last)), None
+    )
+
+
+def _with_joined(reading: Reading, mention: LinkedMention) -> tuple[LinkedMention, ...]:
+    """Return a participant with those joined to it, each replaced by the person in apposition."""
+    found = {}
+    for joined in reading.joined(mention):
+        person = reading.person_in_apposition(joined)
+        found[person.record.mention_id] = person
+    return tuple(found.values())
+
+
+def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
+    """«اشتباكات بين المتظاهرين وقوات الأمن»: both sides act on one another."""
+    for mention in reading.actors:
+        if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":
+            return reading.joined(mention)
+    after = [m for m in reading.actors if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and reading.governor(m) in {"maa", ""}]
+    before = reading.subject_before(trigger.token)
+    return tuple(([before] if before is not None else []) + after[:1])
+
+
+def _slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> LinkedMention | None:
+    """Return the first actor after token ``after`` that a preposition of the frame governs."""
+    for mention in reading.actors:
+        if mention.first <= after:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
+            return None
+        governor = reading.governor(mention)
+        if governor == slot or {governor, slot} == {"li", "ila"}:
+            return reading.person_in_apposition(mention)
+    return None
+
+
+def _recipients(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
+    frame = trigger.frame
+    count = _count_of(reading, trigger, counts)
+    if count is not None and count.group_mention is not None and frame.recipient_slot != "none":
+        return (count.group_mention,)
+    found: LinkedMention | None = None
+    if not trigger.is_verb and frame.genitive == "recipient":
+        found = _genitive(reading, trigger)
+    elif frame.recipient_slot == "subject" or (frame.actor_slot == "none" and frame.recipient_slot == "object"):
+        found = reading.subject_after(trigger.token) or (reading.subject_before(trigger.token) if trigger.is_verb else None)
+    elif frame.recipient_slot == "object" and trigger.is_verb:
+        found = _object(reading, trigger) if not _is_passive(reading, trigger, counts) else _passive_subject(reading, trigger)
+    if found is None and frame.recipient_slot not in {"none", "object", "subject", "genitive", "nisba"}:
+        found = _slot_mention(reading, trigger, frame.recipient_slot, trigger.token)
+    if found is None and frame.recipient_slot == "object" and not trigger.is_verb:
+        found = _slot_mention(reading, trigger, "li", trigger.token)
+    if found is None and frame.recipient_slot not in {"none", "did"}:
+        found = _slot_mention(reading, trigger, "did", trigger.token)
+    return _with_joined(reading, found) if found is not None else ()
+
+
+def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    return reading.subject_before(trigger.token) if _subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
+
+
+def _genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the actor that follows a verbal noun in the genitive: «استقالة الحكومة»."""
+    start = max(trigger.token + 1, trigger.last)
+    for mention in reading.actors:
+        if mention.first < start:
+            continue
+        words = [reading.tokens[i] for i in range(start, mention.first)]
+        if mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words) and reading.governor(mention) in {"", "li"}:
+            return reading.person_in_apposition(mention)
+        return None
+    return None
+
+
+def _object(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the second actor without preposition after a verb, or the first where the subject stands before it."""
+    subject = reading.subject_after(trigger.token)
+    seen_subject = subject is None or _subject_is_before(reading, trigger)
+    joined = set() if subject is None else {m.record.mention_id for m in reading.joined(subject)}
+    for mention in reading.actors:
+        if mention.first <= trigger.token:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH or any(
+            reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(trigger.token + 1, mention.first)
+        ):
+            return None
+        if not seen_subject:
+            seen_subject = subject is not None and mention.last >= subject.last
+            continue
+        if reading.governor(mention) == "" and mention.record.mention_id not in joined:
+            if subject is not None and mention.record.entity_id == subject.record.entity_id:
+                continue
+            return reading.person_in_apposition(mention)
+    return None
+
+
+def _subject_is_before(reading: Reading, trigger: Trigger) -> bool:
+    """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»)."""
+    before = reading.subject_before(trigger.token)
+    return before is not None and trigger.token - before.last <= 1 and not reading.tokens[trigger.token].form.startswith("و")
+
+
+def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, ...], reports: Reports) -> LinkedMention | None:
+    frame = trigger.frame
+    taken = {m.record.mention_id for m in recipients}
+    if trigger.is_verb:
+        if _subject_is_before(reading, trigger):
+            before = reading.subject_before(trigger.token)
+            return reading.person_in_apposition(before) if before is not None else None
+        after = reading.subject_after(trigger.token)
+        if after is not None and after.record.mention_id not in taken:
+            return after
+        before = reading.subject_before(trigger.token)
+        if before is not None and before.record.mention_id not in taken and not reading.tokens[trigger.token].form.startswith("و"):
+            return reading.person_in_apposition(before)
+        return None
+    if frame.genitive == "actor":
+        found = _genitive(reading, trigger)
+        if found is not None and found.record.mention_id not in taken:
+            return found
+    if trigger.analysis.pos == "active_participle":
+        return _free(reading.main_subject(), taken)
+    by = _slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
+    if by is not None:
+        return by
+    return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | None:
+    return mention if mention is not None and mention.record.mention_id not in taken else None
+
+
+def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> LinkedMention | None:
+    """Return the subject of the verb that a verbal noun depends on: «أعلنت الوزارة اعتقال …», «فرضت السلطات …»."""
+    for i in range(trigger.token - 1, -1, -1):
+        if reading.tokens[i].form in {".", "؛"}:
+            return None
+        if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
+            if trigger.frame.event_type == "ASSAULT" and reports(reading, i):
+                return None
+            after = reading.subject_after(i)
+            if after is not None and after.first < trigger.token:
+                return after
+            before = reading.subject_before(i)
+            return reading.person_in_apposition(before) if before is not None else None
+    return None

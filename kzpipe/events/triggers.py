@@ -1,0 +1,105 @@
+"""Find the words that signal an event: verbs, verbal nouns and nouns of the trigger lexicon, with their complements."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.lexicon.morphology import Analysis
+from kzpipe.text.normalize import fold
+
+COMPLEMENT_REACH = 9
+"""A light verb's complement stands within this many tokens after it («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A line of ``triggers.csv``: what the word signals and where actor and recipient stand."""
+
+    trigger_id: str
+    event_type: str
+    mode: str | None
+    actor_slot: str
+    recipient_slot: str
+    genitive: str
+    complement: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A frame met in a sentence: the trigger's token, its analysis, and the token after its complement."""
+
+    frame: Frame
+    token: int
+    analysis: Analysis
+    last: int
+
+    @property
+    def is_reference(self) -> bool:
+        """Whether the trigger is a noun with the article, which goes back to something told («خلال الاحتجاجات»)."""
+        return self.analysis.pos in {"noun", "verbal_noun"} and self.analysis.has_article and not self.frame.complement
+
+    @property
+    def is_verb(self) -> bool:
+        """Whether the trigger is a finite verb."""
+        return self.analysis.pos == "verb"
+
+
+class TriggerLists:
+    """The trigger lexicon by lemma."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        """Compile ``triggers.csv``."""
+        frames: dict[str, list[Frame]] = defaultdict(list)
+        for row in lexicons["triggers"]:
+            complement = tuple(without_article(word) for word in fold(row["complement"]).split())
+            frames[row["lemma_id"]].append(
+                Frame(row["trigger_id"], row["event_type"], row["mode"] or None, row["actor_slot"], row["recipient_slot"], row["genitive"], complement)
+            )
+        self._frames = {lemma: tuple(sorted(found, key=lambda f: (-len(f.complement), f.trigger_id))) for lemma, found in frames.items()}
+
+    def find(self, reading: Reading) -> Iterator[Trigger]:
+        """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
+        taken: set[int] = set()
+        for i, analyses in enumerate(reading.analyses):
+            if i in taken or i in reading.mentioned or not analyses or reading.is_title(i):
+                continue
+            trigger = self._at(reading, i, analyses)
+            if trigger is not None:
+                taken.update(range(i + 1, trigger.last))
+                yield trigger
+
+    def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
+        best: Trigger | None = None
+        for analysis in analyses:
+            if analysis.pos in {"adj", "passive_participle"}:
+                continue
+            for frame in self._frames.get(analysis.lemma_id, ()):
+                if analysis.pos == "active_participle" and (analysis.has_article or not frame.complement and frame.actor_slot != "subject"):
+                    continue
+                last = i + 1 if not frame.complement else _complement_end(reading, i, frame.complement)
+                if last is None:
+                    continue
+                if best is None or len(frame.complement) > len(best.frame.complement):
+                    best = Trigger(frame, i, analysis, last)
+                break
+        return best
+
+
+def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
+    """Return the token after the complement where its words follow the trigger in the clause, else None."""
+    for i in range(trigger + 1, min(len(reading.tokens), trigger + 1 + COMPLEMENT_REACH)):
+        if reading.ends_clause(i):
+            return None
+        if i + len(complement) > len(reading.tokens):
+            return None
+        heads = {without_article(r.rest) for r in clitic_readings(reading.tokens[i].form)}
+        if complement[0] in heads and all(without_article(reading.tokens[i + n].form) == complement[n] for n in range(1, len(complement))):
+            return i + len(complement)
+        if any(a.lemma.strip() and without_article(fold(a.lemma)) == complement[0] for a in reading.analyses[i]) and len(complement) == 1:
+            return i + 1
+    return None

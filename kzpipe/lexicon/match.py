@@ -1,0 +1,144 @@
+"""Find lexicon forms in a run of tokens: the longest form at each place, proclitics and the article set apart.
+
+A form matches token by token on folded spelling. The first word may carry the conjunctions و ف and the prepositions
+ب ك ل. Forms of common nouns (groups, bodies, titles) match with and without the article; names match as written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token, tokenize
+
+MIN_STEM = 2
+"""A word has at least this many letters after its proclitics."""
+
+
+class Clitics(NamedTuple):
+    """A word with its proclitics taken off: ``length`` letters were removed, ``has_article`` tells whether ال was merged (لل) or stands."""
+
+    rest: str
+    conjunction: str
+    preposition: str
+    length: int
+
+
+@lru_cache(maxsize=300_000)
+def clitic_readings(form: str) -> tuple[Clitics, ...]:
+    """Return the readings of a folded word with ever more proclitics taken off, the whole word first."""
+    readings = [Clitics(form, "", "", 0)]
+    starts = [("", form, 0)]
+    if form[:1] in "وف" and len(form) > MIN_STEM:
+        starts.append((form[0], form[1:], 1))
+        readings.append(Clitics(form[1:], form[0], "", 1))
+    for conjunction, rest, length in starts:
+        if rest.startswith("لل") and len(rest) > 3:
+            readings.append(Clitics("ال" + rest[2:], conjunction, "ل", length + 2))
+            if rest.startswith("للا"):
+                readings.append(Clitics("ال" + rest[1:], conjunction, "ل", length + 1))
+        elif rest[:1] in "بكل" and len(rest) > MIN_STEM:
+            readings.append(Clitics(rest[1:], conjunction, rest[0], length + 1))
+    return tuple(readings)
+
+
+def without_article(word: str) -> str:
+    """Return a folded word without its article."""
+    return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A lexicon form: ``kind`` is its list, ``target`` what it names, ``entry_id`` its line."""
+
+    kind: str
+    target: str
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Tokens ``first`` up to, not including, ``last``; the span leaves proclitics out; ``has_article`` tells about the first word."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    conjunction: str
+    preposition: str
+    has_article: bool
+    entries: tuple[Entry, ...]
+
+
+class FormIndex:
+    """An index of forms by first word; built once, then only read."""
+
+    def __init__(self, *, ignore_article: bool) -> None:
+        """Make an empty index; with ``ignore_article`` every word is compared without its article."""
+        self._ignore_article = ignore_article
+        self._forms: dict[str, dict[tuple[str, ...], list[Entry]]] = defaultdict(dict)
+        self._longest: dict[str, int] = {}
+
+    def _key(self, word: str) -> str:
+        return without_article(word) if self._ignore_article else word
+
+    def add(self, form: str, entry: Entry) -> None:
+        """Add one form as people write it."""
+        words = tuple(self._key(token.form) for token in tokenize(form))
+        if words:
+            self._forms[words[0]].setdefault(words, []).append(entry)
+            self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+
+    def extend(self, forms: Iterable[tuple[str, Entry]]) -> None:
+        """Add many forms."""
+        for form, entry in forms:
+            self.add(form, entry)
+
+    def opens(self, word: str) -> bool:
+        """Tell whether some form begins with a folded word."""
+        return self._key(word) in self._forms
+
+    def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
+        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
+        token = tokens[first]
+        best: tuple[int, Clitics, list[Entry]] | None = None
+        for reading in clitic_readings(token.form):
+            head = self._key(reading.rest)
+            forms = self._forms.get(head)
+            if forms is None and self._ignore_article and head.endswith("ا") and len(head) > 3:
+                head = head[:-1]  # the alef of the accusative: «26 محتجاً»
+                forms = self._forms.get(head)
+            if forms is None:
+                continue
+            upto = min(len(tokens), first + self._longest[head])
+            words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
+            for length in range(len(words), 0, -1):
+                if best is not None and length <= best[0]:
+                    break
+                found = forms.get(words[:length])
+                if found:
+                    best = (length, reading, found)
+                    break
+        if best is None:
+            return None
+        length, reading, entries = best
+        last = first + length
+        return Match(
+            first, last, skip_clitics(text, token, reading.length), tokens[last - 1].end, reading.conjunction, reading.preposition,
+            reading.rest.startswith("ال"), tuple(entries),
+        )  # fmt: skip
+
+
+def skip_clitics(text: str, token: Token, letters: int) -> int:
+    """Return the offset where a token begins once ``letters`` proclitic letters are left out, marks passed over."""
+    position = token.start
+    while letters and position < token.end - 1:
+        position += 1
+        letters -= 1
+        while position < token.end - 1 and not fold(text[position]):
+            position += 1
+    return position

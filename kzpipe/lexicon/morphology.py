@@ -1,0 +1,237 @@
+"""Lemma, part of speech, clitics and inflection of Arabic words, by camel-tools over the project's own lexicons.
+
+The lexicons of verbs and nouns are compiled to a morphological database, which camel-tools reads. Nothing is downloaded,
+and nothing is left on disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kzpipe.errors import LexiconError
+from kzpipe.lexicon.affixes import AFFIX_FOLDER, load_affixes
+from kzpipe.lexicon.almor import Entry, database_text
+from kzpipe.lexicon.derivation import participles, verbal_noun
+from kzpipe.lexicon.inflection import verb_of, verb_stems
+from kzpipe.lexicon.nominals import Nominal, nominal_stems, noun_of
+from kzpipe.text.normalize import FOLD_MAP, fold
+
+if TYPE_CHECKING:
+    from kzpipe.lexicon.load import Lexicons
+
+_WORD_LISTS = ("verbs", "verbal_nouns", "nouns", "noun_plurals")
+_ARABIC_WORD = re.compile("[\u0621-\u064a]+")
+_CACHED_FORMS = 200_000
+_SHORTEST_STRIPPED = 3
+_SECOND_DATABASE = "calima-msa-r13"
+_SECOND_POS = {"verb": "verb", "noun": "noun", "adj": "adj"}
+_SECOND_CLITICS = {"wa": "و", "fa": "ف", "bi": "ب", "ka": "ك", "li": "ل"}
+
+WordRow = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """One reading of a word.
+
+    ``pos`` is verb, noun, adj, verbal_noun, active_participle or passive_participle; ``aspect`` perfect, imperfect or
+    None; ``voice`` active, passive, or None where both are spelled alike or it is no verb; ``person`` 1-3, ``gender`` m
+    or f, ``number`` s, d or p, None where the form does not tell. ``preposition`` of a verb is the ل of purpose.
+    ``state`` is definite, construct, indefinite or None; clitics are "" where there are none.
+    """
+
+    lemma_id: str
+    lemma: str
+    pos: str
+    aspect: str | None = None
+    voice: str | None = None
+    person: int | None = None
+    gender: str | None = None
+    number: str | None = None
+    conjunction: str = ""
+    preposition: str = ""
+    has_article: bool = False
+    is_future: bool = False
+    pronoun: str = ""
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """The rows of the four word lexicons, hashable."""
+
+    verbs: tuple[WordRow, ...]
+    verbal_nouns: tuple[WordRow, ...]
+    nouns: tuple[WordRow, ...]
+    noun_plurals: tuple[WordRow, ...]
+
+
+class Morphology:
+    """Analyses words by the lexicons it was made from."""
+
+    def __init__(self, words: WordLists) -> None:
+        """Compile the word lists; LexiconError for a line that is not one word."""
+        self._lemmas, self._analyzer = _load_analyzer(words)
+        self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
+        """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons) -> Morphology:
+        """Return the morphology of lexicons; of ``verbs``, ``verbal_nouns``, ``nouns``, ``noun_plurals`` those that are loaded."""
+        rows = (tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in _WORD_LISTS)
+        return cls(WordLists(*rows))
+
+    def _analyze(self, form: str) -> tuple[Analysis, ...]:
+        if not _ARABIC_WORD.fullmatch(form):
+            return ()
+        found = {self._reading(merged) for merged in self._analyzer.analyze(form)}
+        return tuple(sorted(found, key=_plainest_first))
+
+    def _reading(self, merged: Mapping[str, str]) -> Analysis:
+        lemma_id, lemma = self._lemmas[int(merged["lex"])]
+        value = {name: "" if text == "0" else text for name, text in merged.items()}
+        return Analysis(
+            lemma_id, lemma, value["pos"], value["asp"] or None, value["vox"] or None,
+            int(value["per"]) if value["per"] else None, value["gen"] if value["gen"] in ("m", "f") else None, value["num"] or None,
+            value["conj"], value["prep"], bool(value["art"]), bool(value["fut"]), value["pron"],
+            "definite" if value["art"] else value["state"] or None,
+        )  # fmt: skip
+
+    def strip_clitics(self, form: str) -> tuple[str, ...]:
+        """Return what an unknown folded word may be without proclitics: itself first, then shorter and shorter stems.
+
+        A stem keeps three letters or more; the article stays, as it does before names that bear one.
+        """
+        stems = set()
+        for prefix in _proclitic_runs():
+            stem = form[len(prefix) :]
+            if form.startswith(prefix) and len(stem) >= _SHORTEST_STRIPPED:
+                stems.add(stem)
+                if prefix.endswith("ل") and stem.startswith("ل"):
+                    stems.add("ا" + stem)
+        return (form, *sorted(stems - {form}, key=lambda stem: (-len(stem), stem)))
+
+    def second_opinion(self, word: str) -> tuple[Analysis, ...]:
+        """Return the readings of CAMeL's own database for a word as written, or none where that database is not installed."""
+        analyzer = _load_second_analyzer()
+        if analyzer is None:
+            return ()
+        readings = {_second_reading(merged) for merged in analyzer.analyze(word) if merged.get("pos") in _SECOND_POS}
+        return tuple(sorted(readings, key=_plainest_first))
+
+
+def _plainest_first(reading: Analysis) -> tuple[object, ...]:
+    """Order readings: fewer clitics, the third person, then by their fields, so that the order never depends on the database's."""
+    clitics = bool(reading.conjunction) + bool(reading.preposition) + reading.has_article + reading.is_future + bool(reading.pronoun)
+    fields = (getattr(reading, name) for name in Analysis.__slots__)
+    return (clitics, -(reading.person or 0), *("" if field is None else str(field) for field in fields))
+
+
+@lru_cache(maxsize=1)
+def _proclitic_runs() -> tuple[str, ...]:
+    affixes = load_affixes()
+    conjunctions = ("", *(c.form for c in affixes.proclitics_of("conjunction")))
+    prepositions = ("", *(p.form for p in affixes.proclitics_of("preposition")))
+    return tuple(c + p for c in conjunctions for p in prepositions if c + p)
+
+
+def inflected_words(words: WordLists) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:
+    """Yield lemma id, lemma and numbered stems of every line of the word lists; numbers count up from 0."""
+    affixes = load_affixes()
+    plurals, nouns_of = _forms_by_lemma(words.noun_plurals), _forms_by_lemma(words.verbal_nouns)
+    number = 0
+    for row in map(dict, words.verbs):
+        verb = verb_of(row)
+        stems = list(verb_stems(verb, affixes))
+        listed = (Nominal(f, "verbal_noun", "f" if f.endswith("ة") else "m", "things") for f in nouns_of.get(verb.lemma_id, ()))
+        for word in (*participles(verb, affixes), *verbal_noun(verb), *listed):
+            stems += nominal_stems(word)
+        yield verb.lemma_id, row["lemma"], tuple((number, stem) for stem in stems)
+        number += 1
+    for row in map(dict, words.nouns):
+        if not _ARABIC_WORD.fullmatch(fold(row["lemma"])):
+            raise LexiconError(f"nouns.csv: lemma_id {row['lemma_id']!r}: {row['lemma']!r} is not one Arabic word; give a phrase a line elsewhere")
+        stems = [stem for word in noun_of(row, plurals.get(row["lemma_id"], ())) for stem in nominal_stems(word)]
+        yield row["lemma_id"], row["lemma"], tuple((number, stem) for stem in stems)
+        number += 1
+
+
+def _forms_by_lemma(rows: tuple[WordRow, ...]) -> dict[str, tuple[str, ...]]:
+    forms: dict[str, tuple[str, ...]] = {}
+    for row in map(dict, rows):
+        forms[row["lemma_id"]] = (*forms.get(row["lemma_id"], ()), row["form"])
+    return forms
+
+
+@lru_cache(maxsize=4)
+def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any]:
+    """Return (lemma id, lemma) by number and the analyser of the compiled lists; equal lists are compiled once a process."""
+    lemmas: list[tuple[str, str]] = []
+    entries: list[Entry] = []
+    for lemma_id, lemma, stems in inflected_words(words):
+        lemmas.append((lemma_id, lemma))
+        entries += stems
+    with _camel_data():
+        from camel_tools.morphology.analyzer import Analyzer
+        from camel_tools.morphology.database import MorphologyDB
+    with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
+        path = Path(folder) / "morphology.db"
+        path.write_text(database_text(entries, load_affixes()), "utf-8")
+        return tuple(lemmas), Analyzer(MorphologyDB(str(path), "a"), backoff="NONE", norm_map=FOLD_MAP)
+
+
+@lru_cache(maxsize=1)
+def _load_second_analyzer() -> Any:
+    """Return the analyser of CAMeL's own database, or None where ``$CAMELTOOLS_DATA`` does not hold it."""
+    with _camel_data():
+        from camel_tools.data import CATALOGUE
+        from camel_tools.morphology.analyzer import Analyzer
+        from camel_tools.morphology.database import MorphologyDB
+    component = CATALOGUE.components.get("MorphologyDB")
+    dataset = component.datasets.get(_SECOND_DATABASE) if component else None
+    if dataset is None or not Path(dataset.path, "morphology.db").is_file():
+        return None
+    return Analyzer(MorphologyDB(str(Path(dataset.path, "morphology.db")), "a"), backoff="NONE")
+
+
+@contextmanager
+def _camel_data() -> Iterator[None]:
+    """Let camel-tools import its data module without a download, and without the folder it makes in the home folder."""
+    os.environ.setdefault("CAMELTOOLS_DATA", str(AFFIX_FOLDER))
+    if "camel_tools.data.catalogue" in sys.modules:
+        yield
+        return
+    home = {name: os.environ.get(name) for name in ("HOME", "USERPROFILE")}
+    with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
+        os.environ.update(dict.fromkeys(home, folder))
+        try:
+            yield
+        finally:
+            for name, value in home.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+
+
+def _second_reading(merged: Mapping[str, str]) -> Analysis:
+    """Translate CAMeL's features; the lemma id says which database it is from."""
+    prefixes = {merged.get(name, "0").split("_")[0] for name in ("prc2", "prc1", "prc0")}
+    clitics = {_SECOND_CLITICS[prefix] for prefix in prefixes if prefix in _SECOND_CLITICS}
+    pick = {name: merged.get(name, "") for name in ("asp", "vox", "per", "gen", "num", "lex")}
+    return Analysis(
+        f"{_SECOND_DATABASE}:{pick['lex']}", pick["lex"], _SECOND_POS[merged["pos"]],
+        {"p": "perfect", "i": "imperfect"}.get(pick["asp"]), {"a": "active", "p": "passive"}.get(pick["vox"]),
+        int(pick["per"]) if pick["per"] in ("1", "2", "3") else None, pick["gen"] if pick["gen"] in ("m", "f") else None,
+        pick["num"] if pick["num"] in ("s", "d", "p") else None,
+        "".join(sorted(clitics & {"و", "ف"})), "".join(sorted(clitics & {"ب", "ك", "ل"})), "Al" in prefixes, "sa" in prefixes,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Who said what: quotations between marks, reported clauses, and their speakers."""

@@ -1,0 +1,68 @@
+"""Pair the quotation marks of a block: «», “”, and straight marks, nested and unbalanced ones included."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›"}
+_CLOSERS = {"»": "«", "”": "“", "›": "‹"}
+_STRAIGHT = {'"', "＂"}
+
+
+class MarkedSpan(NamedTuple):
+    """The inside of a pair of quotation marks; ``is_closed`` is false where the closing mark is lost."""
+
+    start: int
+    end: int
+    is_closed: bool
+
+
+def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
+    """Return the outermost quoted stretches of ``text[start:end]``, in order.
+
+    A closing mark closes the last mark that fits it. A mark that is never closed runs to the end of the block if a colon
+    stands before it, and is dropped otherwise.
+    """
+    spans: list[MarkedSpan] = []
+    stack: list[tuple[str, int]] = []
+    for position in range(start, end):
+        character = text[position]
+        if character in _STRAIGHT or (character == "”" and not any(mark in "“„" for mark, _ in stack)) or (character == "“" and _closes(stack)):
+            kind = '"'
+            if stack and any(mark == kind for mark, _ in stack):
+                while stack[-1][0] != kind:
+                    stack.pop()
+                _, begin = stack.pop()
+                if not stack:
+                    spans.append(MarkedSpan(begin + 1, position, True))
+            else:
+                stack.append((kind, position))
+        elif character in _OPENERS:
+            stack.append((character, position))
+        elif character in _CLOSERS:
+            wanted = _CLOSERS[character]
+            if any(mark == wanted for mark, _ in stack):
+                while stack[-1][0] != wanted:
+                    stack.pop()
+                _, begin = stack.pop()
+                if not stack:
+                    spans.append(MarkedSpan(begin + 1, position, True))
+    if stack:
+        begin = stack[0][1]
+        if text[start:begin].rstrip().endswith((":", "：")):
+            spans.append(MarkedSpan(begin + 1, end, False))
+    return [_stripped(text, span) for span in spans if text[span.start : span.end].strip()]
+
+
+def _closes(stack: list[tuple[str, int]]) -> bool:
+    """Tell whether “ closes a German-style „ or a mark typed the wrong way round."""
+    return bool(stack) and stack[-1][0] == '"'
+
+
+def _stripped(text: str, span: MarkedSpan) -> MarkedSpan:
+    start, end = span.start, span.end
+    while start < end and (text[start].isspace() or text[start] in "\u200e\u200f"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ".\u200e\u200f،"):
+        end -= 1
+    return MarkedSpan(start, end, span.is_closed)

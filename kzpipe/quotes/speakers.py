@@ -1,0 +1,62 @@
+"""Tell who speaks: the subject of the cue, whoever the cue's phrase names, or who spoke before."""
+
+from __future__ import annotations
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.quotes.cues import Cue, CueLists
+
+SOURCE_REACH = 8
+"""The source named by "according to" stands within this many tokens."""
+
+
+def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | None:
+    """Return the speaker of a cue whose words begin at token ``until``, or None where the sentence does not name one.
+
+    A verb's subject follows it; «كان X قد صرح» and participles look back; «نقلت … عن X قوله» names the speaker after عن.
+    """
+    if cue.part == "verb" and cue.manner != "relay":
+        after = reading.subject_after(cue.token)
+        if after is not None and after.first < until:
+            return after
+        before = reading.subject_before(cue.token)
+        if before is not None and _is_subject_before_verb(reading, before, cue.token):
+            return reading.person_in_apposition(before)
+        return None
+    if cue.manner == "relay" or cue.part == "verbal_noun":
+        quoted = _after_an(reading, until)
+        if quoted is not None:
+            return quoted
+        if cue.manner == "relay":
+            return reading.subject_after(cue.token) or reading.subject_before(cue.token)
+    return reading.main_subject() or _relayed(reading, cue)
+
+
+def _is_subject_before_verb(reading: Reading, mention: LinkedMention, verb: int) -> bool:
+    """Tell whether only time words, commas and particles stand between a noun and the verb it is subject of."""
+    return not any(reading.is_finite_verb(i) and reading.tokens[i].form not in {"قد", "كان", "كانت"} for i in range(mention.last, verb))
+
+
+def _after_an(reading: Reading, until: int) -> LinkedMention | None:
+    for mention in reversed(reading.actors):
+        if mention.last <= until and reading.governor(mention) == "an":
+            return reading.person_in_apposition(mention)
+    return None
+
+
+def _relayed(reading: Reading, cue: Cue) -> LinkedMention | None:
+    before = [mention for mention in reading.actors if mention.last <= cue.token]
+    return before[-1] if before else None
+
+
+def source_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> LinkedMention | None:
+    """Return the source that a phrase such as "according to" at token ``at`` names, or None."""
+    match = lists.phrases.match(text, reading.tokens, at) if reading.tokens[at].is_word else None
+    if match is None:
+        return None
+    for mention in reading.actors:
+        if mention.first >= match.last:
+            if mention.first - match.last > SOURCE_REACH or any(reading.ends_clause(i) for i in range(match.last, mention.first)):
+                return None
+            return reading.person_in_apposition(mention)
+    return None

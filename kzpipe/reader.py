@@ -1,0 +1,122 @@
+"""Read one article: the steps of extraction in order, and the library's face for notebooks and tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kzpipe.claims.find import ClaimFinder, ClaimLists
+from kzpipe.claims.numbers import Number, read_numbers
+from kzpipe.entities.clauses import read_sentences
+from kzpipe.entities.discover import NameTagger, default_tagger
+from kzpipe.entities.link import name_article
+from kzpipe.entities.lists import NameLists
+from kzpipe.entities.modality import Hedges
+from kzpipe.events.coding import EventCoder, EventLists, Evidence
+from kzpipe.events.triggers import TriggerLists
+from kzpipe.lexicon.load import Lexicons, default_lexicons
+from kzpipe.lexicon.morphology import Morphology
+from kzpipe.quotes.cues import CueLists
+from kzpipe.quotes.find import QuoteLimits, find_quotes
+from kzpipe.schema.ids import row_id
+from kzpipe.schema.records import Claim, Entity, Event, Mention, Quote, Timex
+from kzpipe.text.document import ReadableDocument, plain_document
+from kzpipe.timex.find import TimeGrammar, find_timexes
+
+DEFAULT_LIMITS = QuoteLimits(scare_words=3, indirect_words=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything that one article tells, as records of the tables of the same names."""
+
+    timexes: list[Timex]
+    mentions: list[Mention]
+    entities: list[Entity]
+    claims: list[Claim]
+    quotes: list[Quote]
+    events: list[Event]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The word lists, grammars and model, compiled: what is needed to read any number of articles."""
+
+    names: NameLists
+    tagger: NameTagger | None
+    morphology: Morphology
+    times: TimeGrammar
+    cues: CueLists
+    claims: ClaimLists
+    triggers: TriggerLists
+    hedges: Hedges
+    limits: QuoteLimits
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
+        """Compile the lexicons and open the name model."""
+        return cls(
+            NameLists.from_lexicons(lexicons), default_tagger(), Morphology.from_lexicons(lexicons), TimeGrammar.from_lexicons(lexicons),
+            CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons), limits,
+        )  # fmt: skip
+
+    def read(self, document: ReadableDocument) -> Extraction:
+        """Return everything a document tells."""
+        timexes = self.find_document_timexes(document)
+        named = name_article(document, self.names, self.tagger)
+        readings = read_sentences(document, named, self.morphology, self.names)
+        quotes = find_quotes(document, readings, self.cues, self.limits)
+        counts = ClaimFinder(document, named, self.claims, self.names, (self.cues, self.hedges)).find(readings, quotes, timexes)
+        coder = EventCoder(document, named, EventLists(self.triggers, self.hedges, self.cues, self.names))
+        events = coder.code(readings, Evidence(quotes, counts, timexes))
+        claims = [count.record for count in counts]
+        taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}
+        mentions = [mention for mention in named.mentions if mention.entity_id in taking_part or not self._needs_a_part(mention)]
+        entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in _locations(claims, events) if i not in named.entities}}
+        meant = taking_part | {mention.entity_id for mention in mentions} | _locations(claims, events)
+        return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)
+
+    def _needs_a_part(self, mention: Mention) -> bool:
+        group = self.names.collectives.get(mention.entity_id.split(".")[0])
+        return group is not None and group.is_participant_only
+
+    def find_document_timexes(self, document: ReadableDocument) -> list[Timex]:
+        """Return the time expressions of the blocks that are read."""
+        found: list[Timex] = []
+        for passage in document.passages:
+            for span in find_timexes(document.text, passage.tokens, document.published, self.times):
+                found.append(
+                    Timex(
+                        row_id("t", document.document_id, span.start, span.end), document.document_id, span.start, span.end,
+                        document.text[span.start : span.end], span.kind, span.value, span.anchor_date, span.rule, span.is_fallback,
+                    )
+                )  # fmt: skip
+        return found
+
+
+def _participants(claims: list[Claim], quotes: list[Quote], events: list[Event]) -> set[str]:
+    """Return whoever claims, relays, speaks, acts or is acted on."""
+    found = {i for event in events for i in (*event.actor_ids, *event.recipient_ids)}
+    found |= {i for claim in claims for i in (claim.claimant_id, *claim.relayed_by) if i is not None}
+    return found | {quote.speaker_id for quote in quotes if quote.speaker_id is not None}
+
+
+def _locations(claims: list[Claim], events: list[Event]) -> set[str]:
+    return {row.location_id for row in (*claims, *events) if row.location_id is not None}
+
+
+@lru_cache(maxsize=1)
+def default_reader() -> Reader:
+    """Return the reader over the lexicons that travel with the package, compiled once per process."""
+    return Reader.from_lexicons(default_lexicons())
+
+
+def extract_text(text: str, published: dt.date | None = None) -> Extraction:
+    """Read a plain text, every line of it as body; ``published`` is the day that relative times are counted from."""
+    return default_reader().read(plain_document(text, published))
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Return the numbers of a plain text, with ``start``, ``end``, ``text`` and ``value``."""
+    return read_numbers(text, default_reader().claims.numbers)

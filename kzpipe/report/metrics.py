@@ -1,0 +1,38 @@
+"""The run in numbers: a small JSON that stays in Git, so that two versions can be compared line by line."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kzpipe.report.inputs import SiteTables
+from kzpipe.schema.records import Quarantine, Reject
+from kzpipe.schema.tables import TABLES
+
+
+def measure_run(tables: SiteTables) -> dict[str, Any]:
+    """Return documents in, articles, what was set aside by reason, the share set aside (4 decimals) and the rows of each table."""
+    came_in = len(tables.documents) + len(tables.rejects)
+    return {
+        "documents": len(tables.documents),
+        "articles": len(tables.articles),
+        "clusters": len({article.cluster_id for article in tables.articles}),
+        "outlets": len({article.outlet for article in tables.articles if article.outlet is not None}),
+        "rejects": len(tables.rejects),
+        "rejects_by_reason": _by_reason(tables.rejects),
+        "quarantine": len(tables.quarantine),
+        "quarantine_by_reason": _by_reason(tables.quarantine),
+        "set_aside_share": round((len(tables.rejects) + len(tables.quarantine)) / came_in, 4) if came_in else 0.0,
+        "rows": {name: tables.row_counts[name] for name in TABLES if name in tables.row_counts},
+    }
+
+
+def render_metrics(metrics: Mapping[str, Any]) -> bytes:
+    """Return metrics as JSON, one value a line."""
+    return (json.dumps(metrics, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _by_reason(rows: Iterable[Reject | Quarantine]) -> dict[str, int]:
+    return dict(sorted(Counter(row.reason for row in rows).items()))

@@ -1,0 +1,97 @@
+"""The page: everything on one sheet, nothing fetched, every text escaped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from kzpipe.aggregates.corpus import Corpus
+from kzpipe.aggregates.inputs import AggregateInput
+from kzpipe.params import ReportParameters
+from kzpipe.report import words
+from kzpipe.report.casualty_view import view_casualties, view_named_apart
+from kzpipe.report.charts import draw_panels, render_panel, render_picture
+from kzpipe.report.evidence import EvidenceIndex
+from kzpipe.report.inputs import Quality, SiteTables
+from kzpipe.report.names import Names
+from kzpipe.report.panels import choose_panels
+from kzpipe.report.people_view import view_actors, view_articles, view_framings
+from kzpipe.report.story_view import view_reactions, view_timeline
+from kzpipe.schema import vocab
+from kzpipe.schema.tables import TABLES
+from kzpipe.text.normalize import is_arabic
+
+CHART_LEAD_DAYS: Final = 14
+"""Days before the first article from which on figures are drawn; older ones stand in the table."""
+
+
+def render_site(tables: SiteTables, quality: Quality, parameters: ReportParameters) -> dict[str, bytes]:
+    """Return the files of the site by name: ``index.html`` and ``casualties.svg``.
+
+    The page needs no network, and equal tables give equal bytes. A table shows at most ``max_rows`` rows and says how many more there are.
+    """
+    index = EvidenceIndex(tables)
+    limit = parameters.max_rows
+    casualties = view_casualties(tables, _corpus(tables), index, limit)
+    panels = choose_panels(casualties, _first_day(tables))
+    drawings = draw_panels(panels)
+    content: dict[str, Any] = {
+        "style": Markup(files("kzpipe.report").joinpath("templates", "style.css").read_text("utf-8")),
+        "metrics": quality.metrics,
+        "validation": quality.validation,
+        "table_meanings": {name: table.meaning for name, table in TABLES.items()},
+        "set_aside_meanings": {**vocab.REJECT_REASONS, **vocab.QUARANTINE_REASONS},
+        "span": _span(tables),
+        "casualties": casualties,
+        "panels": [(panel, _picture(drawing, number)) for number, (panel, drawing) in enumerate(zip(panels, drawings, strict=True))],
+        "named_apart": view_named_apart(tables.claims, index, Names(tables.entities), limit),
+        "timeline": view_timeline(tables, index, limit),
+        "reactions": view_reactions(tables, index, limit),
+        "framings": view_framings(tables, index, limit),
+        "actors": view_actors(tables, limit),
+        "coverage": tables.coverage[:limit],
+        "rejects": tables.rejects[:limit],
+        "quarantine": tables.quarantine[:limit],
+        "totals": {name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "articles")},
+    }
+    content["articles"] = view_articles(index, limit)
+    page = _environment().get_template("index.html.j2").render(content)
+    return {"index.html": page.encode("utf-8"), "casualties.svg": render_picture(panels, drawings)}
+
+
+def _picture(drawing: dict[str, Any], number: int) -> Markup:
+    """Return a panel as markup: the renderer has escaped the texts in it."""
+    return Markup(render_panel(drawing, f"panel{number}"))
+
+
+def _corpus(tables: SiteTables) -> Corpus:
+    return Corpus(AggregateInput(tables.articles, tables.sentences, tables.entities, (), tables.claims, tables.quotes, tables.events))
+
+
+def _span(tables: SiteTables) -> str:
+    days = [article.published_date for article in tables.articles]
+    return words.say_days(min(days), max(days)) if days else "no articles"
+
+
+def _first_day(tables: SiteTables) -> dt.date:
+    first = min((article.published_date for article in tables.articles), default=dt.date.min)
+    return max(first, dt.date.min + dt.timedelta(days=CHART_LEAD_DAYS)) - dt.timedelta(days=CHART_LEAD_DAYS)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("kzpipe.report", "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(
+        code=words.say_code, event=words.say_event, quad=words.say_quad, number=words.say_number, day=words.say_day, weekday=words.say_weekday,
+        short_day=words.say_short_day, hidden=words.show_hidden, writable=words.writable, stance=words.STANCE_WORDS.__getitem__,
+        count_of=words.count_of,
+    )  # fmt: skip
+    environment.tests["arabic"] = is_arabic
+    return environment

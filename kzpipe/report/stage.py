@@ -1,0 +1,38 @@
+"""Report: the page and the metrics."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from kzpipe.aggregates.inputs import records_from_table
+from kzpipe.params import ReportParameters
+from kzpipe.report.inputs import Quality, SiteTables
+from kzpipe.report.metrics import measure_run, render_metrics
+from kzpipe.report.site import render_site
+from kzpipe.stages.base import Files, StageInput
+
+VALIDATION = "data/quality/validation.json"
+METRICS = "data/quality/metrics.json"
+SITE = "reports/site"
+SHOWN = (
+    "documents", "rejects", "quarantine", "articles", "sentences", "entities", "mentions", "claims", "quotes", "events",
+    "casualties", "timeline", "reactions", "framings", "actors", "coverage",
+)  # fmt: skip
+
+
+def run(inputs: StageInput) -> Files:
+    """Return the files of the report by path."""
+    tables = SiteTables(
+        **{name: records_from_table(name, inputs.tables[name]) for name in SHOWN},
+        row_counts={name: table.num_rows for name, table in inputs.tables.items()},
+    )
+    return Files(render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report))
+
+
+def render_report(tables: SiteTables, validation: Mapping[str, Any], parameters: ReportParameters) -> dict[str, bytes]:
+    """Return the site and the metrics by path from the project's root."""
+    metrics = measure_run(tables)
+    site = render_site(tables, Quality(metrics, validation), parameters)
+    return {**{f"{SITE}/{name}": content for name, content in site.items()}, METRICS: render_metrics(metrics)}

@@ -1,0 +1,1 @@
+"""What a row is: closed vocabularies, fields, tables, records and identifiers. Opens no file."""

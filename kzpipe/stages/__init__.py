@@ -1,0 +1,1 @@
+"""The chain: what each stage declares that it reads and writes, and what it does."""

@@ -1,0 +1,98 @@
+"""JSON lines, plain or gzipped: one article a line, read as a stream."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from io import BufferedIOBase
+
+from kzpipe.schema.records import Document, Reject
+from kzpipe.stages.formats.encodings import decode
+from kzpipe.stages.formats.html import read_page
+from kzpipe.stages.formats.sidecar import declaration_of, is_storable
+from kzpipe.stages.formats.source import Article, Refusal, Source, with_title
+
+_MEDIA_TYPE = "application/jsonl"
+_UTF8_MARK = b"\xef\xbb\xbf"
+GZIP_BREAKS = (EOFError, gzip.BadGzipFile, zlib.error)
+
+
+def open_stream(source: Source) -> BufferedIOBase:
+    """Open a container file for reading, unpacked on the way where its name ends in .gz."""
+    return gzip.GzipFile(source.path) if source.name.lower().endswith(".gz") else source.path.open("rb")
+
+
+def read_jsonl(source: Source) -> Iterator[Document | Reject]:
+    """Yield a document or a reject for every line that is not blank; the record number is the line number.
+
+    A record declares for itself; the file beside the container fills the gaps.
+    """
+    count = 0
+    with open_stream(source) as handle:
+        try:
+            for number, line in _lines(handle, source.limits.max_record_bytes):
+                if line is not None and not line.strip():
+                    continue
+                count += 1
+                yield _read_line(source.record(number), line)
+        except GZIP_BREAKS as error:
+            yield source.reject("truncated", f"{count} records before the compressed data breaks off ({error}); they are kept, fetch the file again")
+            return
+    if not count:
+        yield source.reject("empty", "no line with a record; a JSON lines file holds one object a line")
+
+
+def _lines(handle: BufferedIOBase, limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Yield (line number, bytes without line end), None in place of a line over the limit, which is never held whole."""
+    number = 0
+    while line := handle.readline(limit + 2):
+        number += 1
+        if number == 1:
+            line = line.removeprefix(_UTF8_MARK)
+        bare = line.removesuffix(b"\n").removesuffix(b"\r")
+        if len(bare) > limit:
+            while line and not line.endswith(b"\n"):
+                line = handle.readline(1 << 16)
+            yield number, None
+        else:
+            yield number, bare
+
+
+def _read_line(record: Source, line: bytes | None) -> Document | Reject:
+    if line is None:
+        return record.reject("too_large", f"a line of more than {record.limits.max_record_bytes} bytes, the limit of a record in params.yaml")
+    try:
+        return _document(record, line)
+    except Refusal as refusal:
+        return record.reject(refusal.reason, refusal.detail, line)
+
+
+def _document(record: Source, line: bytes) -> Document:
+    decoded = decode(line)
+    try:
+        content = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("broken_record", f"no JSON ({error}); a line holds one object with text or html") from error
+    if not isinstance(content, dict):
+        raise Refusal("broken_record", f"a JSON {type(content).__name__}; a line holds one object with text or html")
+    declaration = declaration_of(content).or_else(record.declaration)
+    text = _text_field(content, "text")
+    if text is not None:
+        return record.document(line, Article(with_title(declaration.title, text), _MEDIA_TYPE, decoded.encoding, declaration))
+    markup = _text_field(content, "html")
+    if markup is None:
+        raise Refusal("not_an_article", f"neither text nor html among the fields {', '.join(sorted(map(str, content))) or '(none)'}")
+    page = read_page(markup)
+    declared = declaration.or_else(page.declaration)
+    return record.document(line, Article(with_title(declaration.title, page.text), _MEDIA_TYPE, decoded.encoding, declared))
+
+
+def _text_field(content: dict[str, object], name: str) -> str | None:
+    value = content.get(name)
+    if value is None or value == "":
+        return None
+    if not isinstance(value, str) or not is_storable(value):
+        raise Refusal("broken_record", f"the field {name} is no text that UTF-8 can hold; it must be a JSON string")
+    return value

@@ -1,0 +1,116 @@
+"""The one graph: every stage in order, with all that it reads and writes.
+
+``dvc.yaml`` is rendered from these declarations, the flow walks them, the runner gives a stage nothing else. After a
+change here, run ``kzpipe graph``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Final
+
+from kzpipe.errors import InputError
+from kzpipe.lexicon.layout import LAYOUTS
+from kzpipe.schema.tables import tables_of
+from kzpipe.stages.base import Stage
+
+RUNNER_CODE: Final = (
+    "kzpipe/__init__.py",
+    "kzpipe/errors.py",
+    "kzpipe/params.py",
+    "kzpipe/paths.py",
+    "kzpipe/runner.py",
+    "kzpipe/schema",
+    "kzpipe/stages/__init__.py",
+    "kzpipe/stages/base.py",
+    "kzpipe/store.py",
+    "kzpipe/table_checks.py",
+)
+"""What every stage runs through: it decides which bytes a row becomes."""
+
+_READING: Final = ("kzpipe/entities", "kzpipe/lexicon", "kzpipe/models", "kzpipe/text", "kzpipe/timex", "kzpipe/stages/parallel.py")
+"""What clean and extract share: word lists, the name model, blocks and sentences, dates."""
+
+_NAME_LEXICONS: Final = (
+    "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
+    "office_holders", "context_words",
+)  # fmt: skip
+_TIME_LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")
+_NOT_EXTRACTED: Final = ("examples", "page_phrases")
+"""The examples are for the tests; the phrases of pages have done their work in clean."""
+
+
+def _written_by(*stages: str) -> tuple[str, ...]:
+    return tuple(table.name for stage in stages for table in tables_of(stage))
+
+
+STAGES: Final = (
+    Stage(
+        name="ingest",
+        module="kzpipe.stages.ingest",
+        writes=_written_by("ingest"),
+        parameters=("ingest",),
+        code=("kzpipe/stages/formats", "kzpipe/stages/ingest.py", "kzpipe/text/normalize.py"),
+        reads_raw_folder=True,
+    ),
+    Stage(
+        name="clean",
+        module="kzpipe.stages.clean",
+        reads=("documents",),
+        writes=_written_by("clean"),
+        lexicons=(*_NAME_LEXICONS, *_TIME_LEXICONS, "page_phrases"),
+        parameters=("clean",),
+        code=(*_READING, "kzpipe/stages/clean.py"),
+    ),
+    Stage(
+        name="extract",
+        module="kzpipe.stages.extract",
+        reads=("documents", "articles", "blocks", "sentences"),
+        writes=_written_by("extract"),
+        lexicons=tuple(name for name in LAYOUTS if name not in _NOT_EXTRACTED),
+        parameters=("extract",),
+        code=(*_READING, "kzpipe/camel_data", "kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py"),
+    ),
+    Stage(
+        name="validate",
+        module="kzpipe.validation.stage",
+        reads=_written_by("ingest", "clean", "extract"),
+        parameters=("clean", "validate"),
+        code=("kzpipe/validation",),
+        outputs=("data/quality/validation.json",),
+        always_outputs=("reports/validation",),
+    ),
+    Stage(
+        name="aggregate",
+        module="kzpipe.stages.aggregate",
+        reads=("articles", "sentences", "entities", "mentions", "claims", "quotes", "events"),
+        writes=_written_by("aggregate"),
+        parameters=("aggregate",),
+        code=("kzpipe/aggregates", "kzpipe/text/normalize.py", "kzpipe/stages/aggregate.py"),
+        files=("data/quality/validation.json",),
+    ),
+    Stage(
+        name="report",
+        module="kzpipe.report.stage",
+        reads=_written_by("ingest", "clean", "extract", "aggregate"),
+        parameters=("report",),
+        code=("kzpipe/aggregates", "kzpipe/report", "kzpipe/text/normalize.py"),
+        files=("data/quality/validation.json",),
+        outputs=("reports/site", "data/quality/metrics.json"),
+    ),
+)
+
+STAGE_NAMES: Final = tuple(stage.name for stage in STAGES)
+
+
+def stage_named(name: str) -> Stage:
+    """Return the stage of that name.
+
+    Raises InputError, with the nearest name, where there is none.
+    """
+    for stage in STAGES:
+        if stage.name == name:
+            return stage
+    near = difflib.get_close_matches(name, STAGE_NAMES, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise InputError(f"{name!r} is not a stage; the stages are {', '.join(STAGE_NAMES)}.{hint}")

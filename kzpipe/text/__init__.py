@@ -1,0 +1,1 @@
+"""Reading text: folding with a map back, tokens, sentences, blocks, near-copies, language."""

@@ -1,0 +1,57 @@
+"""Tokens with their spans: words, numbers and punctuation marks.
+
+camel-tools' word tokenizer cuts the text; numbers with separators, dates, addresses and account names, which it would
+split, are protected first.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from camel_tools.tokenizers.word import simple_word_tokenize
+
+from kzpipe.text.normalize import MARKS, fold
+
+_PROTECTED = re.compile(
+    r"https?://[^\s«»\"]+|www\.[^\s«»\"]+|[@#][\w_]+|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬-][0-9\u0660-\u0669\u06f0-\u06f9]+)*"
+)
+_MARK_RUN = re.compile(f"[{MARKS}]")
+
+
+class Token(NamedTuple):
+    """A span of the text and its folded form."""
+
+    start: int
+    end: int
+    form: str
+
+    @property
+    def is_word(self) -> bool:
+        """Whether the token holds a letter or a digit rather than punctuation."""
+        return self.form[:1].isalnum() or (len(self.form) > 1 and self.form[0] in "@#")
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Return the tokens of ``text[start:end]`` in order; offsets count from the beginning of ``text``."""
+    end = len(text) if end is None else end
+    tokens: list[Token] = []
+    position = start
+    for protected in _PROTECTED.finditer(text, start, end):
+        _cut(text, position, protected.start(), tokens)
+        tokens.append(Token(protected.start(), protected.end(), fold(protected.group())))
+        position = protected.end()
+    _cut(text, position, end, tokens)
+    return tokens
+
+
+def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
+    """Append the tokens of a stretch without protected parts."""
+    position = start
+    for piece in simple_word_tokenize(text[start:end]):
+        found = text.index(piece, position, end)
+        position = found + len(piece)
+        form = fold(piece)
+        if form:
+            tokens.append(Token(found, position, form))

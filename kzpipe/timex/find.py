@@ -1,0 +1,149 @@
+"""Find the time expressions of a sentence and resolve each to days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kzpipe.text.normalize import skip_letters
+from kzpipe.text.tokens import Token
+from kzpipe.timex.calendars import Period, day_period, make_day
+from kzpipe.timex.dates import find_calendar_date, read_day
+from kzpipe.timex.grammar import DASHES, Passage, Reading, TimeGrammar
+from kzpipe.timex.numeric import find_numeric_date
+from kzpipe.timex.offsets import find_from_now, find_offset, find_set
+from kzpipe.timex.periods import find_period
+from kzpipe.timex.weekdays import find_day
+from kzpipe.timex.words import AND
+
+__all__ = ["TimeGrammar", "TimexSpan", "find_timexes"]
+
+_RULES: tuple[Callable[[Passage, int], Reading | None], ...] = (
+    find_offset, find_numeric_date, find_day, find_calendar_date, find_period, find_from_now, find_set,
+)  # fmt: skip
+"""Tried at every token that can begin a time expression; the longest reading wins, and of two alike the earlier rule's."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimexSpan:
+    """A time expression ``text[start:end]`` with its ISO 8601 value, or None where the days cannot be known.
+
+    ``anchor_date`` is the day it was counted from, if it was; ``rule`` names how the value came about; ``is_fallback`` marks a guess.
+    """
+
+    start: int
+    end: int
+    kind: str
+    value: str | None
+    anchor_date: dt.date | None
+    rule: str
+    is_fallback: bool
+
+
+def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, grammar: TimeGrammar) -> list[TimexSpan]:
+    """Return the time expressions of one sentence, in order and apart from each other.
+
+    ``tokens`` are those of the sentence, with offsets into ``text``; ``anchor`` is the publication day of the text.
+    """
+    passage = Passage(text, tokens, anchor, grammar)
+    found: list[TimexSpan] = []
+    i = 0
+    while i < len(tokens):
+        if not grammar.can_begin(tokens[i].form):
+            i += 1
+            continue
+        stop = passage.word(i, "stop")
+        if stop is not None:
+            i += stop.size
+            continue
+        reading = _longest(passage, i)
+        if reading is None or _is_name(passage, reading):
+            i = i + 1 if reading is None else reading.end
+            continue
+        reading = _range(passage, reading)
+        if reading.period is not None:
+            passage.mention = reading.period
+        found.append(_span(passage, reading))
+        i = reading.end
+    return found
+
+
+def _longest(p: Passage, i: int) -> Reading | None:
+    best: Reading | None = None
+    for rule in _RULES:
+        reading = rule(p, i)
+        if reading is not None and (best is None or reading.end > best.end):
+            best = reading
+    return best or _lone_day(p, i)
+
+
+def _is_name(p: Passage, reading: Reading) -> bool:
+    """Tell whether the date is part of a name (the square of 15 November, the revolution of 25 January): no year, and such a noun before it."""
+    return reading.is_anchored and reading.rule.startswith(("calendar-date", "month")) and p.word(reading.begin - 1, "name_before") is not None
+
+
+def _range(p: Passage, first: Reading) -> Reading:
+    """Join "from … to …" and "between … and …" into one stretch where both ends are days or months."""
+    if first.kind != "date" or first.period is None:
+        return first
+    before = p.word(first.begin - 1, "from", "between", "since")
+    link = p.plain(first.end, "to")
+    at = first.end
+    if link is not None:
+        at += link.size
+    elif p.form(at) in DASHES and not first.rule.startswith(("deictic", "weekday-nearest")):
+        at += 1
+    elif before is not None and before.kind == "between":
+        at += p.form(at) == AND
+    else:
+        return first
+    second = _longest(p, at)
+    if second is None or second.kind != "date" or second.period is None or (at == first.end and not _begins_with_and(p, at)):
+        return first
+    period = _joined(p, first, second)
+    if period is None:
+        return first
+    return first._replace(end=second.end, period=period, rule="range", is_fallback=first.is_fallback or second.is_fallback,
+                          is_anchored=first.is_anchored or second.is_anchored)  # fmt: skip
+
+
+def _begins_with_and(p: Passage, i: int) -> bool:
+    return p.form(i).startswith(AND)
+
+
+def _joined(p: Passage, first: Reading, second: Reading) -> Period | None:
+    """Return the stretch from one period to another; a weekday that would lie before the first is the one after it."""
+    if first.period is None or second.period is None:
+        return None
+    begin, end = first.period.first, second.period.last
+    if end < begin and first.rule.startswith("weekday") and second.rule.startswith("weekday"):
+        if first.rule != "weekday-nearest-past" or p.is_future(first.begin):
+            end = begin + dt.timedelta(days=(end - begin).days % 7)
+        else:
+            begin -= dt.timedelta(days=7)
+    return Period(begin, end) if begin <= end else None
+
+
+def _lone_day(p: Passage, i: int) -> Reading | None:
+    """Read a day without its month where a preposition of time stands before it and nothing after: on the 15th."""
+    before = p.ended_by(i)
+    is_in = before is not None and (before.kind == "in" or (before.kind == "unit" and before.value == "day" and not before.is_definite))
+    day = read_day(p, i)
+    if day is None or p.anchor is None or not p.is_clause_end(day.end):
+        return None
+    ordinal = p.grammar.numerals.ordinal(p.tokens, i)
+    is_ordinal = ordinal is not None and ordinal.is_definite
+    is_to = day.lead > 0 or (before is not None and before.kind == "to" and day.end > i + 1)
+    if not (is_in and day.lead == 0 and (day.is_digits or is_ordinal)) and not (is_ordinal and is_to and not p.form(i).startswith(AND)):
+        return None
+    found = make_day(p.anchor.year, p.anchor.month, day.first)
+    return Reading(i, day.end, "date", day_period(found), "day-of-current-month", day.lead, is_fallback=True) if found else None
+
+
+def _span(p: Passage, reading: Reading) -> TimexSpan:
+    begin, last = p.tokens[reading.begin], p.tokens[reading.end - 1]
+    start = skip_letters(p.text, begin.start, reading.lead) if reading.lead else begin.start
+    value = None if reading.period is None else reading.period.interval if reading.rule == "rest-of-period" else reading.period.iso
+    anchor = p.anchor if reading.is_anchored and reading.period else None
+    return TimexSpan(start, last.end, reading.kind, value, anchor, reading.rule, reading.is_fallback)

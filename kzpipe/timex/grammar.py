@@ -1,0 +1,166 @@
+"""What the time rules share: the words they know, the passage they read, and a reading of some of its tokens."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from kzpipe.lexicon.load import Lexicons, load_lexicons
+from kzpipe.text.tokens import Token
+from kzpipe.timex.calendars import Period
+from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
+from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
+
+LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")
+"""The lexicons that the time grammar is built from."""
+
+STEPS: Final = {"last_but_one": -2, "last": -1, "preceding": -1, "this": 0, "same": 0, "that": 0, "next": 1, "following": 1, "next_but_one": 2}
+"""How many units a modifier steps: last week -1, this week 0."""
+DASHES: Final = frozenset("-–—")
+COMMAS: Final = frozenset("،,")
+PAUSES: Final = DASHES | COMMAS
+_SIGNS = frozenset("%٪$/+")
+_CLAUSE_MARKS = frozenset("،,;.!?؟؛:\"")
+_FUTURE_VERB = re.compile("س[يتن]\\w{3,}")
+_FIRST_PERSON_FUTURE = re.compile("[وف]?سأ\\w{2,}")
+_FIRST_KINDS = frozenset({
+    "month", "weekday", "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "demonstrative", "latest", "part", "phase",
+    "since", "ago", "after", "within", "lasting", "few", "season", "decade", "every", "set", "stop",
+})  # fmt: skip
+_FIRST_NUMBER_KINDS = frozenset({*CARDINAL_KINDS, "ordinal"})
+_ASIDE_TOKENS = 4
+"""A stretch between commas of at most so many tokens is an aside; the verb stands before it."""
+
+
+@dataclass(frozen=True)
+class TimeGrammar:
+    """The words of the time grammar, found by token, and its reader of numbers."""
+
+    words: PhraseIndex
+    numerals: NumeralReader
+    no_future: tuple[str, ...]
+    starts: frozenset[str]
+
+    def can_begin(self, form: str) -> bool:
+        """Tell whether a token of this form can begin a time expression."""
+        return form in self.starts or form[0].isdecimal()
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons) -> TimeGrammar:
+        """Build from ``months.csv``, ``weekdays.csv``, ``time_words.csv`` and ``number_words.csv``."""
+        phrases = list(_phrases(lexicons))
+        no_future = tuple(form for kind, _, _, form in phrases if kind == "no_future")
+        spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
+        words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
+        return cls(words, numerals, no_future, words.forms(_FIRST_KINDS) | numerals.words.forms(_FIRST_NUMBER_KINDS))
+
+
+@lru_cache(maxsize=1)
+def default_grammar() -> TimeGrammar:
+    """Return the grammar of the lexicons that travel with the package, built once per process."""
+    return TimeGrammar.from_lexicons(load_lexicons(names=LEXICONS))
+
+
+def _phrases(lexicons: Lexicons) -> Iterator[tuple[str, str, str, str]]:
+    for row in lexicons["months"]:
+        yield "month", f"{row['calendar']}:{row['month']}:{row['reading']}", row["form_id"], row["form"]
+    for row in lexicons["weekdays"]:
+        yield "weekday", row["weekday"], row["form_id"], row["form"]
+        yield "weekday_bare", row["weekday"], row["form_id"], row["form"].removeprefix(ARTICLE)
+    for row in lexicons["time_words"]:
+        yield row["kind"], row["value"], row["word_id"], row["form"]
+
+
+class Reading(NamedTuple):
+    """Tokens ``begin`` to ``end`` (exclusive) as a time expression; ``lead`` letters of the first are clitics and left out.
+
+    ``period`` is None where the days cannot be known; ``is_anchored`` says that they are counted from the anchor.
+    """
+
+    begin: int
+    end: int
+    kind: str
+    period: Period | None
+    rule: str
+    lead: int = 0
+    is_fallback: bool = False
+    is_anchored: bool = True
+
+
+@dataclass(slots=True)
+class Passage:
+    """A sentence under reading; ``mention`` is the last period it has named, from which "the following day" is counted."""
+
+    text: str
+    tokens: Sequence[Token]
+    anchor: dt.date | None
+    grammar: TimeGrammar
+    mention: Period | None = None
+    _clauses: list[tuple[int, int, bool]] = field(default_factory=list)
+
+    def word(self, i: int, *kinds: str) -> Word | None:
+        """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
+        return self.grammar.words.find(self.tokens, i, *kinds) if 0 <= i < len(self.tokens) else None
+
+    def plain(self, i: int, *kinds: str) -> Word | None:
+        """Return the same where no conjunction or preposition is attached."""
+        found = self.word(i, *kinds)
+        return found if found is not None and not found.lead else None
+
+    def form(self, i: int) -> str:
+        """Return the folded form of a token, or "" outside the passage."""
+        return self.tokens[i].form if 0 <= i < len(self.tokens) else ""
+
+    def digits(self, i: int) -> int | None:
+        """Return the value of a token of one to four digits, or None."""
+        form = self.form(i)
+        return int(form) if form.isdecimal() and len(form) <= 4 else None
+
+    def skip(self, i: int, *kinds: str) -> int:
+        """Return the index after a word of one of the kinds, or ``i``."""
+        found = self.plain(i, *kinds)
+        return i + found.size if found else i
+
+    def is_clause_end(self, i: int) -> bool:
+        """Tell whether the passage ends at ``i`` or goes on after a mark."""
+        return i >= len(self.tokens) or not (self.tokens[i].is_word or self.form(i) in _SIGNS)
+
+    def ended_by(self, i: int) -> Word | None:
+        """Return the preposition or unit that ends right before ``i`` (in, on the date, day), or None."""
+        for size in (1, 2):
+            found = self.word(i - size, "in", "of", "from", "to", "since", "between", "within", "unit")
+            if found is not None and found.size == size:
+                return found
+        return None
+
+    def is_future(self, i: int) -> bool:
+        """Tell whether the clause around the token at ``i`` speaks of what is to come."""
+        if not self._clauses:
+            self._mark_clauses()
+        begin, end, is_future = self._clauses[i]
+        is_aside = end - begin <= _ASIDE_TOKENS and begin > 1
+        return is_future or (is_aside and self._clauses[begin - 2][2])
+
+    def _mark_clauses(self) -> None:
+        """Cut the passage at commas and stops once: for every token the begin and end of its clause and whether that is about the future."""
+        begin = 0
+        for end in range(len(self.tokens) + 1):
+            if end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
+                continue
+            is_future = any(self._is_future_word(j) for j in range(begin, end))
+            self._clauses.extend([(begin, end, is_future)] * (end - begin + 1))
+            begin = end + 1
+
+    def _is_future_word(self, i: int) -> bool:
+        form = self.tokens[i].form
+        if self.word(i, "future") is not None:
+            return True
+        bare = form[1:] if form[:1] in "وف" else form
+        if _FUTURE_VERB.fullmatch(bare):
+            return not bare.startswith(self.grammar.no_future)
+        written = self.text[self.tokens[i].start : self.tokens[i].end]
+        return _FIRST_PERSON_FUTURE.fullmatch(written) is not None

@@ -1,0 +1,279 @@
+"""Tell when an article was published, from the best evidence that the page and the text hold.
+
+In this order: what the page or record declares; a date line beside the title; the dateline of the lead; a dated post
+embedded in the article; the first reader comment; dated weekdays of the body. The last three only bound the day, and
+the weekday names of the body ("today, Friday") settle it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.schema.vocab import READ_KINDS
+from kzpipe.text.blocks import MarkedLine
+from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token, tokenize
+
+FindDays = Callable[[str], Iterable[tuple[int, int, dt.date]]]
+"""Finds the full calendar dates of a text: ``(start, end, day)``."""
+
+DATELINE_CHARACTERS = 110
+"""A dateline opens its paragraph: place, agency and date stand within the first characters."""
+INFERENCE_DAYS = 6
+"""A bare weekday name means a day of the running week."""
+_AFTER_DATELINE = re.compile(r"[\sءم.]*[)\]\-–—:،|/]")
+_URL_DATE = re.compile(r"/(20\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|$|-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A publication day with its basis (vocab.PUBLISHED_BASES) and, where it is words of the text, their span."""
+
+    date: dt.date
+    basis: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True)
+class PublicationRules:
+    """Names of weekdays and months and the words that place a weekday, all folded."""
+
+    weekdays: dict[str, int]
+    months: dict[str, int]
+    shifts: dict[str, int]
+    others: frozenset[str]
+    find_days: FindDays
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons, find_days: FindDays) -> PublicationRules:
+        """Build from ``weekdays.csv``, ``months.csv`` and ``time_words.csv``."""
+        months = {fold(row["form"]): int(row["month"]) for row in lexicons["months"] if row["calendar"] == "gregorian"}
+        words = lexicons["time_words"]
+        shifts = {fold(row["form"]): int(row["value"]) for row in words if row["kind"] == "deictic_day"}
+        others = frozenset(fold(row["form"]) for row in words if row["kind"] == "modifier")
+        return cls({fold(row["form"]): int(row["weekday"]) for row in lexicons["weekdays"]}, months, shifts, others, find_days)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weekday:
+    """A weekday name in the body: ``shift`` is its distance from the publication day where a deictic word says so."""
+
+    weekday: int
+    shift: int | None
+    is_bare: bool
+    day: int | None
+    month: int | None
+    year: int | None
+    start: int
+    end: int
+
+
+def find_published(
+    text: str, lines: Sequence[MarkedLine], declared: tuple[dt.date | None, str | None], rules: PublicationRules, typical_year: int | None
+) -> Published | None:
+    """Return the publication day of a text cut into blocks, or None where nothing tells it.
+
+    ``declared`` is the day and the address that the page or record gives; ``typical_year`` stands in where dated
+    weekdays of the body lack their year.
+    """
+    declared_date, url = declared
+    if declared_date is not None:
+        return Published(declared_date, "metadata")
+    mentions = list(_weekdays(text, lines, rules))
+    found = _header(text, lines, rules, mentions) or _dateline(text, lines, rules)
+    if found is not None:
+        return found
+    from_url = _url_date(url)
+    if from_url is not None:
+        return Published(from_url, "metadata")
+    return (
+        _from_embed(text, lines, rules, mentions) or _from_comment(text, lines, rules, mentions) or _from_body(text, lines, rules, mentions, typical_year)
+    )
+
+
+def _url_date(url: str | None) -> dt.date | None:
+    found = _URL_DATE.search(url or "")
+    if found is None:
+        return None
+    try:
+        return dt.date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        return None
+
+
+def _days_in(text: str, lines: Iterable[MarkedLine], rules: PublicationRules) -> Iterator[tuple[int, int, dt.date]]:
+    for line in lines:
+        for start, end, day in rules.find_days(text[line.start : line.end]):
+            yield line.start + start, line.start + end, day
+
+
+def _header(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
+    """A date line of its own: above the first paragraph first, then anywhere in the article's own bylines."""
+    for start, end, day in _days_in(text, (line for line in lines if line.kind == "byline"), rules):
+        return Published(_swap_if_weekday_says_so(text[start:end], day, mentions), "header", start, end)
+    return None
+
+
+def _swap_if_weekday_says_so(words: str, day: dt.date, mentions: Sequence[_Weekday]) -> dt.date:
+    """Read 01/05 as 5 January where "today, Wednesday" fits that reading and not 1 May."""
+    today = {mention.weekday for mention in mentions if mention.shift == 0}
+    if not today or day.isoweekday() in today or day.day > 12 or not re.search(r"\d\s*[/.-]\s*\d", fold(words)):
+        return day
+    swapped = day.replace(day=day.month, month=day.day)
+    return swapped if swapped.isoweekday() in today else day
+
+
+def _dateline(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
+    leads = [line for line in lines if line.kind in {"body", "standfirst", "quote_block"}][:2]
+    for line in leads:
+        head = text[line.start : line.start + DATELINE_CHARACTERS]
+        for start, end, day in rules.find_days(head):
+            if _AFTER_DATELINE.match(text, line.start + end) or "(" in head[:start] and ")" not in head[:start]:
+                return Published(day, "dateline", line.start + start, line.start + end)
+    return None
+
+
+def _weekdays(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Iterator[_Weekday]:
+    """Yield the weekday names of the article's own text with what stands around them."""
+    for line in lines:
+        if line.kind not in READ_KINDS:
+            continue
+        tokens = tokenize(text, line.start, line.end)
+        for i, token in enumerate(tokens):
+            weekday = _weekday_of(token.form, rules)
+            if weekday is None:
+                continue
+            shift = _shift_before(tokens, i, rules)
+            after = tokens[i + 1].form if i + 1 < len(tokens) else ""
+            day, month, year, last = _calendar_after(tokens, i, rules)
+            yield _Weekday(weekday, shift, shift is None and after not in rules.others, day, month, year, token.start, tokens[last].end)
+
+
+def _weekday_of(form: str, rules: PublicationRules) -> int | None:
+    for candidate in (form, form[1:] if form[:1] in "وفبل" else form):
+        if candidate in rules.weekdays:
+            return rules.weekdays[candidate]
+    return None
+
+
+def _shift_before(tokens: Sequence[Token], i: int, rules: PublicationRules) -> int | None:
+    """Return the days between the weekday and the publication day where the word before tells (today, yesterday, the day after tomorrow)."""
+    one = tokens[i - 1].form if i >= 1 else ""
+    two = f"{tokens[i - 2].form} {one}" if i >= 2 else one
+    for candidate in (two, one, one[1:] if one[:1] in "وف" else one):
+        if candidate in rules.shifts:
+            return rules.shifts[candidate]
+    return None
+
+
+def _calendar_after(tokens: Sequence[Token], i: int, rules: PublicationRules) -> tuple[int | None, int | None, int | None, int]:
+    """Return day, month and year that follow a weekday name, as far as they are there, and the index of the last token read."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].form in {"،", ",", "الموافق", "-"}:
+        j += 1
+    if j + 1 >= len(tokens) or not tokens[j].form.isdigit() or not 1 <= int(tokens[j].form) <= 31:
+        return None, None, None, i
+    for length in (2, 1):
+        name = " ".join(token.form for token in tokens[j + 1 : j + 1 + length])
+        if name in rules.months:
+            after = j + 1 + length
+            year = int(tokens[after].form) if after < len(tokens) and re.fullmatch(r"(?:19|20)\d\d", tokens[after].form) else None
+            return int(tokens[j].form), rules.months[name], year, after if year else after - 1
+    return None, None, None, i
+
+
+def _on_or_before(bound: dt.date, weekday: int) -> dt.date:
+    return bound - dt.timedelta(days=(bound.isoweekday() - weekday) % 7)
+
+
+def _on_or_after(bound: dt.date, weekday: int) -> dt.date:
+    return bound + dt.timedelta(days=(weekday - bound.isoweekday()) % 7)
+
+
+def _today(mentions: Sequence[_Weekday]) -> int | None:
+    """Return the weekday of publication where the body names it (today, Friday) or implies it (yesterday, Thursday)."""
+    for exact in (True, False):
+        for mention in mentions:
+            if mention.shift is not None and (mention.shift == 0) == exact:
+                return (mention.weekday - mention.shift - 1) % 7 + 1
+    return None
+
+
+def _from_comment(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
+    """The first reader comment comes after publication: the latest day that the body names before it."""
+    dated = list(_days_in(text, (line for line in lines if line.kind == "comment"), rules))
+    if not dated:
+        return None
+    start, end, bound = min(dated, key=lambda found: (found[2], -found[0]))
+    today = _today(mentions)
+    if today is not None:
+        return Published(_on_or_before(bound, today), "comment", start, end)
+    bare = [_on_or_before(bound, mention.weekday) for mention in mentions if mention.is_bare]
+    return Published(max(bare, default=bound), "comment", start, end)
+
+
+def _from_embed(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
+    """An embedded post is not later than the article: the day it bears, or the next that the body calls today."""
+    dated = list(_days_in(text, (line for line in lines if line.kind == "embed"), rules))
+    if not dated:
+        return None
+    start, end, bound = max(dated, key=lambda found: (found[2], -found[0]))
+    today = _today(mentions)
+    if today is not None:
+        return Published(_on_or_after(bound, today), "embed", start, end)
+    following = bound + dt.timedelta(days=1)
+    named = {mention.weekday for mention in mentions if mention.is_bare}
+    next_day = bound.isoweekday() not in named and following.isoweekday() in named
+    return Published(following if next_day else bound, "embed", start, end)
+
+
+def _from_body(
+    text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday], typical_year: int | None
+) -> Published | None:
+    """A weekday with its calendar day fixes the week; "today", or the latest weekday named, fixes the day in it."""
+    for mention in sorted((m for m in mentions if m.day), key=lambda m: (m.shift is None, -m.start)):
+        day = _resolve(mention, typical_year)
+        if day is None:
+            continue
+        if mention.shift is not None:
+            return Published(day - dt.timedelta(days=mention.shift), "weekday-inference", mention.start, mention.end)
+        return Published(_settle(day, mentions), "weekday-inference", mention.start, mention.end)
+    body = [line for line in lines if line.kind in READ_KINDS]
+    dated = list(_days_in(text, body, rules))
+    if not dated or not mentions:
+        return None
+    start, end, day = max(dated, key=lambda found: (found[2], -found[0]))
+    return Published(_settle(day, mentions), "weekday-inference", start, end)
+
+
+def _settle(day: dt.date, mentions: Sequence[_Weekday]) -> dt.date:
+    today = _today(mentions)
+    if today is not None:
+        return min((_on_or_before(day, today), _on_or_after(day, today)), key=lambda candidate: (abs((candidate - day).days), candidate))
+    later = [_on_or_after(day, mention.weekday) for mention in mentions if mention.is_bare]
+    return max((candidate for candidate in later if (candidate - day).days <= INFERENCE_DAYS // 2), default=day)
+
+
+def _resolve(mention: _Weekday, typical_year: int | None) -> dt.date | None:
+    """Return the calendar day of a weekday with day and month; a year left out is the nearest to ``typical_year`` that fits."""
+    if mention.day is None or mention.month is None:
+        return None
+    if mention.year is not None:
+        years: Iterable[int] = (mention.year,)
+    elif typical_year is not None:
+        years = sorted(range(typical_year - 6, typical_year + 7), key=lambda year: (abs(year - typical_year), -year))
+    else:
+        return None
+    for year in years:
+        try:
+            day = dt.date(year, mention.month, mention.day)
+        except ValueError:
+            continue
+        if mention.year is not None or day.isoweekday() == mention.weekday:
+            return day
+    return None

@@ -1,0 +1,107 @@
+"""Words and phrases of the time and number lexicons, found at a token with whatever is attached to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token, tokenize
+
+ARTICLE = fold("ال")
+_LAM = fold("ل")
+_CONJUNCTIONS = ("", fold("و"), fold("ف"))
+_PREPOSITIONS = ("", fold("ب"), _LAM, fold("ك"))
+AND = _CONJUNCTIONS[1]
+CLITICS = tuple(clitic for clitic in (*_CONJUNCTIONS, *_PREPOSITIONS) if clitic)
+"""Conjunctions and prepositions that are written together with the word after them."""
+ARTICLES = (ARTICLE, _LAM * 2)
+"""The article, and the preposition "to" grown together with it."""
+
+
+class Word(NamedTuple):
+    """One reading of a token and those after it: ``size`` tokens, the first with ``lead`` letters of conjunction and preposition before it."""
+
+    kind: str
+    value: str
+    size: int
+    lead: int
+    proclitic: str
+    is_definite: bool
+    entry_id: str
+
+
+class _Entry(NamedTuple):
+    word: Word
+    rest: tuple[str, ...]
+
+
+class PhraseIndex:
+    """Lexicon phrases by the form of their first token, each with every proclitic it can bear, so that one look-up reads a token."""
+
+    def __init__(self, phrases: Iterable[tuple[str, str, str, str]]) -> None:
+        """Take ``(kind, value, entry_id, form)``; a phrase without the article is also found with it."""
+        entries: dict[str, list[_Entry]] = {}
+        for kind, value, entry_id, form in phrases:
+            first, *rest = [token.form for token in tokenize(form)]
+            for surface, proclitic, is_definite in _surfaces(first):
+                word = Word(kind, value, 1 + len(rest), len(proclitic), proclitic, is_definite, entry_id)
+                entries.setdefault(surface, []).append(_Entry(word, tuple(rest)))
+        self._words = {form: tuple(word for word, rest in _ordered(found) if not rest) for form, found in entries.items()}
+        self._phrases: dict[str, dict[str, tuple[_Entry, ...]]] = {}
+        for form, found in entries.items():
+            for second in sorted({rest[0] for _, rest in found if rest}):
+                self._phrases.setdefault(form, {})[second] = tuple(entry for entry in _ordered(found) if entry.rest[:1] == (second,))
+
+    def forms(self, kinds: frozenset[str]) -> frozenset[str]:
+        """Return the token forms that begin a phrase of one of the kinds."""
+        single = {form for form, words in self._words.items() if any(word.kind in kinds for word in words)}
+        several = {form for form, by_second in self._phrases.items() for found in by_second.values() if any(word.kind in kinds for word, _ in found)}
+        return frozenset(single | several)
+
+    def __contains__(self, form: str) -> bool:
+        return form in self._words
+
+    def at(self, tokens: Sequence[Token], i: int) -> Iterator[Word]:
+        """Yield the readings of the token at ``i``, the longest phrase and the barest form first."""
+        if i >= len(tokens):
+            return
+        words = self._words.get(tokens[i].form)
+        if words is None:
+            return
+        by_second = self._phrases.get(tokens[i].form)
+        if by_second is not None and i + 1 < len(tokens):
+            for word, rest in by_second.get(tokens[i + 1].form, ()):
+                if len(rest) == 1 or _follows(tokens, i + 1, rest):
+                    yield word
+        yield from words
+
+    def find(self, tokens: Sequence[Token], i: int, *kinds: str) -> Word | None:
+        """Return the first reading of one of the kinds, or None."""
+        for word in self.at(tokens, i):
+            if word.kind in kinds:
+                return word
+        return None
+
+
+def _surfaces(form: str) -> Iterator[tuple[str, str, bool]]:
+    """Yield a form as written with every proclitic: surface, the letters before the word and its article, whether it has the article."""
+    if not form[0].isalpha():
+        yield form, "", False
+        return
+    is_definite = form.startswith(ARTICLE) and len(form) > len(ARTICLE) + 1
+    bare = form[len(ARTICLE) :] if is_definite else form
+    for conjunction in _CONJUNCTIONS:
+        for preposition in _PREPOSITIONS:
+            proclitic = conjunction + preposition
+            if not is_definite:
+                yield proclitic + bare, proclitic, False
+            yield proclitic + (_LAM + bare if preposition == _LAM else ARTICLE + bare), proclitic, True
+
+
+def _ordered(entries: Iterable[_Entry]) -> list[_Entry]:
+    return sorted(entries, key=lambda entry: (-len(entry.rest), entry.word.lead))
+
+
+def _follows(tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> bool:
+    return i + len(rest) <= len(tokens) and all(tokens[i + offset].form == form for offset, form in enumerate(rest))

@@ -1,0 +1,57 @@
+"""The stage that stops the chain where a rule does not hold: every table in, a report and a verdict out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from kzpipe.errors import ValidationFailed
+from kzpipe.params import Parameters
+from kzpipe.stages.base import Files, StageInput
+from kzpipe.validation.checkpoint import validate_tables
+from kzpipe.validation.page import PAGE, RESULT, render_page, render_passed, render_result, write_validation
+from kzpipe.validation.results import ValidationLimits, ValidationResult, failure_message
+
+REPORT_FOLDER = "reports/validation"
+QUALITY_FOLDER = "data/quality"
+
+
+def run(inputs: StageInput) -> Files:
+    """Return the report always, the file that aggregate waits for only if every rule holds, and else the failure."""
+    result = validate_tables(inputs.tables, limits_of(inputs.params))
+    report = {f"{REPORT_FOLDER}/{PAGE}": render_page(result).encode(), f"{REPORT_FOLDER}/{RESULT}": render_result(result).encode()}
+    if not result.success:
+        return Files({}, report, _failure(result, Path(REPORT_FOLDER)))
+    return Files({f"{QUALITY_FOLDER}/{RESULT}": render_passed(result).encode()}, report)
+
+
+def run_validation(tables: Mapping[str, pa.Table], limits: ValidationLimits, quality_folder: Path, report_folder: Path) -> ValidationResult:
+    """Check tables outside the chain and write the same files.
+
+    Raises ValidationFailed, once the report is written, with every broken rule and its first rows.
+    """
+    result = validate_tables(tables, limits)
+    write_validation(result, quality_folder, report_folder)
+    if not result.success:
+        raise _failure(result, report_folder)
+    return result
+
+
+def limits_of(parameters: Parameters) -> ValidationLimits:
+    """Return the limits that ``params.yaml`` sets: the window of clean, the rest from validate."""
+    own, clean = parameters.validation, parameters.clean
+    return ValidationLimits(
+        earliest_date=clean.earliest_published,
+        latest_date=clean.latest_published,
+        max_set_aside_share=own.max_set_aside_share,
+        max_reject_share=own.max_reject_share,
+        max_event_days_before=own.max_event_days_before,
+        max_event_days_after=own.max_event_days_after,
+        max_timex_years=own.max_timex_years,
+    )
+
+
+def _failure(result: ValidationResult, report_folder: Path) -> ValidationFailed:
+    return ValidationFailed(f"{failure_message(result)}\nread {(report_folder / PAGE).as_posix()}, mend the cause and run the chain again")

@@ -1,0 +1,115 @@
+"""The chain for real, in two copies of the project: the same bytes, nothing done twice, nothing written elsewhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from kzpipe.environment import quiet_environment
+from kzpipe.graph import table_path
+from kzpipe.paths import Project
+from kzpipe.schema.tables import TABLES
+from kzpipe.stages.registry import STAGES
+from kzpipe.store import read_table
+from kzpipe.table_checks import check_references, check_spans
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chain")]
+
+Command = Callable[..., SimpleNamespace]
+
+
+@pytest.fixture(scope="module")
+def clones(tmp_path_factory: pytest.TempPathFactory, copy_project: Callable[..., Project], kzpipe_command: Command) -> list[Project]:
+    """Two copies in which the chain has run, with one process and with two; the second copy lies deeper and got its articles in another order."""
+    first = copy_project(tmp_path_factory.mktemp("first"))
+    second = copy_project(tmp_path_factory.mktemp("second") / "a folder" / "deeper")
+    for file in sorted((second.root / "data/raw").iterdir(), reverse=True):
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    text = first.parameters.read_text("utf-8")
+    first.parameters.write_text(re.sub(r"processes: \d+", "processes: 1", text), "utf-8")
+    for project in (first, second):
+        home = project.root / ".home"
+        home.mkdir()
+        done = kzpipe_command(project, "run", home=home)
+        assert done.returncode == 0, done.stderr
+        assert "validation   passed" in done.stdout
+        assert not list(home.iterdir()), "nothing is written outside the project"
+    return [first, second]
+
+
+def hashes(project: Project) -> dict[str, str]:
+    folders = [project.stages, project.quality, project.site.parent]
+    files = [file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file() and file.name != ".gitignore"]
+    return {str(file.relative_to(project.root)): hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+
+
+def dvc(project: Project, *arguments: str) -> str:
+    command = [sys.executable, "-m", "dvc", *arguments]
+    return subprocess.run(command, cwd=project.root, env=quiet_environment(project), capture_output=True, encoding="utf-8", check=True).stdout
+
+
+def test_two_clones_are_byte_identical(clones: list[Project]) -> None:
+    first, second = map(hashes, clones)
+    assert first == second
+    assert {f"{table_path(table)}/part-0000.parquet" for table in TABLES} <= set(first)
+    assert (clones[0].root / "dvc.lock").read_bytes() == (clones[1].root / "dvc.lock").read_bytes()
+
+
+def test_counts_in_are_counts_out(clones: list[Project]) -> None:
+    stages = clones[0].stages
+    ids = {name: read_table(stages, name).column("document_id").to_pylist() for name in ("documents", "articles", "quarantine")}
+    assert ids["documents"]
+    assert sorted(ids["articles"] + ids["quarantine"]) == sorted(ids["documents"])
+
+
+def test_the_tables_hold_together(clones: list[Project]) -> None:
+    tables = {name: read_table(clones[0].stages, name) for name in TABLES}
+    check_references(tables, {})
+    for name, rows in tables.items():
+        check_spans(TABLES[name], rows, tables["documents"])
+    assert all(tables[name].num_rows for name in ("timexes", "entities", "mentions", "events"))
+
+
+def test_again_with_nothing_changed_nothing_runs(clones: list[Project], kzpipe_command: Command) -> None:
+    log = clones[0].logs / "kzpipe.log"
+    before = log.read_bytes()
+    assert kzpipe_command(clones[0], "run").returncode == 0
+    assert log.read_bytes() == before
+
+
+def test_one_edited_lexicon_concerns_exactly_the_stages_that_read_it(clones: list[Project]) -> None:
+    project = clones[1]
+    lexicons = sorted({name for stage in STAGES for name in stage.lexicons})
+    for name in (lexicons[0], lexicons[-1], "page_phrases"):
+        path = project.root / "kzpipe" / "lexicons" / f"{name}.csv"
+        content = path.read_bytes()
+        path.write_bytes(content + b"\n")
+        changed = json.loads(dvc(project, "status", "--json"))
+        path.write_bytes(content)
+        assert set(changed) == {stage.name for stage in STAGES if name in stage.lexicons}, name
+    assert json.loads(dvc(project, "status", "--json")) == {}
+
+
+def test_a_failed_validation_stops_the_chain_and_can_be_read(clones: list[Project], kzpipe_command: Command) -> None:
+    project = clones[1]
+    text, site = project.parameters.read_text("utf-8"), project.site.read_bytes()
+    project.parameters.write_text(re.sub(r"min_words: \d+", "min_words: 50000", text), "utf-8")
+    failed = kzpipe_command(project, "run")
+    assert failed.returncode == 1
+    assert "kzpipe: " in failed.stderr
+    assert "validation   failed, reports/validation/index.html" in failed.stdout
+    assert (project.validation_report / "index.html").stat().st_size
+    assert not (project.quality / "validation.json").exists()
+    assert project.site.read_bytes() == site, "neither aggregate nor report has run"
+
+    project.parameters.write_text(text, "utf-8")
+    assert "validation   passed" in kzpipe_command(project, "run").stdout
+    assert hashes(project) == hashes(clones[0])

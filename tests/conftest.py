@@ -1,0 +1,66 @@
+"""Shared by all tests: the project's root, the quiet environment, and copies of the project to run the chain in."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from kzpipe.environment import enter_quiet_environment, quiet_environment
+from kzpipe.paths import Project
+
+ROOT = Path(__file__).resolve().parent.parent
+COPIED = ("kzpipe", "flows", "data/curated", ".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore", "dvc.yaml", "params.yaml")
+SAMPLES = ("sample_a01_emergency.txt", "sample_a03_reactions.txt", "sample_c01_spread_to_almaty.html")
+
+enter_quiet_environment(Project(ROOT))
+
+CopyProject = Callable[..., Project]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def copy_project() -> CopyProject:
+    """Return a function that copies the project, with only the articles named, into a folder, as a Git repository."""
+
+    def copy(folder: Path, articles: Iterable[str] = SAMPLES) -> Project:
+        for name in COPIED:
+            source, target = ROOT / name, folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if source.is_dir():
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".unfinished"))
+            elif source.exists():
+                shutil.copy2(source, target)
+        (folder / "data/raw").mkdir(parents=True)
+        for name in articles:
+            for file in (ROOT / "data/raw").glob(f"{name.rsplit('.', 1)[0]}.*"):
+                shutil.copy2(file, folder / "data/raw" / file.name)
+        subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(folder)], check=True)
+        return Project(folder)
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def kzpipe_command() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs ``python -m kzpipe ARGUMENTS`` with the code of a project's copy, as a person would."""
+
+    def run(project: Project, *arguments: str, home: Path | None = None) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if name not in quiet_environment(project, {}) or name == "PATH"}
+        environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+        if home is not None:
+            environment["HOME"] = str(home)
+        return subprocess.run(
+            [sys.executable, "-m", "kzpipe", *arguments], cwd=project.root, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
+
+    return run

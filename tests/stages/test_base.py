@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from kzpipe.params import load_parameters
+from kzpipe.stages.base import Declared, StageInput, UndeclaredInput, declared_parameters
+
+
+def test_only_declared_sections_of_the_parameters_can_be_read(root: Path) -> None:
+    parameters = load_parameters(root / "params.yaml")
+    declared = declared_parameters(parameters, "clean", ("clean", "validate"))
+    assert declared.clean == parameters.clean
+    assert declared.validation == parameters.validation
+    with pytest.raises(UndeclaredInput, match="stage clean asks for parameter section 'extract' but declares clean, validation"):
+        _ = declared.extract
+
+
+def test_only_declared_tables_can_be_read() -> None:
+    tables = Declared({"documents": 1}, "clean", "table")
+    assert tables["documents"] == 1
+    with pytest.raises(UndeclaredInput, match="stage clean asks for table 'events' but declares documents; add it to"):
+        _ = tables["events"]
+
+
+def test_what_is_declared_travels_to_another_process() -> None:
+    copied = pickle.loads(pickle.dumps(Declared({"verbs": (1,)}, "extract", "lexicon")))
+    assert copied == {"verbs": (1,)}
+    with pytest.raises(UndeclaredInput, match="stage extract asks for lexicon"):
+        _ = copied["nouns"]
+
+
+def test_lexicons_and_raw_folder_must_be_declared(root: Path) -> None:
+    inputs = StageInput(params=load_parameters(root / "params.yaml"))
+    with pytest.raises(UndeclaredInput, match="declares lexicons"):
+        _ = inputs.lexicons
+    with pytest.raises(UndeclaredInput, match="reads_raw_folder"):
+        _ = inputs.raw_folder

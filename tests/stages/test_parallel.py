@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import os
+import signal
+from functools import partial
+
+import pytest
+
+from kzpipe.errors import KzpipeError, LexiconError
+from kzpipe.stages.parallel import map_in_processes
+
+
+def prepare(factor: int) -> int:
+    return factor
+
+
+def times(factor: int, number: int) -> int:
+    return factor * number
+
+
+def fail_at_seven(factor: int, number: int) -> int:
+    if number == 7:
+        raise LexiconError("verbs.csv:7: a mistake")
+    return factor * number
+
+
+def broken_preparation() -> int:
+    raise LexiconError("verbs.csv:2: a mistake")
+
+
+def die(_: int, number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_results_stand_in_the_order_of_the_items(processes: int) -> None:
+    assert list(map_in_processes(times, range(101), partial(prepare, 3), processes)) == [3 * number for number in range(101)]
+
+
+def test_nothing_to_do_prepares_nothing() -> None:
+    assert not list(map_in_processes(times, [], broken_preparation, 2))
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_an_error_is_raised_as_what_it_is(processes: int) -> None:
+    with pytest.raises(LexiconError, match="verbs.csv:7: a mistake"):
+        list(map_in_processes(fail_at_seven, range(20), partial(prepare, 1), processes))
+    with pytest.raises(LexiconError, match="verbs.csv:2: a mistake"):
+        list(map_in_processes(times, range(20), broken_preparation, processes))
+
+
+def test_a_dead_worker_is_a_clear_error() -> None:
+    with pytest.raises(KzpipeError, match=r"a worker process died while working on 6 items .* run.processes"):
+        list(map_in_processes(die, range(6), partial(prepare, 1), 2))

@@ -1,0 +1,27 @@
+"""Languages in Arabic script, and text in the wrong encoding."""
+
+import pytest
+
+from kzpipe.text.language import arabic_share, detect_language, is_mojibake
+
+CASES = [
+    ("أعلنت وزارة الصحة تسجيل إصابات جديدة في ثلاث محافظات جنوبية خلال الساعات الماضية", "ar"),
+    ("وزارت بهداشت اعلام کرد که شمار بیماران در سه استان جنوبی کشور افزایش یافته است", "fa"),
+    ("وزارت صحت نے اعلان کیا ہے کہ تین جنوبی صوبوں میں مریضوں کی تعداد بڑھ گئی ہے", "ur"),
+    ("The health ministry reported new cases in three southern provinces", "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), CASES, ids=[language for _, language in CASES])
+def test_languages(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+def test_mojibake_is_told_from_arabic() -> None:
+    text = "أعلنت الوزارة تسجيل إصابات جديدة"  # the ministry announced new cases
+    broken = text.encode("utf-8").decode("cp1252", "replace")
+    assert is_mojibake(broken) and not is_mojibake(text)
+
+
+def test_share_of_arabic_letters() -> None:
+    assert arabic_share("نص") == 1.0 and arabic_share("text") == 0.0 and arabic_share("123") == 0.0

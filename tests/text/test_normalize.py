@@ -1,0 +1,47 @@
+"""Folding: variants of one word meet, spans lead back to the words as written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kzpipe.text.normalize import fold, fold_with_map, is_arabic, skip_letters
+
+VARIANTS = [
+    ("أعلنت", "اعلنت", "hamza above alef"),
+    ("إلى", "الي", "hamza below alef, alef maksura"),
+    ("قطّاع", "قطاع", "shadda"),
+    ("الجمهوريـــة", "الجمهورية", "tatweel"),
+    ("ریاست", "رياست", "Persian yeh"),
+    ("٢٠٢٢", "2022", "Arabic-Indic digits"),
+    ("۲۰۲۲", "2022", "Persian digits"),
+    ("ﻻ", "لا", "presentation form"),
+    ("شؤون", "شوون", "hamza on waw"),
+    ("\u200fموسكو", "موسكو", "direction mark"),
+]
+
+
+@pytest.mark.parametrize(("written", "plain", "gloss"), VARIANTS, ids=[gloss for *_, gloss in VARIANTS])
+def test_variants_fold_to_one_form(written: str, plain: str, gloss: str) -> None:
+    assert fold(written) == fold(plain)
+
+
+def test_different_words_stay_different() -> None:
+    assert fold("قال") != fold("قاد")  # said, led
+
+
+@given(st.text(alphabet="أإآاىيةهوؤئءبتث ًٌَُِّْـ\u200f٠١٢9ﻻی", max_size=60))
+def test_map_leads_back_to_the_raw_text(text: str) -> None:
+    folded = fold_with_map(text)
+    for i in range(len(folded.text)):
+        start, end = folded.raw_span(i, i + 1)
+        assert 0 <= start < end <= len(text)
+        assert fold(text[start:end])[:1] in {folded.text[i], ""} or folded.text[i] == " "
+
+
+def test_skipping_letters_passes_over_marks() -> None:
+    text = "وَقَال"  # and he said, vowelled
+    assert text[skip_letters(text, 0, 1) :] == "قَال"
+
+
+def test_latin_is_not_arabic() -> None:
+    assert is_arabic("برلين") and not is_arabic("Berlin 2022")
