@@ -28,7 +28,7 @@ flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 	@$(BIN)/python -m kzpipe flow
 
 test: lint types  ## the gates: lint, format, strict types, import contract, tests
-	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

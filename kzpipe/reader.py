@@ -10,7 +10,7 @@ from kzpipe.claims.find import ClaimFinder, ClaimLists
 from kzpipe.claims.numbers import Number, read_numbers
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
-from kzpipe.entities.link import name_article
+from kzpipe.entities.link import is_participant_only, name_article
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges
 from kzpipe.events.coding import EventCoder, EventLists, Evidence
@@ -72,14 +72,10 @@ class Reader:
         events = coder.code(readings, Evidence(quotes, counts, timexes))
         claims = [count.record for count in counts]
         taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}
-        mentions = [mention for mention in named.mentions if mention.entity_id in taking_part or not self._needs_a_part(mention)]
+        mentions = [mention for mention in named.mentions if mention.entity_id in taking_part or not is_participant_only(mention, self.names)]
         entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in _locations(claims, events) if i not in named.entities}}
         meant = taking_part | {mention.entity_id for mention in mentions} | _locations(claims, events)
         return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)
-
-    def _needs_a_part(self, mention: Mention) -> bool:
-        group = self.names.collectives.get(mention.entity_id.split(".")[0])
-        return group is not None and group.is_participant_only
 
     def find_document_timexes(self, document: ReadableDocument) -> list[Timex]:
         """Return the time expressions of the blocks that are read."""

@@ -21,7 +21,7 @@ from kzpipe.paths import Project
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
 
-_LAST_LINES: Final = 5
+_LAST_LINES: Final = 2
 
 
 class StageFailed(KzpipeError):

@@ -70,8 +70,8 @@ def write_result(stage: Stage, project: Project, inputs: StageInput, result: Tab
 
 
 def _remove_outputs(stage: Stage, project: Project) -> None:
-    """Take away what a file stage wrote before: where it fails, nobody may take the old files for its verdict."""
-    for output in stage.outputs:
+    """Take away what a file stage wrote before: where it fails or crashes, nobody may take the old files for its verdict."""
+    for output in (*stage.outputs, *stage.always_outputs):
         path = project.root / output
         if path.is_dir():
             shutil.rmtree(path)

@@ -110,11 +110,12 @@ def test_a_failed_validation_leaves_its_report_and_no_verdict(run_toy: RunToy, p
     assert (project.validation_report / "index.html").read_bytes() == b"bad"
 
 
-def test_a_crashed_validation_leaves_no_verdict_of_an_older_run(run_toy: RunToy, project: Project) -> None:
+def test_a_crashed_validation_leaves_no_verdict_and_no_report_of_an_older_run(run_toy: RunToy, project: Project) -> None:
     run_toy(VALIDATE, lambda _: Files({"data/quality/validation.json": b"{}"}, {"reports/validation/index.html": b"good"}))
     with pytest.raises(ZeroDivisionError):
         run_toy(VALIDATE, lambda _: 1 // 0)
     assert not (project.quality / "validation.json").exists()
+    assert not project.validation_report.exists()
 
 
 @pytest.mark.parametrize("path", ["data/curated/x.json", "data/quality/validation.json/../../x", "reports/validation/x"])

@@ -15,7 +15,7 @@ from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.modality import Hedges
+from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import skip_clitics
 from kzpipe.lexicon.morphology import Analysis
@@ -148,7 +148,7 @@ class ClaimFinder:
             if i in taken or any(q.noun == i for q in found):
                 continue
             for analysis in analyses:
-                if self._is_dual(analysis, analyses):
+                if reading.tokens[i].form.endswith("ن") and self._is_dual(analysis, analyses):
                     found.append(_Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
                     break
         return sorted(found, key=lambda q: q.first)
@@ -249,14 +249,14 @@ class ClaimFinder:
         start, end = skip_clitics(text, tokens[first], int(joined)), tokens[last - 1].end
         claimant, relays = self._claimant(reading, first, (start, end), quotes)
         number = quantity.number
-        high, bound = quantity.high, quantity.bound
+        high, bound = quantity.high, quantity.bound if number is not None else "vague"
         if bound == "exact" and any(reading.tokens[i].form in self._lists.exceeds for i in range(max(0, quantity.first - AFTER_REACH), quantity.first)):
             high, bound = None, "more_than"
         record = Claim(
             row_id("c", self._document.document_id, measure, start, quantity.first, number, quantity.low), self._document.document_id, start, end,
             text[start:end], measure, number, quantity.low, high, bound, unit, group, label, claimant, relays,
             _single_day(timexes), self._location(reading), self._is_cumulative(reading, first, last),
-            self._hedges.mode_of(text, reading, term),
+            "historical" if is_historical(timexes, self._document.published) else self._hedges.mode_of(text, reading, term),
         )  # fmt: skip
         return Count(record, reading.passage.sentence_index, term, first, last, mention)
 
@@ -271,6 +271,9 @@ class ClaimFinder:
                     group, unit = self._lists.groups[analysis.lemma_id]
                     break
         mention = self._group_mention(reading, quantity, term)
+        peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
+        if unit in {"troops", "vehicles"} and peacekeepers is not None:
+            return "peacekeepers", unit, label, peacekeepers
         if mention is not None and group == "unspecified":
             group = self._group_of(mention)
             label = label or mention.record.text
@@ -299,6 +302,12 @@ class ClaimFinder:
                     return mention
                 break
         for mention in reading.actors:
+            if mention.last <= quantity.first and mention.first and self._is_plural_victim(reading, mention.first - 1):
+                near = not any(reading.ends_clause(i) for i in range(mention.last, quantity.first))
+                if near and self._group_of(mention) != "unspecified":
+                    return mention
+            if mention.last <= term < quantity.first:
+                continue
             ranks = reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
             if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):
                 return mention
@@ -338,9 +347,9 @@ class ClaimFinder:
             counting = reading.main_subject()
             if counting is not None and counting.last <= first and counting.record.entity_type in COUNTING_TYPES:
                 speaker = counting.record.entity_id
-        if speaker is None:
-            return (named[0] if named else None), tuple(dict.fromkeys(n for n in named[1:] if n != named[0]))
-        return speaker, tuple(dict.fromkeys(n for n in named if n != speaker))
+        if speaker is None and named:
+            speaker = named.pop()  # «بحسب القناة نقلاً عن الشرطة»: the last source made the claim
+        return speaker, tuple(dict.fromkeys(n for n in reversed(named) if n != speaker))
 
     def _location(self, reading: Reading) -> str | None:
         place = next((m.record.entity_id for m in reading.mentions if m.record.role == "place"), None)

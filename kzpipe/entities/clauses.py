@@ -20,6 +20,9 @@ from kzpipe.text.tokens import Token
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
 CLAUSE_MARKS = frozenset(".؛!؟?:")
+_VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
+_TEH_MARBUTA = "\u0629"
+_DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
 
 
@@ -58,18 +61,14 @@ class Reading:
         match = self.lists.heads.match(self.text, self.tokens, i)
         return match is not None and any(entry.kind == "title" for entry in match.entries)
 
-    def ends_in_teh(self, i: int) -> bool:
-        """Tell whether a token is written with teh marbuta, which folding makes a pronoun's letter."""
-        return self.text[self.tokens[i].start : self.tokens[i].end].rstrip("\u064b\u064c\u064d\u064e\u064f\u0650\u0652").endswith("\u0629")
-
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
         found = self.analyses[i]
-        return bool(found) and i not in self.mentioned and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+        return bool(found) and i not in self.mentioned and self.tokens[i].form not in self.lists.function_words and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""
-        return i not in self.mentioned and any(a.pos == "verb" for a in self.analyses[i])
+        return i not in self.mentioned and self.tokens[i].form not in self.lists.function_words and any(a.pos == "verb" for a in self.analyses[i])
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause."""
@@ -116,8 +115,10 @@ class Reading:
             if any(self.is_finite_verb(i) for i in between) or any(self.tokens[i].form in {".", ":", "؛"} for i in between):
                 break
             first = next((word for word in words if word not in {"،", ",", '"'}), "")
+            aims = {"li", "ila"}
+            same = self.governor(following) == self.governor(mention) or {self.governor(following), self.governor(mention)} <= aims
             inner = [word for word in words[:-1] if word in self.lists.prepositions]
-            if not first.startswith("و") or inner or following.record.entity_id == mention.record.entity_id:
+            if not first.startswith("و") or (inner and not same) or following.record.entity_id == mention.record.entity_id:
                 break
             if len(between) and first == words[-1] and not self.tokens[following.first].form.startswith("و"):
                 break
@@ -178,7 +179,7 @@ class Reading:
     def is_marked_passive(self, i: int) -> bool:
         """Tell whether a perfect verb is written with the vowel of the passive («قُتل», «أُوقف»)."""
         token = self.tokens[i]
-        marked = "\u064f" in self.text[token.start : token.end - 1][:5]
+        marked = _DAMMA in self.text[token.start : token.end - 1][:5]
         return marked and any(a.pos == "verb" and a.aspect == "perfect" for a in self.analyses[i])
 
     def main_subject(self) -> LinkedMention | None:
@@ -202,9 +203,22 @@ class Reading:
 def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: Morphology, lists: NameLists) -> tuple[Reading, ...]:
     """Return the readings of all sentences, in order."""
     return tuple(
-        Reading(document.text, passage, tuple(morphology.analyze(token.form) for token in passage.tokens), named.by_sentence[passage.sentence_index], lists)
+        Reading(document.text, passage, tuple(_analyses(document.text, token, morphology) for token in passage.tokens),
+                named.by_sentence[passage.sentence_index], lists)
         for passage in document.passages
-    )
+    )  # fmt: skip
+
+
+def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis, ...]:
+    """Return the readings of a token that its spelling allows, those with a conjunction only where none does without.
+
+    Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".
+    """
+    found = morphology.analyze(token.form)
+    if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
+        found = tuple(analysis for analysis in found if not analysis.pronoun)
+    plain = tuple(analysis for analysis in found if not analysis.conjunction)
+    return plain or found
 
 
 def previous_tokens(tokens: Sequence[Token], i: int, count: int) -> Iterator[Token]:

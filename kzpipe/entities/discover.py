@@ -75,11 +75,14 @@ class NameTagger:
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(path)
 
-    def find_names(self, forms: Sequence[str]) -> list[NameSpan]:
-        """Return the names in the folded forms of one sentence, left to right."""
+    def read(self, forms: Sequence[str]) -> tuple[list[NameSpan], tuple[float, ...]]:
+        """Return the names in the folded forms of one sentence, and for each token how likely it is part of a name, 0 to 1."""
         if not forms:
-            return []
+            return [], ()
         self._tagger.set(features_of(forms))
+        return self._spans(), tuple(1 - self._tagger.marginal("O", i) for i in range(len(forms)))
+
+    def _spans(self) -> list[NameSpan]:
         tags = self._tagger.tag()
         spans: list[NameSpan] = []
         first = 0

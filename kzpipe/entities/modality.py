@@ -12,7 +12,6 @@ from kzpipe.schema.records import Timex
 
 HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 """How many tokens before a trigger a hedge still bears on it."""
-HISTORICAL_DAYS = 400
 
 
 class Hedges:
@@ -48,6 +47,6 @@ class Hedges:
 
 
 def is_historical(timexes: Sequence[Timex], published: dt.date | None) -> bool:
-    """Tell whether every time that a sentence names lies more than a year before publication."""
-    years = [int(timex.value[:4]) for timex in timexes if timex.value and timex.value[:4].isdigit() and timex.kind == "date"]
-    return bool(years) and published is not None and max(years) < (published - dt.timedelta(days=HISTORICAL_DAYS)).year + 0 and max(years) < published.year - 0
+    """Tell whether every date that a sentence names lies more than a year before publication."""
+    years = [int(timex.value[:4]) for timex in timexes if timex.value is not None and timex.value[:4].isdigit() and timex.kind == "date"]
+    return bool(years) and published is not None and max(years) < published.year - 1

@@ -109,7 +109,7 @@ class EventCoder:
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = self._event_day(reading, trigger, when, quad)
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
-        if mode is None and is_historical(when[0], document.published):
+        if mode != "negated" and is_historical(when[0], document.published):
             mode = "historical"
         cameo = vocab.CAMEO_CODES.get(f"{frame.event_type}:{frame.mode}", vocab.CAMEO_CODES[frame.event_type])
         return Event(

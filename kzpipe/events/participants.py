@@ -157,7 +157,9 @@ def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None
 
 def _genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the actor that follows a verbal noun in the genitive: «استقالة الحكومة»."""
-    start = max(trigger.token + 1, trigger.last)
+    start = trigger.token + 1
+    if not any(start <= mention.first < trigger.last for mention in reading.actors):
+        start = trigger.last  # the complement is a word of its own, not the name that follows
     for mention in reading.actors:
         if mention.first < start:
             continue
@@ -226,13 +228,18 @@ def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | Non
     return mention if mention is not None and mention.record.mention_id not in taken else None
 
 
+def _tells_of_harm(trigger: Trigger) -> bool:
+    """«أعلنت الوزارة مقتل 26»: whoever reports deaths or wounds did not cause them."""
+    return trigger.frame.event_type == "ASSAULT" and trigger.frame.actor_slot in {"none", "subject"} and trigger.is_harm
+
+
 def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> LinkedMention | None:
     """Return the subject of the verb that a verbal noun depends on: «أعلنت الوزارة اعتقال …», «فرضت السلطات …»."""
     for i in range(trigger.token - 1, -1, -1):
         if reading.tokens[i].form in {".", "؛"}:
             return None
         if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
-            if trigger.frame.event_type == "ASSAULT" and reports(reading, i):
+            if reports(reading, i) and _tells_of_harm(trigger):
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:

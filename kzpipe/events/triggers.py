@@ -15,6 +15,8 @@ from kzpipe.text.normalize import fold
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many tokens after it («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
 
+BEFORE_REACH = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -37,6 +39,7 @@ class Trigger:
     token: int
     analysis: Analysis
     last: int
+    is_harm: bool = False
 
     @property
     def is_reference(self) -> bool:
@@ -53,7 +56,8 @@ class TriggerLists:
     """The trigger lexicon by lemma."""
 
     def __init__(self, lexicons: Lexicons) -> None:
-        """Compile ``triggers.csv``."""
+        """Compile ``triggers.csv``; ``victim_terms.csv`` tells which lemmas are words of death and wounds."""
+        self._harms = {row["lemma_id"] for row in lexicons["victim_terms"] if row["measure"] in {"killed", "injured"}}
         frames: dict[str, list[Frame]] = defaultdict(list)
         for row in lexicons["triggers"]:
             complement = tuple(without_article(word) for word in fold(row["complement"]).split())
@@ -82,12 +86,20 @@ class TriggerLists:
                 if analysis.pos == "active_participle" and (analysis.has_article or not frame.complement and frame.actor_slot != "subject"):
                     continue
                 last = i + 1 if not frame.complement else _complement_end(reading, i, frame.complement)
+                if last is None and analysis.pronoun and _complement_before(reading, i, frame.complement):
+                    last = i + 1
                 if last is None:
                     continue
                 if best is None or len(frame.complement) > len(best.frame.complement):
-                    best = Trigger(frame, i, analysis, last)
+                    best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
                 break
         return best
+
+
+def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...]) -> bool:
+    """«قوات حفظ السلام التي أرسلتها روسيا»: a pronoun on the verb stands for a complement before it."""
+    words = [without_article(token.form) for token in reading.tokens[max(0, trigger - BEFORE_REACH) : trigger]]
+    return any(tuple(words[i : i + len(complement)]) == complement for i in range(len(words)))
 
 
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:

@@ -46,15 +46,15 @@ SLOTS: Final = ("none", "subject", "object", "li", "ila", "ala", "bi", "an", "mi
 """Where an event's actor or recipient stands: subject or object of the verb, after a preposition, in the genitive of a verbal noun."""
 
 TIME_KINDS: Final = (
-    "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "modifier", "demonstrative", "latest", "past_mark", "part", "phase",
-    "since", "ago", "after", "within", "lasting", "from", "between", "to", "of", "of_event", "in", "now", "few", "season", "decade", "age", "every", "set", "era", "future",
-    "no_future", "name_before", "stop",
+    "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "modifier", "demonstrative", "latest",
+    "past_mark", "part", "phase", "since", "ago", "after", "within", "lasting", "from", "between", "to", "of", "of_event", "in",
+    "now", "few", "season", "decade", "age", "every", "set", "era", "future", "no_future", "name_before", "stop",
 )  # fmt: skip
 """What a time word does in the time grammar; ``stop`` and ``name_before`` keep names from being read as times."""
 
 NUMBER_KINDS: Final = (
-    "unit", "part", "ten", "hundred", "scale", "scale_plural", "dual", "dozen", "fraction", "fraction_plural", "ordinal", "vague", "bound", "bound_after",
-    "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone",
+    "unit", "part", "ten", "hundred", "scale", "scale_plural", "dual", "dozen", "fraction", "fraction_plural", "ordinal", "vague",
+    "bound", "bound_after", "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone",
 )  # fmt: skip
 """What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds."""
 

@@ -54,7 +54,7 @@ class CueLists:
 
     def cue_at(self, reading: Reading, i: int) -> Cue | None:
         """Return the cue that token ``i`` is, or None. A noun counts only with a pronoun («قوله», «تأكيده»)."""
-        if i in reading.mentioned:
+        if i in reading.mentioned or reading.tokens[i].form in reading.lists.function_words:
             return None
         for analysis in reading.analyses[i]:
             known = self.verbs.get(analysis.lemma_id)
@@ -65,7 +65,7 @@ class CueLists:
                 return Cue(i, cue_id, manner, channel, "verb", not analysis.pronoun)
             if analysis.pos == "active_participle" and not analysis.has_article and not analysis.preposition and not reading.is_title(i):
                 return Cue(i, cue_id, manner, channel, "participle", True)
-            if analysis.pos == "verbal_noun" and analysis.pronoun and not reading.ends_in_teh(i):
+            if analysis.pos == "verbal_noun" and analysis.pronoun:
                 return Cue(i, cue_id, manner, channel, "verbal_noun", False)
         return None
 

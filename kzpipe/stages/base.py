@@ -35,6 +35,10 @@ class Declared(dict[str, T]):
         self.stage = stage
         self.kind = kind
 
+    def get(self, key: str, default: object = None) -> T:
+        """Return the item; the default is never used."""
+        return self[key]
+
     def __missing__(self, key: str) -> T:
         raise UndeclaredInput(
             f"stage {self.stage} asks for {self.kind} {key!r} but declares {', '.join(sorted(self)) or 'none'}; "

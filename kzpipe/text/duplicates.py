@@ -9,7 +9,7 @@ from rensa import RMinHash, RMinHashLSH
 SHINGLE_WORDS = 4
 _PERMUTATIONS = 128
 _BANDS = 32
-"""128 permutations in 32 bands of 4 propose pairs from a similarity of about 0.4 on."""
+"""128 permutations in 32 bands of 4 propose nearly all pairs from a similarity of 0.4 on."""
 _SEED = 2022
 
 

@@ -12,6 +12,9 @@ from kzpipe.timex.words import AND
 
 _DAY_RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
 YEARS = range(1000, 2200)
+SHORT_YEARS = range(100)
+PIVOT_YEAR = 30
+"""Without an anchor, two digits below this are a year of this century."""
 """Numbers that can be a year."""
 
 
@@ -124,9 +127,19 @@ def read_year(p: Passage, i: int) -> Year | None:
     elif demonstrative:
         return None
     value = p.digits(at)
+    if value is not None and unit is not None and unit.value == "year" and value in SHORT_YEARS and len(p.form(at)) == 2:
+        return _with_era(p, value if p.plain(at + 1, "era") else _full_year(p, value), at + 1)
     if value is not None and (value in YEARS or (unit is not None and unit.value == "year" and value > 0)):
         return _with_era(p, value, at + 1)
     return _words_year(p, at, unit is not None)
+
+
+def _full_year(p: Passage, value: int) -> int:
+    """Return the latest year that ends in two digits and is not after the anchor; without one, from 1930 on."""
+    if p.anchor is None:
+        return 2000 + value if value < PIVOT_YEAR else 1900 + value
+    century = p.anchor.year - p.anchor.year % 100
+    return century + value if century + value <= p.anchor.year else century - 100 + value
 
 
 def _words_year(p: Passage, i: int, is_marked: bool) -> Year | None:

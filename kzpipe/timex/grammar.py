@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from kzpipe.lexicon.load import Lexicons, load_lexicons
+from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 from kzpipe.timex.calendars import Period
 from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
@@ -24,8 +25,8 @@ DASHES: Final = frozenset("-–—")
 COMMAS: Final = frozenset("،,")
 PAUSES: Final = DASHES | COMMAS
 _SIGNS = frozenset("%٪$/+")
-_CLAUSE_MARKS = frozenset("،,;.!?؟؛:\"")
-_FUTURE_VERB = re.compile("س[يتن]\\w{3,}")
+_CLAUSE_MARKS = frozenset('،,;.!?؟؛:"')
+_FUTURE_VERB = re.compile("س[يتن]\\w{2,}")
 _FIRST_PERSON_FUTURE = re.compile("[وف]?سأ\\w{2,}")
 _FIRST_KINDS = frozenset({
     "month", "weekday", "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "demonstrative", "latest", "part", "phase",
@@ -53,7 +54,7 @@ class TimeGrammar:
     def from_lexicons(cls, lexicons: Lexicons) -> TimeGrammar:
         """Build from ``months.csv``, ``weekdays.csv``, ``time_words.csv`` and ``number_words.csv``."""
         phrases = list(_phrases(lexicons))
-        no_future = tuple(form for kind, _, _, form in phrases if kind == "no_future")
+        no_future = tuple(fold(form) for kind, _, _, form in phrases if kind == "no_future")
         spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
         words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
         return cls(words, numerals, no_future, words.forms(_FIRST_KINDS) | numerals.words.forms(_FIRST_NUMBER_KINDS))

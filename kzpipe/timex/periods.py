@@ -277,7 +277,7 @@ def _year(p: Passage, i: int) -> Reading | None:
     before = p.ended_by(i)
     is_told = before is not None and before.kind in {"in", "since", "to", "from", "of", "between", "within"}
     in_brackets = p.form(i - 1) == "(" and p.form(i + 1) == ")"
-    if value not in LIKELY_YEARS or not (is_told or in_brackets) or not _counts_nothing(p, i + 1):
+    if value not in LIKELY_YEARS or not (is_told or in_brackets) or not _counts_nothing(p, i + 1) or _is_bounded(p, i):
         return None
     return _years(p, i, i + 1, (value, "gregorian"))
 
@@ -290,6 +290,12 @@ def _year_in_words(p: Passage, i: int) -> Reading | None:
     if before is None or before.kind not in {"in", "since"} or not p.is_clause_end(number.end):
         return None
     return Reading(i, number.end, "date", years_period(int(number.value), int(number.value)), "year", is_fallback=True, is_anchored=False)
+
+
+def _is_bounded(p: Passage, i: int) -> bool:
+    """Tell whether "more than", "at least" or the like ends right before ``i``: what follows is a count."""
+    bounds = ((size, p.grammar.numerals.words.find(p.tokens, i - size, "bound")) for size in (2, 3) if i >= size)
+    return any(word is not None and word.size == size for size, word in bounds)
 
 
 def _counts_nothing(p: Passage, i: int) -> bool:
@@ -305,4 +311,3 @@ def _years(p: Passage, i: int, end: int, named: tuple[int, str]) -> Reading:
     if at > end and last is not None and last in YEARS and last > value and (p.form(end) != AND or last == value + 1 or p.word(i, "unit_dual")):
         return Reading(i, at + 1, "date", years_period(value, last, calendar_name), "years", is_anchored=False)
     return Reading(i, end, "date", years_period(value, value, calendar_name), "year", is_anchored=False)
-

@@ -28,7 +28,7 @@ def find_day(p: Passage, i: int) -> Reading | None:
         else:
             reading = _deictic(p, at, deictic)
         first = part or deictic
-    elif marker is not None and marker.value in {"day", "night"} and not marker.is_definite and (dayname := p.plain(at + 1, "weekday", "weekday_bare")):
+    elif marker is not None and _names_day(marker) and (dayname := p.plain(at + 1, "weekday", "weekday_bare")):
         reading = _weekdays(p, at + 1, dayname) if marker.kind != "unit" else _weekday(p, at + 1, dayname, None)
         first = part or marker
     else:
@@ -42,6 +42,10 @@ def find_day(p: Passage, i: int) -> Reading | None:
     last = p.plain(reading.end, "part")
     end = reading.end + last.size if last and (part is None or last.kind != part.kind) else reading.end
     return reading._replace(begin=i, end=end, lead=first.lead)
+
+
+def _names_day(marker: Word) -> bool:
+    return marker.value in {"day", "night"} and not marker.is_definite
 
 
 def _deictic(p: Passage, i: int, word: Word) -> Reading | None:

@@ -96,7 +96,9 @@ def _years_from_publication(end: int, frames: Frames) -> pd.Series:
 
 
 def _days_from_publication(table: str, column: str, frames: Frames) -> pd.Series:
-    return frames.days(table, column) - frames.published_of(table)
+    """Days from the publication day; null for what is told as the past of another story, which may lie centuries back."""
+    days = frames.days(table, column) - frames.published_of(table)
+    return days.mask(frames.frame(table)["auxiliary_mode"].eq("historical").to_numpy())
 
 
 def _number_fault(frames: Frames) -> list[str | None]:

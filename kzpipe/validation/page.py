@@ -45,7 +45,7 @@ Nothing is aggregated until they do.</p>
 <section>
 <h3>{{ rule.table }}: {{ rule.rule }}</h3>
 <p>{% if rule.error %}<strong class="failed">Could not be checked:</strong> {{ rule.error }}{% else
-%}<strong class="failed">{{ "{:,}".format(rule.failed_count) }} of {{ "{:,}".format(rule.checked_count) }} fail.</strong>{% endif %}
+%}<strong class="failed">{{ "{:,}".format(rule.failed_count) }} of {{ "{:,}".format(rule.checked_count) }} fail.</strong>{% endif +%}
 Allowed: {{ rule.notes }}.</p>
 {% if rule.offences %}
 <table>

@@ -8,16 +8,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from kzpipe.environment import quiet_environment
 from kzpipe.graph import table_path
+from kzpipe.lexicon.load import Lexicons
 from kzpipe.paths import Project
+from kzpipe.runner import read_inputs
 from kzpipe.schema.tables import TABLES
-from kzpipe.stages.registry import STAGES
+from kzpipe.stages.registry import STAGES, stage_named
 from kzpipe.store import read_table
 from kzpipe.table_checks import check_references, check_spans
 
@@ -98,13 +102,38 @@ def test_one_edited_lexicon_concerns_exactly_the_stages_that_read_it(clones: lis
     assert json.loads(dvc(project, "status", "--json")) == {}
 
 
+@pytest.mark.parametrize("name", [stage.name for stage in STAGES if stage.lexicons])
+def test_a_stage_reads_every_lexicon_that_it_declares(clones: list[Project], name: str) -> None:
+    stage = stage_named(name)
+    inputs = read_inputs(stage, clones[0])
+    watched = Watched(inputs.lexicons.rows)
+    stage.load()(replace(inputs, processes=1, declared_lexicons=Lexicons(inputs.lexicons.folder, watched)))
+    assert set(stage.lexicons) == watched.read
+
+
+class Watched(dict[str, Any]):
+    """Rows by lexicon that remember which lexicons were asked for."""
+
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        super().__init__(rows)
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> Any:
+        self.read.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self[name]
+
+
 def test_a_failed_validation_stops_the_chain_and_can_be_read(clones: list[Project], kzpipe_command: Command) -> None:
     project = clones[1]
     text, site = project.parameters.read_text("utf-8"), project.site.read_bytes()
     project.parameters.write_text(re.sub(r"min_words: \d+", "min_words: 50000", text), "utf-8")
     failed = kzpipe_command(project, "run")
     assert failed.returncode == 1
-    assert "kzpipe: " in failed.stderr
+    assert "Traceback" not in failed.stderr
+    assert re.search(r"^kzpipe: .*quarantine", failed.stderr, re.MULTILINE), "it names the table"
     assert "validation   failed, reports/validation/index.html" in failed.stdout
     assert (project.validation_report / "index.html").stat().st_size
     assert not (project.quality / "validation.json").exists()

@@ -23,6 +23,8 @@ def test_only_declared_tables_can_be_read() -> None:
     assert tables["documents"] == 1
     with pytest.raises(UndeclaredInput, match="stage clean asks for table 'events' but declares documents; add it to"):
         _ = tables["events"]
+    with pytest.raises(UndeclaredInput):
+        tables.get("events", 0)
 
 
 def test_what_is_declared_travels_to_another_process() -> None:
