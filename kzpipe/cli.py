@@ -17,7 +17,6 @@ from typer.core import TyperGroup
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
 
-_MARK = "kzpipe: "
 _LAYERS = ("timexes", "mentions", "entities", "claims", "quotes", "events")
 
 
@@ -28,10 +27,12 @@ class _Group(TyperGroup):
         try:
             return super().invoke(ctx)
         except KzpipeError as error:
+            from kzpipe.reproduction import MESSAGE_MARK
+
             if ctx.params.get("debug"):
                 raise
             for line in str(error).splitlines():
-                typer.echo(_MARK + line, err=True)
+                typer.echo(MESSAGE_MARK + line, err=True)
             raise typer.Exit(1) from error
 
 
@@ -48,11 +49,15 @@ def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback
 @app.command()
 def run() -> None:
     """Reproduce all that is out of date, then show what it came to."""
-    from kzpipe.reproduction import reproduce
+    from kzpipe.reproduction import MESSAGE_MARK, reproduce
+
+    def show(line: str) -> None:
+        if not line.startswith(MESSAGE_MARK):  # why a stage failed comes last, under the summary
+            typer.echo(line, err=True)
 
     project = _enter_project()
     with _summary_after(project):
-        reproduce(project, lambda line: typer.echo(line, err=True))
+        reproduce(project, show)
 
 
 @app.command()

@@ -99,7 +99,8 @@ def _participants(claims: list[Claim], quotes: list[Quote], events: list[Event])
 
 
 def _locations(claims: list[Claim], events: list[Event]) -> set[str]:
-    return {row.location_id for row in (*claims, *events) if row.location_id is not None}
+    found = {claim.location_id for claim in claims} | {event.location_id for event in events}
+    return {location for location in found if location is not None}
 
 
 @lru_cache(maxsize=1)

@@ -66,7 +66,7 @@ def write_result(stage: Stage, project: Project, inputs: StageInput, result: Tab
         return {path: len(content) for path, content in sorted(result.content.items())}
     if set(result) != set(stage.writes):
         raise KzpipeError(f"stage {stage.name} hands back the tables {', '.join(sorted(result))} but declares {', '.join(sorted(stage.writes))}")
-    return write_tables(project.stages, {name: result[name] for name in TABLES if name in result}, inputs.tables)
+    return write_tables(project.stages, {name: result[name] for name in TABLES if name in result}, dict(inputs.tables))
 
 
 def _remove_outputs(stage: Stage, project: Project) -> None:

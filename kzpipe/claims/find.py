@@ -44,6 +44,7 @@ class ClaimLists:
     cumulative: frozenset[str]
     included: frozenset[str]
     exceeds: frozenset[str]
+    linking: frozenset[str]
     numbers: NumberGrammar
 
     @classmethod
@@ -55,7 +56,7 @@ class ClaimLists:
 
         terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
         groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
-        return cls(terms, groups, words("cumulative"), words("included"), words("exceeds"), NumberGrammar.from_lexicons(lexicons))
+        return cls(terms, groups, words("cumulative"), words("included"), words("exceeds"), words("cumulative") | words("exceeds") | words("linking"), NumberGrammar.from_lexicons(lexicons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class ClaimFinder:
         self._lists = lists
         self._names = names
         self._cues, self._hedges = tools
+        self._tells_of_peacekeepers = any(key.split(".")[0] == "peacekeepers" for key in named.entities)
         self._last_claimant: tuple[int, str | None] = (-1, None)
 
     def find(self, readings: Sequence[Reading], quotes: Sequence[Quote], timexes: Sequence[Timex]) -> list[Count]:
@@ -197,22 +199,35 @@ class ClaimFinder:
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None:
                 return after if after is not None and i == used else (measure, i)
-            if self._is_plural_victim(reading, i) and quantity.noun is None or self._is_total_of(reading, i, quantity):
+            if (self._is_plural_victim(reading, i) and quantity.noun is None) or self._is_total_of(reading, i, quantity):
                 measure = self._term_at(reading, i, ("noun",))
                 if measure is not None:
                     return measure, i
+            if reading.is_finite_verb(i) and reading.tokens[i].form not in self._lists.linking and not self._is_relative(reading, i):
+                break
         if after is not None:
             return after
         if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)):
             return "other", quantity.noun
-        if quantity.noun is not None and self._unit_of(reading, quantity.noun) == "troops" and any(m.record.entity_type == "armed_force" for m in reading.actors):
+        if (
+            quantity.noun is not None
+            and self._unit_of(reading, quantity.noun) == "troops"
+            and any(m.record.entity_type == "armed_force" for m in reading.actors)
+        ):
             return "deployed", quantity.noun
         return None
+
+    def _is_relative(self, reading: Reading, verb: int) -> bool:
+        """«26 ممن تسميهم السلطات …»: a verb in a relative clause tells of the noun before it."""
+        relative = self._names.context.get("relative", frozenset())
+        return any(reading.tokens[j].form in relative for j in range(max(0, verb - 2), verb))
 
     def _term_after(self, reading: Reading, quantity: _Quantity) -> tuple[str, int] | None:
         """«95 من أفراد الشرطة أصيبوا»: the verb that tells of the number before it."""
         for i in range(quantity.last, min(len(reading.tokens), quantity.last + AFTER_REACH)):
-            if not reading.tokens[i].is_word:
+            form = reading.tokens[i].form
+            part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(quantity.last, i))
+            if not reading.tokens[i].is_word or form[0] in "وف" or (form.startswith("ال") and not part):
                 return None
             measure = self._term_at(reading, i, ("verb",))
             if measure is not None:
@@ -234,13 +249,11 @@ class ClaimFinder:
         between = [reading.tokens[i].form for i in range(whole.last, part.first)]
         return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and bool(between) and between[-1].startswith("و"))
 
-    def _count(
-        self, reading: Reading, quantity: _Quantity, measured: tuple[str, int], quotes: Sequence[Quote], timexes: Sequence[Timex]
-    ) -> Count:
+    def _count(self, reading: Reading, quantity: _Quantity, measured: tuple[str, int], quotes: Sequence[Quote], timexes: Sequence[Timex]) -> Count:
         measure, term = measured
         group, unit, label, mention = self._group(reading, quantity, term)
         last = max(quantity.last, (quantity.noun or 0) + 1, term + 1)
-        if mention is not None and mention.first >= last and mention.first - last <= GROUP_REACH:
+        if mention is not None and mention.last > last and mention.first - last <= GROUP_REACH:
             last = mention.last
         first = min(quantity.first, term)
         tokens = reading.tokens
@@ -250,7 +263,9 @@ class ClaimFinder:
         claimant, relays = self._claimant(reading, first, (start, end), quotes)
         number = quantity.number
         high, bound = quantity.high, quantity.bound if number is not None else "vague"
-        if bound == "exact" and any(reading.tokens[i].form in self._lists.exceeds for i in range(max(0, quantity.first - AFTER_REACH), quantity.first)):
+        if bound == "exact" and any(
+            reading.tokens[i].form in self._lists.exceeds for i in range(max(0, quantity.first - AFTER_REACH), quantity.first)
+        ):
             high, bound = None, "more_than"
         record = Claim(
             row_id("c", self._document.document_id, measure, start, quantity.first, number, quantity.low), self._document.document_id, start, end,
@@ -272,7 +287,7 @@ class ClaimFinder:
                     break
         mention = self._group_mention(reading, quantity, term)
         peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
-        if unit in {"troops", "vehicles"} and peacekeepers is not None:
+        if unit in {"troops", "vehicles"} and (peacekeepers is not None or self._tells_of_peacekeepers):
             return "peacekeepers", unit, label, peacekeepers
         if mention is not None and group == "unspecified":
             group = self._group_of(mention)

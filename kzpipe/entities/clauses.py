@@ -64,7 +64,12 @@ class Reading:
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
         found = self.analyses[i]
-        return bool(found) and i not in self.mentioned and self.tokens[i].form not in self.lists.function_words and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+        return (
+            bool(found)
+            and i not in self.mentioned
+            and self.tokens[i].form not in self.lists.function_words
+            and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+        )
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""
@@ -90,7 +95,7 @@ class Reading:
             if form == '"':
                 i -= 1
                 continue
-            if not self.tokens[i].is_word or self.is_finite_verb(i) or i in self.mentioned:
+            if not self.tokens[i].is_word or form in self._breaks or self.is_finite_verb(i) or i in self.mentioned:
                 return ""
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
             for reading in readings:
@@ -120,10 +125,19 @@ class Reading:
             inner = [word for word in words[:-1] if word in self.lists.prepositions]
             if not first.startswith("و") or (inner and not same) or following.record.entity_id == mention.record.entity_id:
                 break
+            if not all(self._may_join(i) for i in between) or (following.last < len(self.tokens) and "،" in words and self.is_finite_verb(following.last)):
+                break
             if len(between) and first == words[-1] and not self.tokens[following.first].form.startswith("و"):
                 break
             group.append(following)
         return tuple(group)
+
+    def _may_join(self, i: int) -> bool:
+        """Tell whether a word may stand between two names joined by و: a mark, a title, a known noun or particle, a definite word."""
+        form = self.tokens[i].form
+        if not self.tokens[i].is_word or form in self.lists.function_words or self.is_title(i) or form.startswith(("ال", "وال")):
+            return True
+        return any(analysis.pos in {"noun", "adj"} for analysis in self.analyses[i]) or form[1:] in self.lists.function_words
 
     def person_in_apposition(self, mention: LinkedMention) -> LinkedMention:
         """Return the person that a title before the name belongs to: «المتحدث باسم الكرملين دميتري بيسكوف» is Peskov."""
@@ -134,20 +148,16 @@ class Reading:
                 continue
             between = range(mention.last, following.first)
             calm = all(
-                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self._breaks for i in between
+                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self._breaks
+                for i in between
             )
-            if len(between) <= 3 and calm and not self.tokens[following.first].form.startswith("و") and not following.preposition:
-                if self._has_title_before(mention):
-                    return following
-            break
+            joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
+            return following if len(between) <= 3 and calm and not joined and self._has_title_before(mention) else mention
         return mention
 
     def _has_title_before(self, mention: LinkedMention) -> bool:
         """Tell whether a title or an office stands right before a mention (باسم, رئيس, وزير)."""
-        for i in range(mention.first - 1, max(-1, mention.first - 4), -1):
-            if self.is_title(i):
-                return True
-        return False
+        return any(self.is_title(i) for i in range(mention.first - 1, max(-1, mention.first - 4), -1))
 
     def subject_after(self, verb: int) -> LinkedMention | None:
         """Return the subject that follows a verb: the first actor without a preposition before the next verb or mark."""
@@ -159,7 +169,9 @@ class Reading:
             between = range(verb + 1, mention.first)
             if any(self.is_finite_verb(i) or self.tokens[i].form in self._breaks for i in between):
                 return None
-            if self.governor(mention) == "" and not (mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3):
+            if self.governor(mention) == "" and not (
+                mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
+            ):
                 return self.person_in_apposition(mention)
             if self._has_title_before(mention) and self.governor(mention) in {"", "bi", "li"}:
                 return self.person_in_apposition(mention)
@@ -210,7 +222,7 @@ def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: 
 
 
 def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis, ...]:
-    """Return the readings of a token that its spelling allows, those with a conjunction only where none does without.
+    """Return the readings of a token that its spelling allows, those with a conjunction only where it is no noun without.
 
     Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".
     """
@@ -218,7 +230,7 @@ def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis
     if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
         found = tuple(analysis for analysis in found if not analysis.pronoun)
     plain = tuple(analysis for analysis in found if not analysis.conjunction)
-    return plain or found
+    return plain if any(analysis.pos != "verb" for analysis in plain) else found
 
 
 def previous_tokens(tokens: Sequence[Token], i: int, count: int) -> Iterator[Token]:

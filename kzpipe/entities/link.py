@@ -7,7 +7,6 @@ the publication day. A definite noun such as "the organisation" means the organi
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,8 @@ from kzpipe.text.normalize import fold
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 SURNAME_LETTERS = 4
+STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sultan", "foreign_minister", "interior_minister", "defence_minister"})
+"""Offices that, named alone, are those of the state the article is about."""
 _ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "other"})
 
 
@@ -115,7 +116,9 @@ class Linker:
         entity, role = self._meaning(passage, draft, previous)
         if entity is None:
             return None
-        if self._is_in_dateline(passage, draft) or (entity.entity_type in {"media", "company"} and self._is_credit_or_channel(passage, draft, entity)):
+        if self._is_in_dateline(passage, draft) or (
+            entity.entity_type in {"media", "company"} and self._is_credit_or_channel(passage, draft, entity)
+        ):
             return None
         self.entities.setdefault(entity.entity_id, entity)
         self._remember(draft, entity)
@@ -144,6 +147,15 @@ class Linker:
                 self._surnames[words[-1]] = entity.entity_id
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
             self._heads[without_article(words[0])] = entity.entity_id
+        if entity.entity_type in _ORGANISATIONS and draft.kind == "name":
+            before = self._word_before(draft)
+            if before in self._lists.organisation_types:
+                self._heads[before] = entity.entity_id
+
+    def _word_before(self, draft: Draft) -> str:
+        """Return the folded word before a name, a quotation mark passed over: «قناة» of «قناة "خبر 24"»."""
+        words = fold(self._document.text[max(0, draft.start - 30) : draft.start]).replace('"', " ").split()
+        return without_article(words[-1]) if words else ""
 
     def _is_credit_or_channel(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
         """A network one posts on, a picture credit and the agency of a dateline are no actors."""
@@ -158,7 +170,9 @@ class Linker:
         text = self._document.text
         opening = text.find("(", passage.start, passage.start + 3)
         closing = text.find(")", draft.end, draft.end + 80)
-        return 0 <= opening < draft.start and closing > 0 and any(c.isdigit() for c in text[opening:closing]) and ")" not in text[opening : draft.start]
+        return (
+            0 <= opening < draft.start and closing > 0 and any(c.isdigit() for c in text[opening:closing]) and ")" not in text[opening : draft.start]
+        )
 
     def _meaning(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str]:
         kind = draft.kind
@@ -247,17 +261,19 @@ class Linker:
             return None
         last_word = passage.tokens[draft.last - 1].form
         is_definite = draft.has_article or (draft.last - draft.first > 1 and last_word.startswith("ال"))
-        scope = draft.organisation or draft.country or (self.main_country if is_definite else None)
+        scope = draft.organisation or draft.country or (self.main_country if is_definite and draft.target in STATE_OFFICES else None)
         if scope is None:
             return None
         holding = self._lists.holder(draft.target, scope, self._document.published)
         if holding is not None:
             return self._lists.entities[holding.entity_id]
         state = self._lists.states.get(scope)
-        if state is None or not (draft.country or draft.last - draft.first > 1):
+        if state is None or draft.target not in STATE_OFFICES or not (draft.country or draft.last - draft.first > 1):
             return None
         title = draft.target.replace("_", " ").capitalize()
-        name_ar = self._document.text[draft.start : draft.end] if draft.country else f"{self._document.text[draft.start : draft.end]} ({state.name_ar})"
+        name_ar = (
+            self._document.text[draft.start : draft.end] if draft.country else f"{self._document.text[draft.start : draft.end]} ({state.name_ar})"
+        )
         return Entity(f"{draft.target}.{state.entity_id}", "person", state.country_code, "GOV", f"{title} of {state.name_en}", name_ar)
 
     def _discovered_person(self, draft: Draft) -> Entity | None:
@@ -350,5 +366,3 @@ def _sentence_alone(document: ReadableDocument, passage: Passage, lists: NameLis
     )  # fmt: skip
     drafts = [find_drafts(document.text, passage, lists, tagger)]
     return Linker(alone, lists, drafts).link()[passage.sentence_index]
-
-

@@ -19,10 +19,13 @@ MODEL_MIN_CONFIDENCE = {"person": 0.5, "organisation": 0.6, "place": 0.6}
 """Below this the model's names are more often wrong than right."""
 MODEL_ENTRY = "model:names"
 MAX_NAME_TOKENS = 5
+TANWIN = "\u064b"
 TITLE_WORDS = 3
+MIN_JOINED = 3
 NAME_WORDS = 3
 FIRST_NAME_LIKELIHOOD = 0.2
 NEXT_NAME_LIKELIHOOD = 0.1
+NAME_BEFORE_SPEECH = 0.02
 """After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
 
 
@@ -67,7 +70,7 @@ def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagge
     found, likelihoods = tagger.read([token.form for token in tokens]) if tagger is not None else ([], ())
     drafts = _compose(text, passage, lists, matches, nisbas)
     drafts += _names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods))
-    drafts = _add_model_names(text, passage, lists, drafts, found, nisbas)
+    drafts = _add_model_names(text, passage, lists, (drafts, found, nisbas))
     return SentenceDrafts(tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())))
 
 
@@ -227,6 +230,10 @@ def _office_draft(passage: Passage, lists: NameLists, match: Match, around: _Sur
         after += 1
     if after < len(tokens) and tokens[after].form in {"،", ","}:
         after += 1
+    skipped = after
+    while skipped < len(tokens) and skipped - after < 2 and skipped not in starts and tokens[skipped].form.startswith(("ال", "لل")):
+        skipped += 1
+    after = skipped if skipped in starts else after
     if after in starts and any(
         lists.entities.get(e.target) is not None and lists.entities[e.target].entity_type == "person" for e in matches[starts[after]].entries
     ):
@@ -250,6 +257,7 @@ def _names_after_titles(
     named = {i for span in found if span.kind == "person" for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
     names: list[Draft] = []
+    begun: set[int] = set()
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
             continue
@@ -257,29 +265,57 @@ def _names_after_titles(
         while at < len(tokens) and steps < TITLE_WORDS and (at in ends or (tokens[at].form.startswith("ال") and at not in named)):
             at, steps = ends.get(at, at + 1), steps + 1
         last = at
+        floor = _floor(tokens, at, lists)
         while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
-            if likelihoods[last] < (FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD):
+            if likelihoods[last] < min(floor, FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD):
                 break
             last += 1
-        if last - at >= 2 and not any(draft.first < last and at < draft.last for draft in drafts) and not named & set(range(at, last)):
+        if (
+            last - at >= 2
+            and at not in begun
+            and not any(draft.first < last and at < draft.last for draft in drafts)
+            and not named & set(range(at, last))
+        ):
+            begun.add(at)
             words = text[tokens[at].start : tokens[last - 1].end]
             names.append(
-                Draft(passage.sentence_index, at, last, tokens[at].start, tokens[last - 1].end, "person", words, match.entries[0].entry_id, confidence=0.5)
+                Draft(
+                    passage.sentence_index,
+                    at,
+                    last,
+                    tokens[at].start,
+                    tokens[last - 1].end,
+                    "person",
+                    words,
+                    match.entries[0].entry_id,
+                    confidence=0.5,
+                )
             )
     return names
 
 
+def _floor(tokens: Sequence[Token], at: int, lists: NameLists) -> float:
+    """Two words between a title and a colon or أنّ are a name even where the model hardly believes it."""
+    after = tokens[at + 2].form if at + 2 < len(tokens) else ""
+    return NAME_BEFORE_SPEECH if after in {":", "،"} or after in lists.context.get("complement", ()) else 1.0
+
+
 def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
     form = token.form
-    if not token.is_word or form.isdigit() or len(form) < 2 or (is_first and form.startswith("ال")):
+    if not token.is_word or form.isdigit() or len(form) < 2:
+        return False
+    if is_first and (form[0] in "لب" or any(r.rest.startswith("ال") or r.rest in lists.organisation_types for r in clitic_readings(form))):
+        return False
+    if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
         return False
     return form not in lists.function_words and form not in lists.context.get("apposition", ())
 
 
 def _add_model_names(
-    text: str, passage: Passage, lists: NameLists, drafts: list[Draft], found: Sequence[NameSpan], nisbas: dict[int, tuple[str, str]]
+    text: str, passage: Passage, lists: NameLists, known: tuple[list[Draft], Sequence[NameSpan], dict[int, tuple[str, str]]]
 ) -> list[Draft]:
     """Add the model's names where no list speaks, and let a full unknown name win over a surname that a list knows."""
+    drafts, found, nisbas = known
     for span in found:
         if span.confidence < MODEL_MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS:
             continue
@@ -288,6 +324,8 @@ def _add_model_names(
             continue
         if any(not passage.tokens[i].is_word or passage.tokens[i].form.isdigit() for i in range(span.first, span.last)):
             continue
+        if span.last - span.first == 1 and TANWIN in text[passage.tokens[span.first].start : passage.tokens[span.first].end]:
+            continue  # an adverb: «ميدانياً»
         if span.kind == "person" and any(i in nisbas for i in range(span.first, span.first + 1)):
             continue
         drafts = [draft for draft in drafts if draft not in overlapping]
@@ -301,7 +339,9 @@ def _is_only_surname(overlapping: Sequence[Draft], span: NameSpan, lists: NameLi
     draft = overlapping[0]
     entity = lists.entities.get(draft.target)
     is_person = entity is not None and entity.entity_type == "person" and draft.kind in {"name", "short"}
-    return (is_person or draft.kind in {"gazetteer", "short"}) and draft.last - draft.first == 1 and draft.last == span.last and draft.first > span.first
+    return (
+        (is_person or draft.kind in {"gazetteer", "short"}) and draft.last - draft.first == 1 and draft.last == span.last and draft.first > span.first
+    )
 
 
 def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> Draft:
@@ -314,10 +354,19 @@ def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) 
                 break
     kind = {"person": "person", "organisation": "organisation", "place": "found_place"}[span.kind]
     start = skip_clitics(text, token, letters)
+    end = passage.tokens[span.last - 1].end
     return Draft(
-        passage.sentence_index, span.first, span.last, start, passage.tokens[span.last - 1].end, kind, text[start : passage.tokens[span.last - 1].end],
-        MODEL_ENTRY, (), None, None, preposition, False, span.confidence,
-    )  # fmt: skip
+        passage.sentence_index,
+        span.first,
+        span.last,
+        start,
+        end,
+        kind,
+        text[start:end],
+        MODEL_ENTRY,
+        preposition=preposition,
+        confidence=span.confidence,
+    )
 
 
 def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[Draft], nisbas: dict[int, tuple[str, str]]) -> list[Draft]:

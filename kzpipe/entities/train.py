@@ -7,6 +7,7 @@ count as no name). Training is deterministic: L-BFGS from zero weights.
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("corpus", type=Path, nargs="+")
     arguments = parser.parse_args()
-    print(f"{train(arguments.corpus, arguments.output)} sentences -> {arguments.output}")
+    sys.stdout.write(f"{train(arguments.corpus, arguments.output)} sentences -> {arguments.output}\n")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from kzpipe.text.document import ReadableDocument
 EVENT_KINDS = frozenset({"body", "quote_block"})
 VERBAL_QUADS = frozenset({1, 3})
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
-ASKED_REACH = 9
+ASKED_REACH = 16
 PROTESTERS = "protesters"
 INHERIT_SENTENCES = 2
 """A verbal act without a day of its own takes that of at most so many sentences before it."""
@@ -80,6 +80,8 @@ class EventCoder:
                 self._day_age += 1
             asked: int | None = None
             for trigger in self._lists.triggers.find(reading):
+                if _is_counted(reading, trigger, evidence.counts):
+                    continue
                 if trigger.is_reference and vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS and trigger.frame.mode != "thank":
                     continue
                 event = self._event(reading, trigger, evidence, (timexes, is_lead))
@@ -134,7 +136,7 @@ class EventCoder:
             return (state.entity_id,)
         if frame.event_type == "COERCE" and frame.mode == "arrest":
             for count in counts:
-                here = count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last
+                here = count.sentence_index == reading.passage.sentence_index and count.first < trigger.last and trigger.token < count.last
                 if here and count.record.claimant_id is not None:
                     return (count.record.claimant_id,)
         return ()
@@ -185,6 +187,14 @@ def _default_protesters(named: NamedArticle, names: NameLists) -> Entity | None:
     return group_entity(group, names.states.get(named.main_country or "")) if group is not None else None
 
 
+def _is_counted(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
+    """«عشرين متضامناً»: a participle that a number counts is a noun."""
+    if trigger.analysis.pos != "active_participle":
+        return False
+    here = [count for count in counts if count.sentence_index == reading.passage.sentence_index]
+    return any(count.first < trigger.token <= count.last and count.term != trigger.token for count in here)
+
+
 def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
     """«دعا إلى وقف العنف», «طالبت بالإفراج عن …»: what a verbal noun after a request or threat names has not happened."""
     if trigger.is_verb or not 0 < trigger.token - asked <= ASKED_REACH:
@@ -225,7 +235,7 @@ def _told_once(events: Sequence[Event]) -> Iterator[Event]:
     for event in events:
         if any(_tells(other, event) for other in kept):
             continue
-        kept = [other for other in kept if not _tells(event, other) or other.start == event.start and other.event_id < event.event_id]
+        kept = [other for other in kept if not _tells(event, other) or (other.start == event.start and other.event_id < event.event_id)]
         kept.append(event)
     yield from kept
 

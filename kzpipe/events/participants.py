@@ -94,7 +94,8 @@ def _is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> 
 
 def _count_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> Count | None:
     return next(
-        (c for c in counts if c.sentence_index == reading.passage.sentence_index and (c.term == trigger.token or c.first <= trigger.token < c.last)), None
+        (c for c in counts if c.sentence_index == reading.passage.sentence_index and (c.term == trigger.token or c.first <= trigger.token < c.last)),
+        None,
     )
 
 
@@ -133,7 +134,7 @@ def _slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> 
 def _recipients(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     frame = trigger.frame
     count = _count_of(reading, trigger, counts)
-    if count is not None and count.group_mention is not None and frame.recipient_slot != "none":
+    if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
         return (count.group_mention,)
     found: LinkedMention | None = None
     if not trigger.is_verb and frame.genitive == "recipient":

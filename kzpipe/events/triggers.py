@@ -62,7 +62,9 @@ class TriggerLists:
         for row in lexicons["triggers"]:
             complement = tuple(without_article(word) for word in fold(row["complement"]).split())
             frames[row["lemma_id"]].append(
-                Frame(row["trigger_id"], row["event_type"], row["mode"] or None, row["actor_slot"], row["recipient_slot"], row["genitive"], complement)
+                Frame(
+                    row["trigger_id"], row["event_type"], row["mode"] or None, row["actor_slot"], row["recipient_slot"], row["genitive"], complement
+                )
             )
         self._frames = {lemma: tuple(sorted(found, key=lambda f: (-len(f.complement), f.trigger_id))) for lemma, found in frames.items()}
 
@@ -83,7 +85,7 @@ class TriggerLists:
             if analysis.pos in {"adj", "passive_participle"}:
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
-                if analysis.pos == "active_participle" and (analysis.has_article or not frame.complement and frame.actor_slot != "subject"):
+                if analysis.pos == "active_participle" and (analysis.has_article or (not frame.complement and frame.actor_slot != "subject")):
                     continue
                 last = i + 1 if not frame.complement else _complement_end(reading, i, frame.complement)
                 if last is None and analysis.pronoun and _complement_before(reading, i, frame.complement):

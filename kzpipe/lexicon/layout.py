@@ -61,8 +61,9 @@ NUMBER_KINDS: Final = (
 _ALL: Final = (
     # who and where
     Layout("entities", "named entities that are no places", (
-        _c("entity_id"), _c("entity_type", vocab.ENTITY_TYPES), _c("country_code", optional=True), _c("sector_code", vocab.SECTOR_CODES, optional=True),
-        _c("wikidata_id", optional=True), _c("name_en"), _c("name_ar")), apart=("entity_type",)),
+        _c("entity_id"), _c("entity_type", vocab.ENTITY_TYPES), _c("country_code", optional=True),
+        _c("sector_code", vocab.SECTOR_CODES, optional=True), _c("wikidata_id", optional=True), _c("name_en"), _c("name_ar")),
+        apart=("entity_type",)),
     Layout("places", "towns and regions that are curated, beside those of the gazetteer", (
         _c("place_id"), _c("entity_type", vocab.PLACE_TYPES), _c("country_code", optional=True), _c("latitude", optional=True),
         _c("longitude", optional=True), _c("geonames_id", optional=True), _c("name_en"), _c("name_ar")), apart=("country_code",)),
@@ -70,7 +71,8 @@ _ALL: Final = (
            "capitals and buildings that stand for a state or an office", (
                _c("alias_id"), _c("entity_id"), _c("kind", ("name", "short", "metonym")), _c("form")), apart=("kind", "entity_id")),
     Layout("place_stops", "common words that the gazetteer takes for towns", (_c("stop_id"), _c("form"))),
-    Layout("nisbas", "adjectives of states, masculine singular without article", (_c("nisba_id"), _c("country_code"), _c("form")), apart=("country_code",)),
+    Layout("nisbas", "adjectives of states, masculine singular without article", (
+        _c("nisba_id"), _c("country_code"), _c("form")), apart=("country_code",)),
     Layout("bodies", "kinds of bodies that a state has", (
         _c("body_id"), _c("entity_type", vocab.ENTITY_TYPES), _c("sector_code", vocab.SECTOR_CODES), _c("name_en")), unique_form=False),
     Layout("body_forms", "what such bodies are called, as they stand alone", (
@@ -94,7 +96,8 @@ _ALL: Final = (
     Layout("verbal_nouns", "verbal nouns that the measure does not tell", (_c("form_id"), _c("lemma_id", ref="verbs.lemma_id"), _c("form")),
            apart=("lemma_id",)),
     Layout("nouns", "nouns and adjectives, singular", (
-        _c("lemma_id"), _c("pos", ("noun", "adj")), _c("gender", ("m", "f")), _c("plural", ("m", "f", "broken", "none")), _c("lemma")), apart=("pos",)),
+        _c("lemma_id"), _c("pos", ("noun", "adj")), _c("gender", ("m", "f")), _c("plural", ("m", "f", "broken", "none")),
+        _c("lemma")), apart=("pos",)),
     Layout("noun_plurals", "broken plurals", (_c("form_id"), _c("lemma_id", ref="nouns.lemma_id"), _c("form")), apart=("lemma_id",)),
     # speech
     Layout("cues", "verbs that say who spoke", (

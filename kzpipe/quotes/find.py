@@ -80,19 +80,32 @@ class _Finder:
         kinds = {block.block_index: block for block in document.blocks}
         self._readings = [r for r in readings if r.passage.kind in QUOTED_KINDS]
         self._blocks = [kinds[i] for i in sorted({r.passage.block_index for r in self._readings})]
-        self._channel_before: str | None = None
+        self._subject: LinkedMention | None = None
+        self._before: dict[int, LinkedMention | None] = {}
 
     def find(self) -> Iterator[_Found]:
         for block in self._blocks:
             readings = [r for r in self._readings if r.passage.block_index == block.block_index]
+            for reading in readings:
+                self._before[reading.passage.sentence_index] = self._subject
+                self._subject = self._last_subject(reading) or self._subject
             marked = [m for m in find_marked(self._text, block.start, block.end) if not self._is_name(m, readings)]
             direct = [m for m in marked if self._words(m.start, m.end) > self._limits.scare_words]
             for span in direct:
                 found = self._direct(span, readings)
                 if found is not None:
                     yield found
-            for number, reading in enumerate(readings):
-                yield from self._indirect(reading, marked, readings[number - 1] if number else None)
+            for reading in readings:
+                yield from self._indirect(reading, marked)
+
+    def _last_subject(self, reading: Reading) -> LinkedMention | None:
+        """Return whom the next sentence's «وقال» goes on with: the last who speaks in this sentence, else its subject."""
+        for i in range(len(reading.tokens) - 1, -1, -1):
+            cue = self._lists.cue_at(reading, i)
+            speaker = speaker_of_cue(reading, cue, len(reading.tokens)) if cue is not None and cue.part == "verb" else None
+            if speaker is not None:
+                return speaker
+        return reading.main_subject()
 
     def _words(self, start: int, end: int) -> int:
         return sum(1 for word in self._text[start:end].split() if any(character.isalnum() for character in word))
@@ -136,7 +149,7 @@ class _Finder:
         word = self._cue_word(reading if cue is None or cue.token < until else ending, cue)
         return _Found(
             span.start, span.end, "direct", word, speaker, self._is_continued(reading, cue, until), self._channel(reading, until, cue),
-            readings[number - 1].main_subject() if number else None,
+            self._before[reading.passage.sentence_index],
         )  # fmt: skip
 
     def _cue_word(self, reading: Reading, cue: Cue | None) -> str | None:
@@ -157,7 +170,7 @@ class _Finder:
 
     def _outer_cue(self, reading: Reading, cue: Cue, until: int) -> Cue | None:
         """Words set apart inside a reported clause are the reporter's: «وأضاف أن واشنطن تحذر من خطوات "قد تمهد …"»."""
-        if until and reading.tokens[until - 1].form in {":", ","} or until - cue.token <= 2:
+        if (until and reading.tokens[until - 1].form in {":", ","}) or until - cue.token <= 2:
             return None
         for i in range(cue.token - 1, max(-1, cue.token - CUE_REACH), -1):
             if reading.tokens[i].form in self._lists.complements:
@@ -192,7 +205,7 @@ class _Finder:
             return cue.channel
         return self._lists.channel_of(self._text, reading, until) or "unspecified"
 
-    def _indirect(self, reading: Reading, marked: Sequence[MarkedSpan], before: Reading | None) -> Iterator[_Found]:
+    def _indirect(self, reading: Reading, marked: Sequence[MarkedSpan]) -> Iterator[_Found]:
         tokens = reading.tokens
         last_end = -1
         for i, token in enumerate(tokens):
@@ -216,7 +229,7 @@ class _Finder:
                 speaker = self._source_after(reading, end)
             yield _Found(
                 start, stop, "indirect", self._cue_word(reading, cue), speaker, self._is_continued(reading, cue, i), self._channel(reading, i, cue),
-                before.main_subject() if before is not None else None,
+                self._before[reading.passage.sentence_index],
             )  # fmt: skip
 
     def _is_continued(self, reading: Reading, cue: Cue | None, until: int) -> bool:
@@ -282,7 +295,11 @@ class _Finder:
             cue = self._lists.cue_at(reading, following)
             reports = cue is not None and (cue.part == "participle" or form[:1] in "وف")
             phrase = self._lists.phrases.match(self._text, tokens, following)
-            if reports or phrase is not None or self._is_new_report(tokens[following].form, tokens[following + 1].form if following + 1 < end else ""):
+            if (
+                reports
+                or phrase is not None
+                or self._is_new_report(tokens[following].form, tokens[following + 1].form if following + 1 < end else "")
+            ):
                 return i
         return end
 

@@ -22,7 +22,8 @@ def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | No
         before = reading.subject_before(cue.token)
         if before is not None and _is_subject_before_verb(reading, before, cue.token):
             return reading.person_in_apposition(before)
-        return None
+        main = reading.main_subject()
+        return main if main is not None and main.last <= cue.token else None
     if cue.manner == "relay" or cue.part == "verbal_noun":
         quoted = _after_an(reading, until)
         if quoted is not None:

@@ -54,8 +54,7 @@ QUARANTINE_REASONS: Final = {
     "near_copy": "almost the same text as another article that is kept",
 }
 
-TIMEX_KINDS: Final = {"date": "a day or a longer calendar unit", "duration": "a stretch of time",
-                      "time": "a time of day", "set": "a repeated time"}
+TIMEX_KINDS: Final = {"date": "a day or a longer calendar unit", "duration": "a stretch of time", "time": "a time of day", "set": "a repeated time"}
 
 ENTITY_TYPES: Final = {
     "person": "a named human being",

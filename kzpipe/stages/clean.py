@@ -91,9 +91,7 @@ def clean_document(cleaner: Cleaner, item: tuple[Document, int | None]) -> Clean
     if published is None:
         return set_aside("no_date", "no declared date, date line, dateline, dated post, comment or dated weekday; add a NAME.meta.json")
     if not limits.earliest_published <= published.date <= limits.latest_published:
-        return set_aside(
-            "date_out_of_window", f"published {published.date}; allowed: {limits.earliest_published} to {limits.latest_published}"
-        )
+        return set_aside("date_out_of_window", f"published {published.date}; allowed: {limits.earliest_published} to {limits.latest_published}")
     sentences = tuple(find_sentences(document.document_id, text, blocks))
     readable = ReadableDocument(document.document_id, text, published.date, blocks, sentences)
     if not has_actor(readable, cleaner.names, cleaner.tagger):
@@ -154,7 +152,9 @@ def set_copies_aside(
         else:
             alike = likeness.get(frozenset((keeper, key)))
             detail = f"a copy of {paths[keeper]}" + (f", {alike:.2f} alike" if alike is not None else "")
-            copies.append(Quarantine(paths[key], key, "clean", "near_copy", f"{detail}; clean.near_copy_similarity is {parameters.near_copy_similarity}"))
+            copies.append(
+                Quarantine(paths[key], key, "clean", "near_copy", f"{detail}; clean.near_copy_similarity is {parameters.near_copy_similarity}")
+            )
     return [_with_cluster(c, clusters) for c in kept], copies
 
 

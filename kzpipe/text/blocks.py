@@ -18,9 +18,7 @@ _BULLET = re.compile(r"^[\s•●▪■◆►▶‣·*–—>\-|]+")
 _URL = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|youtu\.?be)\S*", re.IGNORECASE)
 _POST = re.compile(r"pic\.twitter\.com/|https?://t\.co/|\(@\w{2,}\)|^\s*[—–-]\s*.{1,60}@\w+|^@\w+\s|twitter\.com/\w+/status", re.IGNORECASE)
 _TERMINAL = re.compile(r"[.!؟?…:؛]['\"”»’)\]]*\s*$")
-_CREDIT = re.compile(
-    r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$"
-)
+_CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
 _DATE_SHAPE = re.compile(r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}|\d{1,2}:\d{2}")
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
@@ -80,9 +78,10 @@ class PagePhrases:
         if form in self.exact:
             return self.exact[form]
         for prefix, kind in self.prefixes:
-            if form.startswith(prefix) and (len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix)].isalnum()):
-                if line.words <= (SHORT_LINE_WORDS + 6 if kind != "byline" else SHORT_LINE_WORDS // 2):
-                    return kind
+            whole = len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix) : len(prefix) + 1].isalnum()
+            longest = SHORT_LINE_WORDS + 6 if kind != "byline" else SHORT_LINE_WORDS // 2
+            if form.startswith(prefix) and whole and line.words <= longest:
+                return kind
         for part, kind in self.contained:
             counted = kind == "source_note" or (line.words <= SHORT_LINE_WORDS // 2 and any(character.isdigit() for character in form))
             if counted and part in form and line.words <= SHORT_LINE_WORDS + 10:
@@ -162,7 +161,7 @@ def _is_date_line(line: Line) -> bool:
     if line.words > 9 or not re.search(r"\b(?:19|20)\d\d\b|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}", line.form):
         return False
     digits = sum(word.isdigit() for word in _WORD.findall(line.form))
-    return digits >= 2 and line.words - digits <= 6
+    return bool(digits >= 2 and line.words - digits <= 6)
 
 
 def _find_title(lines: Sequence[Line], kinds: Sequence[str | None], declared: str | None) -> int | None:
@@ -190,9 +189,9 @@ def _mark_comments(lines: Sequence[Line], kinds: list[str | None]) -> None:
         if kinds[i] == "comment_start":
             if body_words >= COMMENT_MIN_BODY_WORDS and "|" not in line.form:
                 inside = True
-        elif inside and kinds[i] in {None, "byline", "embed", "title", "foreign"}:
-            kinds[i] = "comment"
-        elif inside and kinds[i] == "nav" and _DATE_SHAPE.search(line.form):
+        elif (inside and kinds[i] in {None, "byline", "embed", "title", "foreign"}) or (
+            inside and kinds[i] == "nav" and _DATE_SHAPE.search(line.form)
+        ):
             kinds[i] = "comment"
         elif kinds[i] is None:
             body_words += line.words if _is_paragraph(line) else 0
@@ -236,7 +235,7 @@ def _mark_excerpts(lines: Sequence[Line], kinds: list[str | None]) -> None:
         if kinds[i] is None and lines[i].words >= EXCERPT_WORDS and re.search(r"(?:\.\.+|…)\W*$", lines[i].raw) and opening in openings:
             kinds[i] = "duplicate"
         words = _WORD.findall(lines[i].form)[:LEAD_WORDS]
-        openings.update(" ".join(words[at:at + EXCERPT_WORDS]) for at in range(max(1, len(words) - EXCERPT_WORDS + 1)))
+        openings.update(" ".join(words[at : at + EXCERPT_WORDS]) for at in range(max(1, len(words) - EXCERPT_WORDS + 1)))
 
 
 def _repeats(words: Sequence[str], earlier: Sequence[str]) -> bool:
@@ -277,7 +276,7 @@ def _looks_like_heading(line: Line) -> bool:
 
 def _is_caption(line: Line) -> bool:
     """A picture's caption ends in a credit instead of a full stop."""
-    return line.raw.startswith("📷") or line.words <= 40 and _CREDIT.search(line.raw) is not None and not re.search(r"[.!؟]\s*$", line.raw)
+    return line.raw.startswith("📷") or (line.words <= 40 and _CREDIT.search(line.raw) is not None and not re.search(r"[.!؟]\s*$", line.raw))
 
 
 def _kind_above_body(line: Line, below_title: bool) -> str:

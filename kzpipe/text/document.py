@@ -70,6 +70,4 @@ def plain_document(text: str, published: dt.date | None, document_id: str = "0" 
 
 def words_of(text: str, blocks: Sequence[Block], kinds: frozenset[str]) -> list[str]:
     """Return the folded words of the blocks of some kinds, in order."""
-    return [
-        token.form for block in blocks if block.kind in kinds for token in tokenize(text, block.start, block.end) if token.form[:1].isalnum()
-    ]
+    return [token.form for block in blocks if block.kind in kinds for token in tokenize(text, block.start, block.end) if token.form[:1].isalnum()]

@@ -38,7 +38,7 @@ def find_similar_pairs(texts: Mapping[str, Sequence[str]], least: float) -> list
         for other in sorted(set(index.query(signature))):
             alike = similarity(sets[keys[other]], sets[key])
             if alike >= least:
-                pairs.append((*sorted((keys[other], key)), alike))  # type: ignore[arg-type]
+                pairs.append((*sorted((keys[other], key)), alike))
         index.insert(number, signature)
     return sorted(pairs)
 

@@ -47,7 +47,7 @@ def fold(word: str) -> str:
     """Return the folded form of a word or phrase; two spellings of one word fold to one form."""
     if _COMPATIBILITY.search(word):
         word = normalize_unicode(word)
-    return FOLD_MAP.map_string(_MARK.sub("", word)).casefold()
+    return str(FOLD_MAP.map_string(_MARK.sub("", word))).casefold()
 
 
 def fold_with_map(text: str) -> Folded:

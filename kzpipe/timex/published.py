@@ -92,7 +92,9 @@ def find_published(
     if from_url is not None:
         return Published(from_url, "metadata")
     return (
-        _from_embed(text, lines, rules, mentions) or _from_comment(text, lines, rules, mentions) or _from_body(text, lines, rules, mentions, typical_year)
+        _from_embed(text, lines, rules, mentions)
+        or _from_comment(text, lines, rules, mentions)
+        or _from_body(text, lines, rules, mentions, typical_year)
     )
 
 
@@ -133,7 +135,7 @@ def _dateline(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -
     for line in leads:
         head = text[line.start : line.start + DATELINE_CHARACTERS]
         for start, end, day in rules.find_days(head):
-            if _AFTER_DATELINE.match(text, line.start + end) or "(" in head[:start] and ")" not in head[:start]:
+            if _AFTER_DATELINE.match(text, line.start + end) or ("(" in head[:start] and ")" not in head[:start]):
                 return Published(day, "dateline", line.start + start, line.start + end)
     return None
 

@@ -7,7 +7,7 @@ WORDS = [f"كلمة{i}" for i in range(120)]
 
 
 def test_a_lightly_edited_copy_is_found() -> None:
-    copy = WORDS[:60] + ["تغيير", "صغير"] + WORDS[62:]
+    copy = [*WORDS[:60], "تغيير", "صغير", *WORDS[62:]]
     pairs = find_similar_pairs({"a": WORDS, "b": copy, "c": WORDS[::-1]}, 0.5)
     assert [pair[:2] for pair in pairs] == [("a", "b")]
     assert 0.85 < pairs[0][2] < 1

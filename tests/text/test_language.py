@@ -20,8 +20,11 @@ def test_languages(text: str, language: str) -> None:
 def test_mojibake_is_told_from_arabic() -> None:
     text = "أعلنت الوزارة تسجيل إصابات جديدة"  # the ministry announced new cases
     broken = text.encode("utf-8").decode("cp1252", "replace")
-    assert is_mojibake(broken) and not is_mojibake(text)
+    assert is_mojibake(broken)
+    assert not is_mojibake(text)
 
 
 def test_share_of_arabic_letters() -> None:
-    assert arabic_share("نص") == 1.0 and arabic_share("text") == 0.0 and arabic_share("123") == 0.0
+    assert arabic_share("نص") == 1.0
+    assert arabic_share("text") == 0.0
+    assert arabic_share("123") == 0.0

@@ -1,0 +1,152 @@
+"""Which entity a name means once the whole article is known."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.entities.link import has_actor, name_article
+from kzpipe.reader import default_reader, extract_text
+from kzpipe.text.document import plain_document
+
+
+def linked(text: str, published: dt.date | None = None) -> list[tuple[str, str]]:
+    return [(mention.text, mention.entity_id) for mention in extract_text(text, published).mentions]
+
+
+def entity_of(words: str, text: str, published: dt.date | None = None) -> list[str]:
+    return [entity for found, entity in linked(text, published) if found == words]
+
+
+# office in the text, day of publication, holder
+HOLDERS = {
+    "president of Kazakhstan, before 2019": ("رئيس كازاخستان", "2018-05-01", "person-nursultan-nazarbayev"),
+    "president of Kazakhstan, 2022": ("رئيس كازاخستان", "2022-01-06", "person-kassym-jomart-tokayev"),
+    "the day before the change": ("رئيس الولايات المتحدة", "2021-01-19", "person-donald-trump"),
+    "the day of the change": ("رئيس الولايات المتحدة", "2021-01-20", "person-joe-biden"),
+    "by adjective": ("الرئيس الأميركي", "2021-06-01", "person-joe-biden"),
+    "prime minister of Lebanon": ("رئيس الوزراء اللبناني", "2022-05-01", "person-najib-mikati"),
+    "secretary-general of an organisation": ("الأمين العام للأمم المتحدة", "2022-05-01", "person-antonio-guterres"),
+    "the one before him": ("الأمين العام للأمم المتحدة", "2010-05-01", "person-ban-ki-moon"),
+}
+
+
+@pytest.mark.parametrize(("words", "day", "holder"), HOLDERS.values(), ids=HOLDERS.keys())
+def test_an_office_means_who_held_it_on_the_day(words: str, day: str, holder: str) -> None:
+    assert entity_of(words, f"قال {words} إن الوضع صعب.", dt.date.fromisoformat(day)) == [holder]
+
+
+def test_an_office_that_nobody_is_known_to_hold_is_the_office_of_the_state() -> None:
+    ((words, entity),) = linked("قال وزير الداخلية الجزائري إن الوضع صعب.", dt.date(2022, 1, 6))
+    assert (words, entity) == ("وزير الداخلية الجزائري", "interior_minister.dza")
+
+
+def test_a_former_president_is_not_the_one_of_the_day() -> None:
+    assert "person-kais-saied" not in dict((e, w) for w, e in linked("قال رئيس تونس السابق إن الوضع صعب.", dt.date(2022, 1, 6)))
+
+
+# text, words, entity
+IN_CONTEXT = {
+    "a body without its state takes the one it had": (
+        "قالت الشرطة التونسية إن الطريق مغلق. وقالت مصر إنها تساعد. وأضافت الشرطة أن الجسر مغلق.", "الشرطة", ["police.tun"],
+    ),
+    "else the state the article is about": ("وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس في السودان.", "الحكومة", ["government.sdn"]),
+    "or that its first full name tells": ("قالت الحكومة إن الميناء مغلق. وقالت الحكومة اللبنانية لاحقا إنه مفتوح.", "الحكومة", ["government.lbn"]),
+    "the ministry, named before": (
+        "قالت وزارة الصحة السودانية إن المشافي ممتلئة. وأضافت الوزارة أن الدواء قليل.", "الوزارة", ["health-ministry.sdn"],
+    ),
+    "the last of two ministries": (
+        "قالت وزارة الصحة السودانية إن المشافي ممتلئة. ونفت وزارة الداخلية السودانية ذلك. وأضافت الوزارة أن الدواء متوفر.",
+        "الوزارة", ["interior-ministry.sdn"],
+    ),
+    "the organisation, named before": ("دعت منظمة الصحة العالمية إلى الهدوء. وقالت المنظمة إن الوضع خطير.", "المنظمة", ["org-who"]),
+    "and the organisation": ("دعت منظمة الصحة العالمية إلى الهدوء. وحذرت مصر والمنظمة من الخطر.", "المنظمة", ["org-who"]),
+    "the alliance": ("أرسل حلف شمال الأطلسي سفينة. وقال الحلف إن السفينة وصلت.", "الحلف", ["org-nato"]),
+    "the union": ("دعا الاتحاد الأوروبي إلى الهدوء. وقال الاتحاد إن الوضع خطير.", "الاتحاد", ["org-eu"]),
+    "no organisation named before": ("قالت المنظمة إن الوضع خطير.", "المنظمة", []),
+    "collectives take the main country": ("خرج آلاف إلى شوارع تونس. وهتف المتظاهرون ضد الغلاء في تونس.", "المتظاهرون", ["protesters.tun"]),
+    "peacekeepers are those of the organisation": (
+        "أرسلت منظمة معاهدة الأمن الجماعي قوات حفظ السلام إلى كازاخستان.", "قوات حفظ السلام", ["peacekeepers.org-csto"],
+    ),
+    "authorities are the state": ("أغلقت السلطات التونسية الميناء.", "السلطات التونسية", ["tun"]),
+    "the authorities of the main country": ("غمرت السيول مدنا في تونس. وأغلقت السلطات الميناء.", "السلطات", ["tun"]),
+    "armed gangs belong to no state": ("قال الرئيس التونسي إن إرهابيين هاجموا الميناء.", "إرهابيين", ["armed-gangs"]),
+    "a surname after a full name on the list": (
+        "قال وزير الخارجية سيرغي لافروف إن الوضع صعب. وأضاف لافروف أن الحوار ممكن.", "لافروف", ["person-sergey-lavrov"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words", "entities"), IN_CONTEXT.values(), ids=IN_CONTEXT.keys())
+def test_what_a_name_means_in_its_article(text: str, words: str, entities: list[str]) -> None:
+    assert entity_of(words, text, dt.date(2022, 1, 6)) == entities
+
+
+
+
+def test_a_short_form_needs_its_full_name_in_the_article() -> None:
+    alone = "وأضاف فيريشوك أن الجسر مغلق."  # Vereshchuk added that the bridge is closed
+    assert entity_of("فيريشوك", alone) == []
+    assert entity_of("فيريشوك", f"قالت إيرينا فيريشوك إن الطريق مغلق. {alone}") == ["person-iryna-vereshchuk"]
+
+
+def test_a_short_form_may_come_before_its_full_name() -> None:
+    text = "فيريشوك: الطريق مغلق\nقالت إيرينا فيريشوك إن الطريق إلى الجسر مغلق."  # a headline, then the lead
+    assert [entity for _, entity in linked(text)] == ["person-iryna-vereshchuk", "person-iryna-vereshchuk"]
+
+
+CAPITALS = {
+    "a capital that acts": ("أعلنت موسكو إرسال سفينة.", "rus", "actor"),
+    "a capital where something is": ("سقط الثلج في موسكو.", "place-moscow", "place"),
+    "a capital one goes to": ("سافر الوفد إلى موسكو.", "place-moscow", "place"),
+    "from a capital": ("وصل الوفد من موسكو.", "place-moscow", "place"),
+    "by attached": ("سقط الثلج بموسكو.", "place-moscow", "place"),
+    "after the word capital": ("سقط الثلج على العاصمة موسكو.", "place-moscow", "place"),
+    "to a capital, attached": ("قدم الوفد لموسكو اقتراحا.", "rus", "actor"),
+    "clashes of a town": ("أغلقت اشتباكات الخرطوم كل الطرق.", "place-khartoum", "place"),
+}
+
+
+@pytest.mark.parametrize(("text", "entity", "role"), CAPITALS.values(), ids=CAPITALS.keys())
+def test_a_capital_is_a_place_or_its_state(text: str, entity: str, role: str) -> None:
+    found = [mention for mention in extract_text(text).mentions if mention.entity_id in {"rus", "sdn", "place-moscow", "place-khartoum"}]
+    assert [(mention.entity_id, mention.role) for mention in found] == [(entity, role)]
+
+
+def test_participant_only_groups_are_mentioned_where_they_take_part() -> None:
+    acting = "طالب العمال في تونس برفع الأجور."  # the workers in Tunis asked for higher wages
+    counted = "قتل ثلاثة مدنيين في تونس."  # three civilians were killed
+    watching = "مرت الحافلة أمام العمال والمدنيين في تونس."  # the bus passed the workers and civilians
+    assert "workers.tun" in [entity for _, entity in linked(acting)]
+    assert "civilians.tun" in [entity for _, entity in linked(counted)]
+    assert [entity for _, entity in linked(watching)] == ["tun"]
+
+
+def test_the_main_country_is_the_one_named_most() -> None:
+    reader = default_reader()
+    text = "قالت مصر إن السودان هادئ. وقال السودان إن الحدود مفتوحة. وعاد السودانيون إلى بيوتهم."  # Egypt once, Sudan three times
+    assert name_article(plain_document(text, None), reader.names, None).main_country == "SDN"
+    assert name_article(plain_document("لا أحد هنا.", None), reader.names, None).main_country is None
+
+
+WHO_ACTS = {
+    "a body": ("قالت وزارة الصحة السودانية إن المشافي ممتلئة.", True),
+    "only a place": ("سقط المطر في الخرطوم طوال الليل.", False),
+    "a group that only watches": ("رأى السكان الدخان فوق التل.", False),
+    "nobody": ("سقط المطر طوال الليل فوق التل.", False),
+}
+
+
+@pytest.mark.parametrize(("text", "acts"), WHO_ACTS.values(), ids=WHO_ACTS.keys())
+def test_has_actor(text: str, acts: bool) -> None:
+    reader = default_reader()
+    assert has_actor(plain_document(text, dt.date(2022, 1, 6)), reader.names, reader.tagger) is acts
+
+
+def test_every_entity_of_a_mention_is_described() -> None:
+    found = extract_text("قالت الشرطة التونسية إن رجلا هاجم الميناء. وقال الرئيس التونسي قيس سعيد إن الجيش وصل.", dt.date(2022, 1, 6))
+    described = {entity.entity_id: entity for entity in found.entities}
+    assert {mention.entity_id for mention in found.mentions} <= set(described)
+    police = described["police.tun"]
+    assert (police.name_en, police.country_code, police.sector_code, police.entity_type) == ("Police of Tunisia", "TUN", "COP", "government_body")
