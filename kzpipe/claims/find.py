@@ -56,7 +56,15 @@ class ClaimLists:
 
         terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
         groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
-        return cls(terms, groups, words("cumulative"), words("included"), words("exceeds"), words("cumulative") | words("exceeds") | words("linking"), NumberGrammar.from_lexicons(lexicons))
+        return cls(
+            terms,
+            groups,
+            words("cumulative"),
+            words("included"),
+            words("exceeds"),
+            words("cumulative") | words("exceeds") | words("linking"),
+            NumberGrammar.from_lexicons(lexicons),
+        )
 
 
 @dataclass(frozen=True, slots=True)

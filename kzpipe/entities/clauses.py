@@ -125,7 +125,9 @@ class Reading:
             inner = [word for word in words[:-1] if word in self.lists.prepositions]
             if not first.startswith("و") or (inner and not same) or following.record.entity_id == mention.record.entity_id:
                 break
-            if not all(self._may_join(i) for i in between) or (following.last < len(self.tokens) and "،" in words and self.is_finite_verb(following.last)):
+            if not all(self._may_join(i) for i in between) or (
+                following.last < len(self.tokens) and "،" in words and self.is_finite_verb(following.last)
+            ):
                 break
             if len(between) and first == words[-1] and not self.tokens[following.first].form.startswith("و"):
                 break

@@ -99,9 +99,10 @@ def _in_place_context(tokens: Sequence[Token], match: Match, lists: NameLists) -
     if match.preposition == "ب" and match.last - match.first >= 1:
         return len(tokens[match.first].form) > 5
     before = tokens[match.first - 1].form if match.first else ""
-    plain = without_article(before[1:] if before[:1] in "وفبل" and len(before) > 3 else before)
+    joined = before[1:] if before[:1] in "وف" and len(before) > 2 else before
     heads = lists.context.get("place_head", frozenset())
-    return before == "في" or before in heads or plain in heads
+    inside = "fi" in {lists.prepositions.get(before), lists.prepositions.get(joined)}
+    return inside or bool({before, without_article(before), joined, without_article(joined)} & heads)
 
 
 def _nisbas(tokens: Sequence[Token], lists: NameLists, matches: Sequence[Match]) -> dict[int, tuple[str, str]]:

@@ -9,6 +9,16 @@ from kzpipe.entities.mentions import Draft
 from kzpipe.lexicon.match import without_article
 from kzpipe.text.tokens import Token
 
+CONJUNCTIONS = "وف"
+
+
+def _stands_alone(tokens: Sequence[Token], draft: Draft) -> bool:
+    """A name that is the whole line, or opens it before a bracket or a dash, says where: «نور سلطان (الوكالة)»."""
+    if any(token.is_word for token in tokens[: draft.first]):
+        return False
+    following = tokens[draft.last].form if draft.last < len(tokens) else ""
+    return following in {"(", "-", "–", "—"} or not any(token.is_word for token in tokens[draft.last :])
+
 
 def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists) -> bool:
     """Tell whether the words before a state or capital make it a place: «في موسكو», «إلى كازاخستان», «العاصمة أنقرة».
@@ -24,14 +34,14 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     two_before = tokens[draft.first - 2].form if draft.first >= 2 else ""
     if before == '"' and two_before:
         before = two_before
-    bare = before[1:] if before[:1] in "وفبل" and len(before) > 3 else before
     context = lists.context
     places, heads, directions = (context.get(kind, frozenset()) for kind in ("place_preposition", "place_head", "direction_preposition"))
+    bare = before[1:] if before[:1] in CONJUNCTIONS and len(before) > 2 else before
+    if _stands_alone(tokens, draft):
+        return True
     if before in places or bare in places or before in heads or without_article(before) in heads or without_article(bare) in heads:
         return True
-    if before == "الي":
-        return True
     if before in directions or bare in directions:
-        return draft.kind in {"metonym", "place", "gazetteer"}
+        return draft.kind in {"metonym", "place", "gazetteer"} or lists.prepositions.get(before, lists.prepositions.get(bare)) == "ila"
     joined = tokens[draft.first].form.startswith("و") and tokens[draft.first].start < draft.start
     return joined and previous is not None and previous.last == draft.first and is_place_use(tokens, previous, None, lists)

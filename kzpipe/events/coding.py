@@ -28,7 +28,8 @@ ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
 ASKED_REACH = 16
 PROTESTERS = "protesters"
 INHERIT_SENTENCES = 2
-"""A verbal act without a day of its own takes that of at most so many sentences before it."""
+SAME_SUBJECT_SENTENCES = 5
+"""A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class EventCoder:
         self._subject: str | None = None
         self._day: dt.date | None = None
         self._day_age = INHERIT_SENTENCES + 1
+        self._day_subject: str | None = None
         self._references: set[str] = set()
 
     def code(self, readings: Sequence[Reading], evidence: Evidence) -> list[Event]:
@@ -75,9 +77,9 @@ class EventCoder:
             timexes = [t for t in evidence.timexes if reading.passage.start <= t.start < reading.passage.end]
             days = _days(timexes)
             if days:
-                self._day, self._day_age = days[0][0], 0
+                self._day, self._day_age, new_day = days[0][0], 0, True
             else:
-                self._day_age += 1
+                self._day_age, new_day = self._day_age + 1, False
             asked: int | None = None
             for trigger in self._lists.triggers.find(reading):
                 if _is_counted(reading, trigger, evidence.counts):
@@ -95,6 +97,8 @@ class EventCoder:
             subject = reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
+            if new_day:
+                self._day_subject = self._subject
             is_lead = False
         return list(_told_once(_without_references(events, self._references)))
 
@@ -106,7 +110,8 @@ class EventCoder:
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._is_report)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
         actor_ids = actor_ids or self._default_actor(reading, trigger, evidence.counts)
-        recipient_ids = tuple(i for i in _ids(participants.recipients) if i not in actor_ids or frame.actor_slot == "bayna")
+        found = _ids(participants.recipients) or self._counted_group(reading, trigger, evidence.counts)
+        recipient_ids = tuple(i for i in found if i not in actor_ids or frame.actor_slot == "bayna")
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = self._event_day(reading, trigger, when, quad)
@@ -141,6 +146,18 @@ class EventCoder:
                     return (count.record.claimant_id,)
         return ()
 
+    def _counted_group(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+        """Return the group that the harmed belong to where the article names that group: «مقتل 18 شرطياً»."""
+        if trigger.frame.event_type != "ASSAULT" or (trigger.frame.recipient_slot == "none" and trigger.frame.actor_slot != "none"):
+            return ()
+        for count in counts:
+            if count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last:
+                for entity_id in sorted(self._named.entities):
+                    group = self._lists.names.collectives.get(entity_id.split(".")[0])
+                    if group is not None and not group.is_participant_only and group.group == count.record.group != "unspecified":
+                        return (entity_id,)
+        return ()
+
     def _clause(self, reading: Reading, trigger: Trigger, participants: Participants) -> tuple[int, int]:
         """Return the span of the clause that tells the event: trigger, complement and participants, to the next mark."""
         tokens = reading.tokens
@@ -160,14 +177,18 @@ class EventCoder:
             days = []
         if days:
             return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0]
-        if quad in VERBAL_QUADS and self._day is not None and self._day_age <= INHERIT_SENTENCES:
+        reach = SAME_SUBJECT_SENTENCES if self._day_subject is not None and self._day_subject == self._subject else INHERIT_SENTENCES
+        if quad in VERBAL_QUADS and self._day is not None and self._day_age <= reach:
             return self._day
         return self._document.published if is_lead and quad in VERBAL_QUADS else None
 
     def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
         """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
-        if trigger.is_verb or start > reading.tokens[trigger.token].start:
+        if start > reading.tokens[trigger.token].start:
             return False
+        if trigger.is_verb:
+            between = [t.form for t in reading.tokens[: trigger.token] if t.start > start]
+            return bool(self._lists.cues.complements & set(between))
         return any(self._is_report(reading, i) and reading.tokens[i].start < start for i in range(trigger.token))
 
     def _location(self, reading: Reading, trigger: Trigger) -> str | None:

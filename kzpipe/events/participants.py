@@ -14,6 +14,8 @@ NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "me
 """Types that do not take to the street."""
 TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
 """Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
+AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
+"""Acts whom "against" (ضد) may turn on somebody."""
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
@@ -52,9 +54,19 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     ids = {m.record.entity_id for m in actors} | ({inherited} if inherited else set())
     recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
     if not recipients and frame.event_type in TARGETED_TYPES:
-        target = _state_in_clause(reading, trigger, ids)
+        target = _accused_in_clause(reading, trigger, ids) or _state_in_clause(reading, trigger, ids)
         recipients = (target,) if target is not None else ()
     return Participants(actors, recipients, inherited)
+
+
+def _accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """Return the group "as claimed" that a threat or accusation names later: «على من يسميهم إرهابيين»."""
+    if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
+        return None
+    for mention in reading.actors:
+        if mention.first > trigger.token and mention.record.entity_type == "other" and mention.record.entity_id not in taken:
+            return mention
+    return None
 
 
 def _state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
@@ -134,6 +146,8 @@ def _slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> 
 def _recipients(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     frame = trigger.frame
     count = _count_of(reading, trigger, counts)
+    if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and _is_passive(reading, trigger, counts):
+        return ()  # the dead are counted, not named
     if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
         return (count.group_mention,)
     found: LinkedMention | None = None
@@ -147,7 +161,7 @@ def _recipients(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> 
         found = _slot_mention(reading, trigger, frame.recipient_slot, trigger.token)
     if found is None and frame.recipient_slot == "object" and not trigger.is_verb:
         found = _slot_mention(reading, trigger, "li", trigger.token)
-    if found is None and frame.recipient_slot not in {"none", "did"}:
+    if found is None and frame.recipient_slot not in {"none", "did"} and frame.event_type in AGAINST_TYPES:
         found = _slot_mention(reading, trigger, "did", trigger.token)
     return _with_joined(reading, found) if found is not None else ()
 

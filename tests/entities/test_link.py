@@ -83,8 +83,6 @@ def test_what_a_name_means_in_its_article(text: str, words: str, entities: list[
     assert entity_of(words, text, dt.date(2022, 1, 6)) == entities
 
 
-
-
 def test_a_short_form_needs_its_full_name_in_the_article() -> None:
     alone = "وأضاف فيريشوك أن الجسر مغلق."  # Vereshchuk added that the bridge is closed
     assert entity_of("فيريشوك", alone) == []
