@@ -80,6 +80,9 @@ CASES = {
     "a place": ("سقط المطر على وادي الزيتونة.", {"وادي الزيتونة": "place"}, [("وادي الزيتونة", "Wadi al-Zitwnh", "place")]),
     "a list wins over the model": ("سقط المطر في تونس.", {"تونس": "person"}, [("تونس", "Tunisia", "state")]),
     "a full name wins over a surname on a list": (
+        "قال منذر لافروف إن الماء مقطوع.", {"منذر لافروف": "person"}, [("منذر لافروف", "Mndhr Lafrwf", "person")],
+    ),
+    "a full name of two surnames on lists": (
         "قال رشيد لافروف إن الماء مقطوع.", {"رشيد لافروف": "person"}, [("رشيد لافروف", "Rshid Lafrwf", "person")],
     ),
     "a name never holds a number": ("قال حسام 12 قبلان إن الماء مقطوع.", {"حسام 12 قبلان": "person"}, []),
@@ -96,22 +99,38 @@ def test_an_unsure_name_is_left_out() -> None:
     assert named("سقط المطر فوق الزيتونة الكبرى.", {"الزيتونة الكبرى": "place"}, 0.3) == []
 
 
-@pytest.mark.parametrize("title", ["النائب", "القاضي", "المحامية", "الصحفي"])  # deputy, judge, lawyer, journalist
-def test_after_a_title_half_a_belief_is_enough(title: str) -> None:
-    text = f"قال {title} حسام قبلان إن الماء مقطوع."
-    assert ("حسام قبلان", "Hsam Qblan", "person") in named(text, {"حسام قبلان": "person"}, 0.3)
-    assert named(text.replace(f"{title} ", ""), {"حسام قبلان": "person"}, 0.3) == []
+class HesitantTagger(ToldTagger):
+    """A model that only half believes in its names: it tells how likely they are, and marks none."""
+
+    def read(self, forms: Sequence[str]) -> tuple[list[NameSpan], tuple[float, ...]]:
+        return [], super().read(forms)[1]
+
+
+TITLES = ["النائب", "القاضي", "المحامي", "الصحفي"]  # deputy, judge, lawyer, journalist
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("model", [HesitantTagger, ToldTagger], ids=["nothing marked", "marked, but unsure"])
+def test_after_a_title_half_a_belief_is_enough(title: str, model: type[ToldTagger]) -> None:
+    tagger = model({"حسام قبلان": "person"}, 0.4)
+
+    def persons(text: str) -> list[str]:
+        found = name_article(plain_document(text, None), default_reader().names, tagger)  # type: ignore[arg-type]
+        return [mention.text for mention in found.mentions if mention.entity_type == "person"]
+
+    assert persons(f"قال {title} حسام قبلان إن الماء مقطوع.") == ["حسام قبلان"]
+    assert persons("قال حسام قبلان إن الماء مقطوع.") == []
 
 
 def test_a_title_with_its_state_gives_the_unknown_person_that_state() -> None:
-    text = "قال وزير الري السوداني حسام قبلان إن النهر هادئ. وأعلن وزير الري التونسي رامي زيدان رأيا آخر."
+    text = "قال وزير الصحة الليبي حسام قبلان إن الدواء متوفر. وأعلن وزير الصحة التونسي رامي زيدان رأيا آخر."
     found = name_article(
         plain_document(text, None),
         default_reader().names,
         ToldTagger({"حسام قبلان": "person", "رامي زيدان": "person"}),  # type: ignore[arg-type]
     )
     countries = {entity.name_ar: entity.country_code for entity in found.entities.values() if entity.origin == "discovered"}
-    assert countries == {"حسام قبلان": "SDN", "رامي زيدان": "TUN"}
+    assert countries == {"حسام قبلان": "LBY", "رامي زيدان": "TUN"}
 
 
 def test_a_discovered_entity_keeps_its_id_across_articles_and_spellings() -> None:
@@ -172,6 +191,7 @@ def test_nothing_to_read() -> None:
 
 def test_features_are_made_of_the_word_and_its_neighbours() -> None:
     first, middle, last = features_of(["قال", "الرفاعي", "12"])
-    assert "BOS" in first and "EOS" in last
+    assert "BOS" in first
+    assert "EOS" in last
     assert {"w=الرفاعي", "s=رفاعي", "al", "-1w=قال", "+1w=12"} <= set(middle)
     assert "digit" in last

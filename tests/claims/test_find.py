@@ -1,0 +1,184 @@
+"""Counted assertions: how many of whom, what happened to them, who says so, when and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+from kzpipe.schema.records import Claim
+
+PUBLISHED = dt.date(2022, 1, 6)
+
+
+def claims(text: str) -> list[Claim]:
+    return extract_text(text, PUBLISHED).claims
+
+
+# text, (measure, number, bound, group) of each claim in order
+COUNTS = {
+    "a noun of harm": ("في المشفى 14 قتيلا.", [("killed", 14, "exact", "unspecified")]),
+    "killing of": ("أعلنت الشرطة مقتل 14 محتجا.", [("killed", 14, "exact", "protesters")]),
+    "a verb before its subject": ("قتل 14 مدنيا في السيول.", [("killed", 14, "exact", "civilians")]),
+    "a passive with its vowel": ("قُتل 14 مدنيا في السيول.", [("killed", 14, "exact", "civilians")]),
+    "a verb after the number": ("إن 14 مدنيا قتلوا في السيول.", [("killed", 14, "exact", "civilians")]),
+    "a relative clause": ("نقل 14 شخصا أصيبوا في السيول.", [("injured", 14, "exact", "unspecified")]),
+    "killer before number": ("قتل الجيش الإثيوبي 14 مدنيا في ميكيلي.", [("killed", 14, "exact", "civilians")]),
+    "the police arrested persons": ("اعتقلت الشرطة التونسية 12 شخصا.", [("detained", 12, "exact", "unspecified")]),
+    "arrest of": ("أعلنت الشرطة التونسية توقيف 12 شخصا.", [("detained", 12, "exact", "unspecified")]),
+    "a dual of a verb's noun": ("قتل شرطيان في الانفجار.", [("killed", 2, "exact", "security_forces")]),
+    "two counts joined": (
+        "قتل ثلاثة أشخاص وأصيب عشرون آخرون في السيول.", [("killed", 3, "exact", "unspecified"), ("injured", 20, "exact", "unspecified")],
+    ),
+    "killed and wounded": ("سقط 7 قتلى و31 جريحا.", [("killed", 7, "exact", "unspecified"), ("injured", 31, "exact", "unspecified")]),
+    "killing of some and wounding of others": (
+        "أسفرت السيول عن مقتل 14 شخصا وإصابة 30 آخرين.", [("killed", 14, "exact", "unspecified"), ("injured", 30, "exact", "unspecified")],
+    ),
+    "killing of some, loss of others": (
+        "أسفرت السيول عن مقتل 14 شخصا وفقدان 9 آخرين.", [("killed", 14, "exact", "unspecified"), ("missing", 9, "exact", "unspecified")],
+    ),
+    "among them": (
+        "قتل 26 شخصا في السيول بينهم 3 أطفال.", [("killed", 26, "exact", "unspecified"), ("killed", 3, "exact", "children")],
+    ),
+    "more than": ("اعتقلت الشرطة أكثر من 7900 شخص.", [("detained", 7900, "more_than", "unspecified")]),
+    "at least": ("قتل ما لا يقل عن 14 شخصا.", [("killed", 14, "at_least", "unspecified")]),
+    "about": ("أصيب نحو 30 شخصا.", [("injured", 30, "about", "unspecified")]),
+    "the toll exceeds": ("تجاوز عدد القتلى 160 شخصا.", [("killed", 160, "more_than", "unspecified")]),
+    "tens": ("قتل عشرات المتظاهرين.", [("killed", None, "vague", "protesters")]),
+    "thousands displaced": ("نزح آلاف السكان من المدينة.", [("displaced", None, "vague", "civilians")]),
+    "men of the security forces": ("أعلنت الشرطة مقتل 18 من رجال الأمن.", [("killed", 18, "exact", "security_forces")]),
+    "journalists": ("أصيب أربعة صحفيين.", [("injured", 4, "exact", "journalists")]),
+    "alleged terrorists": ("قتلت الشرطة 12 إرهابيا.", [("killed", 12, "exact", "alleged_extremists")]),
+    "gunmen": ("أكدت الشرطة أن 26 مسلحا قتلوا.", [("killed", 26, "exact", "fighters")]),
+    "missing": ("ما زال 9 مفقودين تحت الركام.", [("missing", 9, "exact", "unspecified")]),
+    "went missing": ("فقد 15 شخصا في السيول.", [("missing", 15, "exact", "unspecified")]),
+    "sent": ("أرسلت روسيا 2500 جندي إلى مالي.", [("deployed", 2500, "exact", "security_forces")]),
+    "evacuated": ("أجلت السلطات 600 شخص.", [("displaced", 600, "exact", "unspecified")]),
+    "set free": ("أفرجت السلطات عن 30 موقوفا.", [("detained", 30, "exact", "unspecified")]),
+    "in words": ("قتل ثمانية عشر شخصا.", [("killed", 18, "exact", "unspecified")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), COUNTS.values(), ids=COUNTS.keys())
+def test_counts(text: str, expected: list[tuple[str, float | None, str, str]]) -> None:
+    found = claims(text)
+    assert [(claim.measure, claim.number, claim.bound, claim.group) for claim in found] == expected
+    assert all(text[claim.start : claim.end] == claim.text for claim in found)
+
+
+NONE = {
+    "bare victims": "سقط قتلى في السيول.",
+    "people who travelled": "سافر 50 سائحا إلى تونس.",
+    "money": "خسر التجار 120 دولارا في السيول.",
+    "a share": "غمرت السيول 20 في المئة من الحقول.",
+    "a day": "ضربت السيول البلاد يوم 7 يناير 2022.",
+    "houses": "هدمت السيول 40 بيتا.",
+    "a party": "فاز الحزب بتسعة مقاعد في البرلمان.",
+    "nobody": "لم يقتل أحد في السيول.",
+    "an ordinal": "دخل الإضراب يومه الثالث.",
+    "prices": "ارتفع السعر 12 مرة.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())
+def test_no_claim(text: str) -> None:
+    assert claims(text) == []
+
+
+@pytest.mark.parametrize(("words", "low", "high"), [("عشرات", 20, 99), ("مئات", 200, 999), ("آلاف", 2000, 9999)])
+def test_vague_counts_have_conventional_ranges(words: str, low: int, high: int) -> None:
+    (claim,) = claims(f"اعتقلت الشرطة {words} الأشخاص.")
+    assert (claim.number, claim.low, claim.high, claim.bound) == (None, low, high, "vague")
+
+
+@pytest.mark.parametrize("words", ["أكثر من 30", "ما لا يقل عن 30", "30 على الأقل"])
+def test_a_lower_bound_has_no_upper_one(words: str) -> None:
+    text = f"أصيب {words} شخصا." if "الأقل" not in words else "أصيب 30 شخصا على الأقل."
+    (claim,) = claims(text)
+    assert (claim.low, claim.high) == (30, None)
+
+
+# text, claimant, relayed by
+CLAIMANTS = {
+    "whoever announces": ("أعلنت وزارة الصحة السودانية مقتل 14 شخصا.", "health-ministry.sdn", ()),
+    "whoever says that": ("قالت وزارة الصحة السودانية إن 14 شخصا قتلوا.", "health-ministry.sdn", ()),
+    "whoever is quoted": ("قالت وزارة الصحة السودانية: «فقدنا 14 قتيلا في الليل».", "health-ministry.sdn", ()),
+    "according to, after": ("قتل 14 شخصا في السيول، بحسب وزارة الصحة السودانية.", "health-ministry.sdn", ()),
+    "according to, before": ("وفقا لوزارة الصحة السودانية قتل 14 شخصا في السيول.", "health-ministry.sdn", ()),
+    "nobody": ("قتل 14 شخصا في السيول.", None, ()),
+    "whoever counts": ("أحصت وزارة الصحة السودانية 14 قتيلا.", "health-ministry.sdn", ()),
+    "an agency that quotes a ministry": (
+        "ذكرت وكالة إنترفاكس نقلا عن وزارة الصحة السودانية أن 14 شخصا قتلوا.", "health-ministry.sdn", ("media-interfax",),
+    ),
+    "a ministry, as an agency relays": (
+        "قالت وزارة الصحة السودانية إن 14 شخصا قتلوا، بحسب وكالة رويترز.", "health-ministry.sdn", ("media-reuters",),
+    ),
+    "the same claimant for the count joined": ("أعلنت وزارة الصحة السودانية مقتل 14 شخصا وإصابة 30 آخرين.", "health-ministry.sdn", ()),
+    "the opposition": ("تحدثت المعارضة السودانية عن 14 قتيلا.", "opposition.sdn", ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "claimant", "relays"), CLAIMANTS.values(), ids=CLAIMANTS.keys())
+def test_claimants(text: str, claimant: str | None, relays: tuple[str, ...]) -> None:
+    assert {(claim.claimant_id, claim.relayed_by) for claim in claims(text)} == {(claimant, relays)}
+
+
+def test_one_toll_by_two_is_claimed_by_each() -> None:
+    """The same 26 are protesters for one and gunmen for the other: that is two claims, with two labels."""
+    text = "قالت المعارضة السودانية إن 26 محتجا قتلوا. وقالت وزارة الداخلية السودانية إن 26 مسلحا قتلوا."
+    assert [(c.claimant_id, c.group, c.label_ar) for c in claims(text)] == [
+        ("opposition.sdn", "protesters", "محتجا"), ("interior-ministry.sdn", "fighters", "مسلحا"),
+    ]  # fmt: skip
+
+
+def test_the_same_count_by_two_claimants_is_two_claims() -> None:
+    text = "قالت المعارضة السودانية إن 26 شخصا قتلوا. وقالت وزارة الداخلية السودانية إن 26 شخصا قتلوا."
+    assert [c.claimant_id for c in claims(text)] == ["opposition.sdn", "interior-ministry.sdn"]
+
+
+def test_a_count_told_twice_is_one_claim() -> None:
+    assert len(claims("قتل 14 شخصا في السيول. وكان 14 شخصا قتلوا في السيول.")) == 1
+
+
+WHERE_AND_WHEN = {
+    "day and town": ("قتل 14 شخصا في الخرطوم أمس الأربعاء.", "2022-01-05", "place-khartoum"),
+    "neither": ("قتل 14 شخصا في السيول.", None, None),
+    "a day in full": ("قتل 14 شخصا في دارفور يوم 2 يناير 2022.", "2022-01-02", "place-darfur"),
+    "the state of the article": ("أعلنت وزارة الصحة في تونس مقتل 14 شخصا. وعمت السيول تونس.", None, "tun"),
+    "clashes of a town": ("قتل 14 شخصا في اشتباكات الخرطوم.", None, "place-khartoum"),
+}
+
+
+@pytest.mark.parametrize(("text", "day", "place"), WHERE_AND_WHEN.values(), ids=WHERE_AND_WHEN.keys())
+def test_day_and_place(text: str, day: str | None, place: str | None) -> None:
+    (claim,) = claims(text)
+    assert (str(claim.claim_date) if claim.claim_date else None, claim.location_id) == (day, place)
+
+
+TOTALS = {
+    "the toll rose to": ("ارتفعت حصيلة السيول إلى 41 قتيلا.", True),
+    "the number of": ("بلغ عدد القتلى 41 شخصا.", True),
+    "since the beginning": ("قتل 41 شخصا منذ بداية السيول.", True),
+    "in one night": ("قتل 41 شخصا ليلا.", False),
+}
+
+
+@pytest.mark.parametrize(("text", "is_cumulative"), TOTALS.values(), ids=TOTALS.keys())
+def test_totals_are_told_from_counts_of_a_day(text: str, is_cumulative: bool) -> None:
+    (claim,) = claims(text)
+    assert claim.is_cumulative is is_cumulative
+
+
+UNITS = {"جندي": "troops", "شخص": "people", "عائلة": "families"}  # soldiers, persons, families
+
+
+@pytest.mark.parametrize(("noun", "unit"), UNITS.items())
+def test_unit(noun: str, unit: str) -> None:
+    (claim,) = claims(f"أجلت السلطات 500 {noun}.")
+    assert claim.unit == unit
+
+
+def test_the_words_of_a_claim_reach_to_the_end_of_the_group() -> None:
+    (claim,) = claims("أعلنت الشرطة مقتل 18 من رجال الأمن في المدينة.")  # 18 men of the security forces
+    assert (claim.text, claim.label_ar) == ("مقتل 18 من رجال الأمن", "رجال الأمن")

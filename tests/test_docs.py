@@ -1,0 +1,63 @@
+"""The documents keep up with the code: every command and parameter is named, every console example exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+import yaml
+
+from kzpipe.cli import app
+from kzpipe.lexicon.layout import LAYOUTS
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(app)
+    found = []
+    for name, command in group.commands.items():  # type: ignore[attr-defined]
+        found += [f"{name} {inner}" for inner in command.commands] if hasattr(command, "commands") else [name]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("command", commands())
+def test_every_command_is_documented(root: Path, command: str) -> None:
+    assert f"| `{command}" in (root / "docs/reference/commands.md").read_text("utf-8")
+
+
+def test_every_parameter_is_documented_with_its_value(root: Path) -> None:
+    text = (root / "docs/reference/parameters.md").read_text("utf-8")
+    for section, values in yaml.safe_load((root / "params.yaml").read_text("utf-8")).items():
+        for key, value in values.items():
+            shown = re.search(rf"\| `{section}\.{key}` \| `(.+?)` \|", text)
+            assert shown is not None, f"{section}.{key} is missing"
+            assert yaml.safe_load(shown[1]) == value
+
+
+def test_every_lexicon_is_described(root: Path) -> None:
+    text = (root / "kzpipe/lexicons/README.md").read_text("utf-8")
+    assert [name for name in LAYOUTS if f"`{name}`" not in text] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md"])
+def test_links_lead_somewhere(root: Path, page: str) -> None:
+    file = root / page
+    targets = [link for link in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")) if not link.startswith("http")]
+    assert [target for target in targets if not (file.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md"])
+def test_commands_shown_exist(root: Path, page: str) -> None:
+    known = {command.split()[0] for command in commands()}
+    shown = set(re.findall(r"(?:-m kzpipe|`kzpipe) ([a-z]+)", (root / page).read_text("utf-8")))
+    assert shown <= known
+
+
+def test_the_python_example_of_the_tutorial_runs(root: Path) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", (root / "docs/tutorial.md").read_text("utf-8"), re.DOTALL)
+    example = next(block for block in blocks if "extract_text" in block)
+    *setup, last = example.strip().split("\n")
+    scope: dict[str, object] = {}
+    exec("\n".join(setup), scope)
+    assert eval(last, scope) == [("detained", 12.0, "interior-ministry.tun")]
