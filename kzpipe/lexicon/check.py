@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import difflib
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from kzpipe.errors import LexiconError
-from kzpipe.lexicon.layout import LAYOUTS
+from kzpipe.lexicon.layout import LAYOUTS, Column
+from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
 
 if TYPE_CHECKING:
@@ -28,6 +33,8 @@ def check_lexicons(lexicons: Lexicons) -> None:
         forms: dict[tuple[str, ...], int] = {}
         for number, row in enumerate(rows, 2):
             where = f"{name}.csv:{number}:"
+            for column in layout.columns:
+                _check_cell(where, column, row[column.name])
             if row[key] in ids:
                 raise LexiconError(f"{where} {key} {row[key]!r} stands in line {ids[row[key]]} already; give the line an id of its own")
             ids[row[key]] = number
@@ -41,21 +48,74 @@ def check_lexicons(lexicons: Lexicons) -> None:
                     raise LexiconError(f"{where} {arabic!r} folds to the same form as line {forms[form]}; remove one, or tell them apart by "
                                        f"{' or '.join(layout.apart) or 'another spelling'}")  # fmt: skip
                 forms[form] = number
+    _check_modes(lexicons)
+    _check_terms_of_office(lexicons)
     _check_references(lexicons)
 
 
 def _check_references(lexicons: Lexicons) -> None:
-    from kzpipe.lexicon.load import did_you_mean
-
     for name, rows in lexicons.rows.items():
         for column in LAYOUTS[name].columns:
-            if column.reference is None:
+            targets = [target.split(".") for target in (column.reference or "").split("|") if target]
+            if not targets or any(target not in lexicons.rows for target, _ in targets):
                 continue
-            target, target_column = column.reference.split(".")
-            if target not in lexicons.rows:
-                continue
-            known = {row[target_column] for row in lexicons.rows[target]}
+            known = {row[target_column] for target, target_column in targets for row in lexicons.rows[target]}
+            files = " or ".join(f"{target}.csv" for target, _ in targets)
             for number, row in enumerate(rows, 2):
                 value = row[column.name]
                 if value and value not in known:
-                    raise LexiconError(f"{name}.csv:{number}: {column.name} {value!r} is not in {target}.csv.{did_you_mean(value, known)}")
+                    raise LexiconError(f"{name}.csv:{number}: {column.name} {value!r} is not in {files}.{did_you_mean(value, known)}")
+
+
+def _check_modes(lexicons: Lexicons) -> None:
+    for number, row in enumerate(lexicons.rows.get("triggers", ()), 2):
+        modes = vocab.EVENT_MODES.get(row["event_type"], ())
+        if row["mode"] and row["mode"] not in modes:
+            raise LexiconError(f"triggers.csv:{number}: mode {row['mode']!r} is not one of {row['event_type']}: {', '.join(modes) or 'it has none'}")
+
+
+def _check_terms_of_office(lexicons: Lexicons) -> None:
+    for number, row in enumerate(lexicons.rows.get("office_holders", ()), 2):
+        if row["to_date"] and row["to_date"] <= row["from_date"]:
+            raise LexiconError(f"office_holders.csv:{number}: to_date {row['to_date']!r} is not after from_date {row['from_date']!r}")
+
+
+def _check_cell(where: str, column: Column, value: str) -> None:
+    if value != value.strip():
+        raise LexiconError(f"{where} {column.name} {value!r} begins or ends with a space; remove it")
+    if not value:
+        if column.optional:
+            return
+        raise LexiconError(f"{where} {column.name} is empty; it must be filled")
+    if column.allowed is not None and value not in column.allowed:
+        raise LexiconError(f"{where} {column.name} {value!r} is not one of {', '.join(column.allowed)}.{did_you_mean(value, column.allowed)}")
+    wanted = _VALUES.get(column.value)
+    if wanted is not None and not wanted[0](value):
+        raise LexiconError(f"{where} {column.name} {value!r} is not {wanted[1]}")
+
+
+def _is_day(value: str) -> bool:
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_degrees(value: str, most: int) -> bool:
+    try:
+        return -most <= float(value) <= most
+    except ValueError:
+        return False
+
+
+_VALUES: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
+    "day": (_is_day, "a day as 2022-01-31"),
+    "latitude": (partial(_is_degrees, most=90), "degrees from -90 to 90"),
+    "longitude": (partial(_is_degrees, most=180), "degrees from -180 to 180"),
+}
+
+
+def did_you_mean(value: str, allowed: Iterable[str]) -> str:
+    """Return `` Did you mean "…"?`` for the nearest allowed value, or nothing."""
+    near = difflib.get_close_matches(value, list(allowed), n=1)
+    return f' Did you mean "{near[0]}"?' if near else ""

@@ -7,19 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from kzpipe.schema import vocab
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a lexicon: required unless ``optional``, from ``allowed`` or pointing at ``reference`` (``file.column``)."""
+    """One column of a lexicon: required unless ``optional``, from ``allowed`` or pointing at ``reference``.
+
+    A reference is ``file.column``; of several joined by ``|`` any may hold the value. ``value`` names what the text must be: a
+    day (ISO 8601), or degrees of latitude or longitude.
+    """
 
     name: str
     allowed: Collection[str] | None = None
     reference: str | None = None
     optional: bool = False
+    value: Literal["text", "day", "latitude", "longitude"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +43,18 @@ class Layout:
         return self.columns[-1].name
 
 
-def _c(name: str, allowed: Collection[str] | None = None, ref: str | None = None, optional: bool = False) -> Column:
-    return Column(name, allowed, ref, optional)
+def _c(
+    name: str,
+    allowed: Collection[str] | None = None,
+    ref: str | None = None,
+    optional: bool = False,
+    value: Literal["text", "day", "latitude", "longitude"] = "text",
+) -> Column:
+    return Column(name, allowed, ref, optional, value)
+
+
+def _numbers(first: int, last: int) -> tuple[str, ...]:
+    return tuple(str(number) for number in range(first, last + 1))
 
 
 SLOTS: Final = ("none", "subject", "object", "li", "ila", "ala", "bi", "an", "min", "fi", "did", "maa", "bayna", "genitive", "nisba")
@@ -58,6 +73,31 @@ NUMBER_KINDS: Final = (
 )  # fmt: skip
 """What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds."""
 
+CONTEXT_KINDS: Final = (
+    "place_head",
+    "place_preposition",
+    "direction_preposition",
+    "name_particle",
+    "apposition",
+    "former",
+    "not_reported",
+    "clause_opener",
+    "adverb",
+    "additive",
+    "exceeds",
+    "linking",
+    "cumulative",
+    "included",
+    "complement",
+    "relative",
+    *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
+    *(f"preposition:{slot}" for slot in SLOTS[3:13]),
+)
+"""What a word around names and reports does; after the colon what kind of organisation it heads, or which slot it opens."""
+
+EXPLAINED: Final = "cues.cue_id|cue_phrases.cue_id|victim_terms.term_id|hedges.hedge_id|triggers.trigger_id"
+"""Where the lines stand that an example explains."""
+
 _ALL: Final = (
     # who and where
     Layout("entities", "named entities that are no places", (
@@ -65,11 +105,12 @@ _ALL: Final = (
         _c("sector_code", vocab.SECTOR_CODES, optional=True), _c("wikidata_id", optional=True), _c("name_en"), _c("name_ar")),
         apart=("entity_type",)),
     Layout("places", "towns and regions that are curated, beside those of the gazetteer", (
-        _c("place_id"), _c("entity_type", vocab.PLACE_TYPES), _c("country_code", optional=True), _c("latitude", optional=True),
-        _c("longitude", optional=True), _c("geonames_id", optional=True), _c("name_en"), _c("name_ar")), apart=("country_code",)),
+        _c("place_id"), _c("entity_type", vocab.PLACE_TYPES), _c("country_code", optional=True), _c("latitude", optional=True, value="latitude"),
+        _c("longitude", optional=True, value="longitude"), _c("geonames_id", optional=True), _c("name_en"), _c("name_ar")), apart=("country_code",)),
     Layout("aliases", "other names of entities and places: full names and spellings, short forms that need the full name earlier, "
            "capitals and buildings that stand for a state or an office", (
-               _c("alias_id"), _c("entity_id"), _c("kind", ("name", "short", "metonym")), _c("form")), apart=("kind", "entity_id")),
+               _c("alias_id"), _c("entity_id", ref="entities.entity_id|places.place_id"), _c("kind", ("name", "short", "metonym")),
+               _c("form")), apart=("kind", "entity_id")),
     Layout("place_stops", "common words that the gazetteer takes for towns", (_c("stop_id"), _c("form"))),
     Layout("nisbas", "adjectives of states, masculine singular without article", (
         _c("nisba_id"), _c("country_code"), _c("form")), apart=("country_code",)),
@@ -86,9 +127,9 @@ _ALL: Final = (
         _c("title_id"), _c("office"), _c("form"))),
     Layout("office_holders", "who held which office from when to before when", (
         _c("holding_id"), _c("office"), _c("country_code", optional=True), _c("organisation_id", optional=True),
-        _c("entity_id", ref="entities.entity_id"), _c("from_date"), _c("to_date", optional=True)), unique_form=False),
+        _c("entity_id", ref="entities.entity_id"), _c("from_date", value="day"), _c("to_date", optional=True, value="day")), unique_form=False),
     Layout("context_words", "words around names: heads of place names, prepositions of place, parts of names, heads of organisation names", (
-        _c("word_id"), _c("kind"), _c("form")), apart=("kind",)),
+        _c("word_id"), _c("kind", CONTEXT_KINDS), _c("form")), apart=("kind",)),
     # words
     Layout("verbs", "verbs: measure 1-10 or q1-q4, root in Buckwalter letters joined by hyphens", (
         _c("lemma_id"), _c("measure", ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "q1", "q2", "q4")), _c("root"), _c("lemma")),
@@ -108,23 +149,27 @@ _ALL: Final = (
     Layout("channel_words", "words that tell by what means something was said", (_c("word_id"), _c("channel", vocab.CHANNELS), _c("form"))),
     # claims
     Layout("victim_terms", "nouns, verbs and verbal nouns that count the harmed: a verb's lemma_id in verbs, a noun's in nouns", (
-        _c("term_id"), _c("measure", vocab.MEASURES), _c("part", ("noun", "verb", "verbal_noun")), _c("lemma_id")), unique_form=False),
+        _c("term_id"), _c("measure", vocab.MEASURES), _c("part", ("noun", "verb", "verbal_noun")),
+        _c("lemma_id", ref="verbs.lemma_id|nouns.lemma_id")), unique_form=False),
     Layout("group_terms", "nouns that say who is counted", (
         _c("term_id"), _c("group", vocab.GROUPS), _c("unit", vocab.UNITS), _c("lemma_id", ref="nouns.lemma_id")), unique_form=False),
     # events
     Layout("triggers", "words that signal an event, with the places of actor and recipient", (
-        _c("trigger_id"), _c("lemma_id"), _c("event_type", vocab.EVENT_TYPES), _c("mode", optional=True), _c("actor_slot", SLOTS),
+        _c("trigger_id"), _c("lemma_id", ref="verbs.lemma_id|nouns.lemma_id"), _c("event_type", vocab.EVENT_TYPES), _c("mode", optional=True),
+        _c("actor_slot", SLOTS),
         _c("recipient_slot", SLOTS), _c("genitive", ("actor", "recipient", "none")), _c("complement", optional=True)), unique_form=False),
     Layout("hedges", "words that make an event negated, hypothetical, future or historical", (
         _c("hedge_id"), _c("auxiliary_mode", vocab.AUXILIARY_MODES), _c("form"))),
     Layout("examples", "sentences of the word lists, each with what it must yield; `layer` event, quote or claim", (
-        _c("example_id"), _c("entry_id"), _c("layer", ("event", "quote", "claim")), _c("expected"), _c("sentence")), unique_form=False),
+        _c("example_id"), _c("entry_id", ref=EXPLAINED), _c("layer", ("event", "quote", "claim")), _c("expected"),
+        _c("sentence")), unique_form=False),
     # time and numbers
     Layout("months", "month names; `reading` is name, or word where it means something else too (a day or year must stand beside it), or "
            "rare where both must", (
-               _c("form_id"), _c("calendar", ("gregorian", "hijri")), _c("month"), _c("reading", ("name", "word", "rare")), _c("form")),
+               _c("form_id"), _c("calendar", ("gregorian", "hijri")), _c("month", _numbers(1, 12)), _c("reading", ("name", "word", "rare")),
+               _c("form")),
            apart=("calendar",)),
-    Layout("weekdays", "weekday names, Monday is 1", (_c("form_id"), _c("weekday"), _c("form"))),
+    Layout("weekdays", "weekday names, Monday is 1", (_c("form_id"), _c("weekday", _numbers(1, 7)), _c("form"))),
     Layout("time_words", "units, deictics, modifiers, parts of the day, seasons: `kind` and `value` are read by the time grammar", (
         _c("word_id"), _c("kind", TIME_KINDS), _c("value"), _c("form")), apart=("kind",)),
     Layout("number_words", "numerals and the words around them; `low` and `high` bound a vague quantity", (

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from kzpipe.errors import LexiconError
-from kzpipe.lexicon.layout import LAYOUTS, Column, Layout
+from kzpipe.lexicon.layout import LAYOUTS, Layout
 
 LEXICON_FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 
@@ -30,9 +29,9 @@ class Lexicons:
 
 
 def read_lexicon(name: str, folder: Path = LEXICON_FOLDER) -> tuple[Row, ...]:
-    """Return the rows of ``folder/name.csv``; an absent cell is "".
+    """Return the rows of ``folder/name.csv``, their cells unchecked; an absent cell is "".
 
-    Raises LexiconError, with file and line, for a header or cell that is not allowed.
+    Raises LexiconError, with file and line, for another header or number of cells.
     """
     layout = LAYOUTS[name]
     path = folder / f"{name}.csv"
@@ -42,8 +41,11 @@ def read_lexicon(name: str, folder: Path = LEXICON_FOLDER) -> tuple[Row, ...]:
             lines = list(csv.reader(handle, strict=True))
     except FileNotFoundError:
         raise LexiconError(f"{path.name}: no such lexicon in {folder}; it must hold the columns {', '.join(wanted)}") from None
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LexiconError(f"{path.name}: not a UTF-8 CSV file ({error}); save it as CSV in UTF-8") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise LexiconError(f"{path.name}:{line}: byte {error.start} is not UTF-8; save it as CSV in UTF-8") from error
+    except csv.Error as error:
+        raise LexiconError(f"{path.name}: not a CSV file ({error}); save it as CSV in UTF-8") from error
     if not lines or lines[0] != wanted:
         found = ",".join(lines[0]) if lines else "nothing"
         raise LexiconError(f"{path.name}:1: the header is {found!r}; it must be {','.join(wanted)!r}")
@@ -53,32 +55,12 @@ def read_lexicon(name: str, folder: Path = LEXICON_FOLDER) -> tuple[Row, ...]:
         if len(cells) != len(wanted):
             raise LexiconError(f"{where} {len(cells)} cells where {len(wanted)} are allowed ({', '.join(wanted)}); "
                                "quote a cell that holds a comma")  # fmt: skip
-        row = dict(zip(wanted, cells, strict=True))
-        for column in layout.columns:
-            _check_cell(where, column, row[column.name])
-        rows.append(row)
+        rows.append(dict(zip(wanted, cells, strict=True)))
     return tuple(rows)
 
 
-def _check_cell(where: str, column: Column, value: str) -> None:
-    if value != value.strip():
-        raise LexiconError(f"{where} {column.name} {value!r} begins or ends with a space; remove it")
-    if not value:
-        if column.optional:
-            return
-        raise LexiconError(f"{where} {column.name} is empty; it must be filled")
-    if column.allowed is not None and value not in column.allowed:
-        raise LexiconError(f"{where} {column.name} {value!r} is not one of {', '.join(column.allowed)}.{did_you_mean(value, column.allowed)}")
-
-
-def did_you_mean(value: str, allowed: Iterable[str]) -> str:
-    """Return `` Did you mean "…"?`` for the nearest allowed value, or nothing."""
-    near = difflib.get_close_matches(value, list(allowed), n=1)
-    return f' Did you mean "{near[0]}"?' if near else ""
-
-
 def load_lexicons(folder: Path = LEXICON_FOLDER, names: Iterable[str] | None = None) -> Lexicons:
-    """Read lexicons (all, or those named) and check references and duplicates between them."""
+    """Read lexicons (all, or those named) and check their cells and the rules between them."""
     from kzpipe.lexicon.check import check_lexicons
 
     wanted = tuple(LAYOUTS) if names is None else tuple(names)

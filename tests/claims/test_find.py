@@ -53,7 +53,7 @@ COUNTS = {
     "gunmen": ("أكدت الشرطة أن 26 مسلحا قتلوا.", [("killed", 26, "exact", "fighters")]),
     "missing": ("ما زال 9 مفقودين تحت الركام.", [("missing", 9, "exact", "unspecified")]),
     "went missing": ("فقد 15 شخصا في السيول.", [("missing", 15, "exact", "unspecified")]),
-    "sent": ("أرسلت روسيا 2500 جندي إلى مالي.", [("deployed", 2500, "exact", "security_forces")]),
+    "sent": ("أرسلت روسيا 2500 جندي إلى سوريا.", [("deployed", 2500, "exact", "security_forces")]),
     "evacuated": ("أجلت السلطات 600 شخص.", [("displaced", 600, "exact", "unspecified")]),
     "set free": ("أفرجت السلطات عن 30 موقوفا.", [("detained", 30, "exact", "unspecified")]),
     "in words": ("قتل ثمانية عشر شخصا.", [("killed", 18, "exact", "unspecified")]),
@@ -68,6 +68,8 @@ def test_counts(text: str, expected: list[tuple[str, float | None, str, str]]) -
 
 
 NONE = {
+    "a plural that is written like a dual": "اعتقلت الشرطة ناشطين في الليل.",
+    "another": "اعتقلت الشرطة متظاهرين في الليل.",
     "bare victims": "سقط قتلى في السيول.",
     "people who travelled": "سافر 50 سائحا إلى تونس.",
     "money": "خسر التجار 120 دولارا في السيول.",

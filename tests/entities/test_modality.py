@@ -34,7 +34,7 @@ EVENTS = {
     "will": ("سيقصف الجيش الإثيوبي المدينة.", "ASSAULT", "future"),
     "is going to": ("سوف يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "future"),
     "is due to meet": ("من المقرر أن يلتقي الرئيس الروسي وفدا تونسيا.", "CONSULT", "future"),
-    "intends to send": ("تعتزم روسيا إرسال قوات إلى مالي.", "MOBILIZE", "future"),
+    "intends to send": ("تعتزم روسيا إرسال قوات إلى سوريا.", "MOBILIZE", "future"),
     "years ago": ("في ديسمبر 2011 أطلقت الشرطة النار على العمال.", "ASSAULT", "historical"),
     "this month": ("في يناير 2022 أطلقت الشرطة النار على العمال.", "ASSAULT", None),
     "a negated verb before another clause": ("لم يسقط المطر، وقصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
@@ -73,7 +73,7 @@ CLAIMS = {
     "not killed": ("لم يقتل 5 مدنيين في القصف.", "negated"),
     "may have been killed": ("ربما قتل 5 مدنيين في القصف.", "hypothetical"),
     "years ago": ("في عام 1990 قتل 5 مدنيين في القصف.", "historical"),
-    "will be sent": ("سترسل روسيا 500 جندي إلى مالي.", "future"),
+    "will be sent": ("سترسل روسيا 500 جندي إلى سوريا.", "future"),
 }  # fmt: skip
 
 

@@ -1,0 +1,191 @@
+"""When an article was published: each kind of evidence, in the order in which it is believed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache, partial
+
+import pytest
+
+from kzpipe.lexicon.load import load_lexicons
+from kzpipe.text.blocks import MarkedLine
+from kzpipe.timex.find import TimeGrammar
+from kzpipe.timex.published import PublicationRules, Published, find_published
+from kzpipe.timex.resolve import find_days
+
+LEXICONS = ("months", "weekdays", "time_words", "number_words")
+
+Lines = list[tuple[str, str]]
+
+BODY = ("body", "غمرت السيول عشرات القرى في الولاية الشمالية، وانقطعت الكهرباء عن المدينة كلها.")
+# floods covered dozens of villages in the northern province, and the whole town lost its power
+
+
+@lru_cache(maxsize=1)
+def rules() -> PublicationRules:
+    lexicons = load_lexicons(names=LEXICONS)
+    return PublicationRules.from_lexicons(lexicons, partial(find_days, grammar=TimeGrammar.from_lexicons(lexicons)))
+
+
+def published(lines: Lines, declared: dt.date | None = None, url: str | None = None, typical_year: int | None = None) -> tuple[Published | None, str]:
+    """Return what is found in a page made of the lines (kind, words), and the words of its evidence."""
+    text, marked = "", []
+    for kind, words in lines:
+        marked.append(MarkedLine(len(text), len(text) + len(words), kind))
+        text += words + "\n\n"
+    found = find_published(text, marked, (declared, url), rules(), typical_year)
+    return found, text[found.start : found.end] if found is not None and found.start is not None else ""
+
+
+# lines of the page, day, basis, words of the evidence
+CASES: dict[str, tuple[Lines, str, str, str]] = {
+    "a header line": ([("title", "سيول"), ("byline", "الجمعة 7 يناير 2022"), BODY], "2022-01-07", "header", "الجمعة 7 يناير 2022"),
+    "a numeric header": ([("title", "سيول"), ("byline", "07/01/2022 - 16:20"), BODY], "2022-01-07", "header", "07/01/2022"),
+    "a header in English": ([("byline", "January 7, 2022"), BODY], "2022-01-07", "header", "January 7, 2022"),
+    "a header in Arabic-Indic digits": ([("byline", "٧ كانون الثاني ٢٠٢٢"), BODY], "2022-01-07", "header", "٧ كانون الثاني ٢٠٢٢"),
+    "a header in Hijri": ([("byline", "5 جمادى الآخرة 1443 هـ"), BODY], "2022-01-08", "header", "5 جمادى الآخرة 1443 هـ"),
+    "the first of two header lines": (
+        [("byline", "آخر تحديث 8 يناير 2022"), ("byline", "نشر في 7 يناير 2022"), BODY], "2022-01-08", "header", "8 يناير 2022",
+    ),
+    "a header below the body": ([BODY, ("byline", "7 يناير 2022")], "2022-01-07", "header", "7 يناير 2022"),
+    "day and month swapped, settled by the weekday": (
+        [("byline", "01/05/2022"), ("body", "أعلنت الولاية اليوم الأربعاء إغلاق المدارس.")], "2022-01-05", "header", "01/05/2022",
+    ),
+    "day and month as written fit the weekday": (
+        [("byline", "01/05/2022"), ("body", "أعلنت الولاية اليوم الأحد إغلاق المدارس.")], "2022-05-01", "header", "01/05/2022",
+    ),
+    "a weekday that neither reading fits changes nothing": (
+        [("byline", "01/05/2022"), ("body", "أعلنت الولاية اليوم الجمعة إغلاق المدارس.")], "2022-05-01", "header", "01/05/2022",
+    ),
+    "a month in words is never swapped": (
+        [("byline", "1 مايو 2022"), ("body", "أعلنت الولاية اليوم الأربعاء إغلاق المدارس.")], "2022-05-01", "header", "1 مايو 2022",
+    ),
+    "a weekday told from another day does not settle it": (
+        [("byline", "01/05/2022"), ("body", "أعلنت الولاية أمس الثلاثاء إغلاق المدارس.")], "2022-05-01", "header", "01/05/2022",
+    ),
+    "a dateline between brackets": (
+        [("body", "(وكالات، الولاية 7 يناير 2022) غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022",
+    ),
+    "a dateline before a dash": ([("body", "الولاية 7 يناير 2022 - غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022"),
+    "a dateline before a colon": ([("body", "الولاية 7/1/2022م: غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7/1/2022"),
+    "a dateline in the second paragraph": (
+        [BODY, ("body", "الولاية، 7 يناير 2022 - قال السكان إن الماء مقطوع.")], "2022-01-07", "dateline", "7 يناير 2022",
+    ),
+    "a post, with today's weekday in the body": (
+        [("body", "أعلنت الولاية اليوم الجمعة إغلاق المدارس."), ("embed", "We are watching — Desk (@desk_sample) January 6, 2022")],
+        "2022-01-07", "embed", "January 6, 2022",
+    ),
+    "a post alone": ([BODY, ("embed", "— Desk (@desk_sample) January 6, 2022")], "2022-01-06", "embed", "January 6, 2022"),
+    "the latest of two posts": (
+        [BODY, ("embed", "(@desk_sample) January 4, 2022"), ("embed", "(@desk_sample) January 6, 2022")], "2022-01-06", "embed", "January 6, 2022",
+    ),
+    "a post, the weekday after it in the body": (
+        [("body", "أغلقت الولاية المدارس يوم الجمعة."), ("embed", "(@desk_sample) January 6, 2022")], "2022-01-07", "embed", "January 6, 2022",
+    ),
+    "a comment, with today's weekday in the body": (
+        [("body", "أعلنت الولاية اليوم الجمعة إغلاق المدارس."), ("comment", "سالم 10-01-2022 08:20 ص")], "2022-01-07", "comment", "10-01-2022",
+    ),
+    "a comment, with yesterday's weekday in the body": (
+        [("body", "أعلنت الولاية أمس الخميس إغلاق المدارس."), ("comment", "سالم 10-01-2022 08:20 ص")], "2022-01-07", "comment", "10-01-2022",
+    ),
+    "a comment alone": ([BODY, ("comment", "سالم 10-01-2022 08:20 ص")], "2022-01-10", "comment", "10-01-2022"),
+    "the first of two comments": (
+        [BODY, ("comment", "سالم 12-01-2022"), ("comment", "هدى 10-01-2022")], "2022-01-10", "comment", "10-01-2022",
+    ),
+    "a comment, and a weekday in the body": (
+        [("body", "أغلقت الولاية المدارس يوم السبت."), ("comment", "سالم 10-01-2022")], "2022-01-08", "comment", "10-01-2022",
+    ),
+    "a weekday with its day": (
+        [("body", "أغلقت الولاية المدارس أمس الخميس 6 يناير 2022 بعد السيول.")], "2022-01-07", "weekday-inference", "الخميس 6 يناير 2022",
+    ),
+    "today with its day": (
+        [("body", "أغلقت الولاية المدارس اليوم الخميس 6 يناير 2022 بعد السيول.")], "2022-01-06", "weekday-inference", "الخميس 6 يناير 2022",
+    ),
+    "a day, and a later weekday": (
+        [("body", "بدأت السيول يوم الأربعاء 5 يناير 2022 وأغلقت المدارس الجمعة بعد السيول.")], "2022-01-07", "weekday-inference",
+        "الأربعاء 5 يناير 2022",
+    ),
+    "a weekday without a day beside a day without weekday": (
+        [("body", "بدأت السيول في 5 يناير 2022 وأغلقت الولاية المدارس اليوم الجمعة.")], "2022-01-07", "weekday-inference", "5 يناير 2022",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "day", "basis", "words"), CASES.values(), ids=CASES.keys())
+def test_evidence(lines: Lines, day: str, basis: str, words: str) -> None:
+    found, evidence = published(lines)
+    assert found is not None
+    assert (str(found.date), found.basis, evidence) == (day, basis, words)
+
+
+NOTHING: dict[str, Lines] = {
+    "no date": [("title", "سيول"), BODY],
+    "a weekday alone": [("body", "أغلقت الولاية المدارس يوم الجمعة.")],
+    "a day of the past in mid-sentence, no weekday": [("body", "عرفت الولاية سيولا في 5 يناير 2012 ثم جفت الأنهار.")],
+    "a date in the navigation": [("nav", "7 يناير 2022"), BODY],
+    "a date in the title": [("title", "سيول 7 يناير 2022"), BODY],
+    "a year": [("byline", "2022"), BODY],
+    "a day that does not exist": [("byline", "31/02/2022"), BODY],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("lines", NOTHING.values(), ids=NOTHING.keys())
+def test_nothing_tells(lines: Lines) -> None:
+    assert published(lines) == (None, "")
+
+
+EVERYTHING: Lines = [
+    ("byline", "7 يناير 2022"),
+    ("body", "(وكالات، الولاية 6 يناير 2022) أعلنت الولاية إغلاق المدارس."),
+    ("embed", "(@desk_sample) January 5, 2022"),
+    ("comment", "سالم 10-01-2022"),
+]
+
+
+def test_what_is_declared_comes_first_and_has_no_words() -> None:
+    found, evidence = published(EVERYTHING, declared=dt.date(2022, 1, 9), url="https://news.example/2022/01/08/a")
+    assert (found, evidence) == (Published(dt.date(2022, 1, 9), "metadata"), "")
+
+
+def test_the_order_of_belief() -> None:
+    bases = []
+    for lines in (EVERYTHING, EVERYTHING[1:], EVERYTHING[2:], EVERYTHING[3:]):
+        found, _ = published(lines)
+        assert found is not None
+        bases.append(found.basis)
+    assert bases == ["header", "dateline", "embed", "comment"]
+
+
+ADDRESSES = {
+    "slashes": ("https://news.example/2022/01/08/floods", "2022-01-08"),
+    "no leading zero": ("https://news.example/2022/1/8/floods", "2022-01-08"),
+    "hyphens": ("https://news.example/2022-01-08-floods", "2022-01-08"),
+    "at the end": ("https://news.example/archive/2022/01/08", "2022-01-08"),
+    "another century": ("https://news.example/1922/01/08/floods", None),
+    "no such day": ("https://news.example/2022/02/31/floods", None),
+    "a number of an article": ("https://news.example/20220108123/floods", None),
+    "no date": ("https://news.example/floods", None),
+    "no address": (None, None),
+}
+
+
+@pytest.mark.parametrize(("url", "day"), ADDRESSES.values(), ids=ADDRESSES.keys())
+def test_the_address_of_the_page(url: str | None, day: str | None) -> None:
+    found, _ = published([BODY], url=url)
+    assert found == (Published(dt.date.fromisoformat(day), "metadata") if day else None)
+
+
+def test_a_date_line_is_believed_before_the_address() -> None:
+    found, _ = published(EVERYTHING, url="https://news.example/2022/01/08/a")
+    assert found is not None
+    assert found.basis == "header"
+
+
+WITHOUT_YEAR = "أغلقت الولاية المدارس أمس الخميس 6 يناير بعد السيول."  # yesterday, Thursday 6 January
+
+
+@pytest.mark.parametrize(("typical", "day"), [(2022, "2022-01-07"), (2021, "2022-01-07"), (2012, "2011-01-07"), (None, None)])
+def test_a_year_left_out_is_the_nearest_that_fits_the_weekday(typical: int | None, day: str | None) -> None:
+    found, _ = published([("body", WITHOUT_YEAR)], typical_year=typical)
+    assert (str(found.date) if found else None) == day
