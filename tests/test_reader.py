@@ -168,7 +168,7 @@ def test_assembled_sentences_hold_to_the_tables(text: str, published: dt.date | 
     check(text, kzpipe.extract_text(text, published))
 
 
-@given(st.one_of(st.text(max_size=120), st.text(alphabet="ابتلموني قالتأنإ«»\"،.:؛0129٣ًَّـ\u200f\u00a0\n()-/", max_size=120)))
+@given(st.one_of(st.text(max_size=120), st.text(alphabet='ابتلموني قالتأنإ«»"،.:؛0129٣ًَّـ\u200f\u00a0\n()-/', max_size=120)))
 @settings(max_examples=250, deadline=None)
 def test_any_text_holds_to_the_tables(text: str) -> None:
     check(text, kzpipe.extract_text(text, PUBLISHED))

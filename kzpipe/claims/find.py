@@ -107,7 +107,7 @@ class ClaimFinder:
 
     def find(self, readings: Sequence[Reading], quotes: Sequence[Quote], timexes: Sequence[Timex]) -> list[Count]:
         """Return one claim per measure, number, group and claimant of the document, in text order."""
-        seen: set[tuple[object, ...]] = set()
+        seen: dict[tuple[object, ...], set[str | None]] = {}
         counts: list[Count] = []
         for reading in readings:
             if reading.passage.kind not in CLAIM_KINDS:
@@ -117,9 +117,10 @@ class ClaimFinder:
                 count = self._with_claimant_before(reading, count)
                 claim = count.record
                 key = (claim.measure, claim.number, claim.low, claim.high, claim.group)
-                if key not in seen:
-                    seen.add(key)
+                told_by = seen.setdefault(key, set())
+                if not told_by or (claim.claimant_id is not None and claim.claimant_id not in told_by):
                     counts.append(count)
+                told_by.add(claim.claimant_id)
         return counts
 
     def _with_claimant_before(self, reading: Reading, count: Count) -> Count:
@@ -333,8 +334,6 @@ class ClaimFinder:
                 continue
             ranks = reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
             if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):
-                return mention
-            if 0 <= mention.first - term <= 2 and mention.last <= quantity.first and self._group_of(mention) != "unspecified":
                 return mention
         return None
 

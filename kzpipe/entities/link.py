@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.lists import Collective, NameLists
@@ -26,6 +26,7 @@ from kzpipe.text.normalize import fold
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 SURNAME_LETTERS = 4
+DATELINE_CHARACTERS = 40
 STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sultan", "foreign_minister", "interior_minister", "defence_minister"})
 """Offices that, named alone, are those of the state the article is about."""
 _ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "other"})
@@ -113,10 +114,11 @@ class Linker:
         return linked
 
     def _link_draft(self, passage: Passage, draft: Draft, previous: Draft | None) -> LinkedMention | None:
-        entity, role = self._meaning(passage, draft, previous)
+        entity, role, entry_id = self._meaning(passage, draft, previous)
         if entity is None:
             return None
-        if self._is_in_dateline(passage, draft) or (
+        draft = replace(draft, entry_id=entry_id or draft.entry_id)
+        if self._is_in_dateline(passage, draft, entity) or (
             entity.entity_type in {"media", "company"} and self._is_credit_or_channel(passage, draft, entity)
         ):
             return None
@@ -143,7 +145,7 @@ class Linker:
             self._last_country[draft.target] = entity.country_code
         words = fold(self._document.text[draft.start : draft.end]).split()
         if entity.entity_type == "person" and len(words) > 1 and draft.kind != "office":
-            if len(words[-1]) >= SURNAME_LETTERS and not words[-1].startswith("ال"):
+            if len(words[-1]) >= SURNAME_LETTERS and without_article(words[-1]) not in self._lists.nisbas:
                 self._surnames[words[-1]] = entity.entity_id
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
             self._heads[without_article(words[0])] = entity.entity_id
@@ -165,32 +167,38 @@ class Linker:
             return True
         return passage.kind == "caption" and draft.last >= len(tokens) - 1
 
-    def _is_in_dateline(self, passage: Passage, draft: Draft) -> bool:
+    def _is_in_dateline(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
         """The agency and places between the brackets that open a lead with a date are no part of the story."""
         text = self._document.text
         opening = text.find("(", passage.start, passage.start + 3)
         closing = text.find(")", draft.end, draft.end + 80)
+        bracket = text.rfind("(", passage.start, draft.start)
+        if entity.entity_type == "media" and 0 <= bracket - passage.start < DATELINE_CHARACTERS and closing >= 0:
+            rest = text[closing + 1 : closing + 4].strip()
+            if ")" not in text[bracket : draft.start] and (rest[:1] in set("-–—:،") or rest[:1].isdigit()):
+                return True
         return (
             0 <= opening < draft.start and closing > 0 and any(c.isdigit() for c in text[opening:closing]) and ")" not in text[opening : draft.start]
         )
 
-    def _meaning(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str]:
+    def _meaning(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str, str | None]:
+        """Return whom a draft means, in which role, and the lexicon line that tells where it is not the draft's own."""
         kind = draft.kind
         if kind in {"body_full", "body_short"}:
-            return self._body(draft), "actor"
+            return self._body(draft), "actor", None
         if kind == "collective":
-            return self._collective(draft), "actor"
+            return self._collective(draft), "actor", None
         if kind == "office":
-            return self._office(passage, draft), "actor"
+            return self._office(passage, draft), "actor", None
         if kind == "person":
-            return self._discovered_person(draft), "actor"
+            return self._discovered_person(draft), "actor", None
         if kind == "organisation":
-            return self._discovered_organisation(draft), "actor"
+            return self._discovered_organisation(draft), "actor", None
         if kind == "found_place":
-            return self._discovered(draft, "place", None), "place"
+            return self._discovered(draft, "place", None), "place", None
         return self._named_entity(passage, draft, previous)
 
-    def _named_entity(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str]:
+    def _named_entity(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str, str | None]:
         """Choose among the entries of a name: place or state for a capital, the one named in full for a short form."""
         entries = draft.entries
         places = [e for e in entries if e.kind in {"place", "gazetteer"}]
@@ -201,21 +209,19 @@ class Linker:
         if names:
             best = min(names, key=lambda e: (-self._fits(entities[e.target]), e.target))
             entity = entities[best.target]
-            if entity.entity_type != "state":
-                return entity, "place" if entity.entity_type in PLACE_TYPES else "actor"
-            return entity, "place" if is_place_use(passage.tokens, draft, previous, self._lists) else "actor"
+            is_place = entity.entity_type in PLACE_TYPES
+            if entity.entity_type == "state":
+                is_place = is_place_use(passage.tokens, draft, previous, self._lists)
+            return entity, "place" if is_place else "actor", best.entry_id
         if shorts:
-            return entities[min(e.target for e in shorts)], "actor"
-        if metonyms and places:
-            if is_place_use(passage.tokens, draft, previous, self._lists):
-                return entities[places[0].target], "place"
-            return entities[metonyms[0].target], "actor"
-        if metonyms:
-            return entities[metonyms[0].target], "actor"
+            best = min(shorts, key=lambda e: e.target)
+            return entities[best.target], "actor", best.entry_id
+        if metonyms and not (places and is_place_use(passage.tokens, draft, previous, self._lists)):
+            return entities[metonyms[0].target], "actor", metonyms[0].entry_id
         if places:
             best = min(places, key=lambda e: (-self._fits(entities[e.target]), e.kind == "gazetteer", e.target))
-            return entities[best.target], "place"
-        return None, "actor"
+            return entities[best.target], "place", best.entry_id
+        return None, "actor", None
 
     def _fits(self, entity: Entity) -> int:
         return int(entity.country_code is not None and entity.country_code == self.main_country)

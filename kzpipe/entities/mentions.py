@@ -79,6 +79,8 @@ def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> li
     i = 0
     while i < len(tokens):
         name = lists.names.match(text, tokens, i) if tokens[i].is_word else None
+        if name is not None and _is_nisba_too(tokens, name, lists):
+            name = None
         head = lists.heads.match(text, tokens, i) if tokens[i].is_word else None
         best = head if name is None or (head is not None and head.last > name.last) else name
         if best is None:
@@ -92,6 +94,13 @@ def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> li
         matches.append(best)
         i = best.last
     return matches
+
+
+def _is_nisba_too(tokens: Sequence[Token], match: Match, lists: NameLists) -> bool:
+    """«الجيش السوداني»: a surname that is the adjective of a state counts as the adjective."""
+    if match.last - match.first > 1 or without_article(tokens[match.first].form) not in lists.nisbas:
+        return False
+    return all(entry.target in lists.entities and lists.entities[entry.target].entity_type == "person" for entry in match.entries)
 
 
 def _in_place_context(tokens: Sequence[Token], match: Match, lists: NameLists) -> bool:
@@ -327,7 +336,7 @@ def _add_model_names(
             continue
         if span.last - span.first == 1 and TANWIN in text[passage.tokens[span.first].start : passage.tokens[span.first].end]:
             continue  # an adverb: «ميدانياً»
-        if span.kind == "person" and any(i in nisbas for i in range(span.first, span.first + 1)):
+        if span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas)):
             continue
         drafts = [draft for draft in drafts if draft not in overlapping]
         drafts.append(_model_draft(text, passage, lists, span))

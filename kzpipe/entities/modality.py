@@ -27,6 +27,9 @@ class Hedges:
         for analysis in reading.analyses[trigger][:1]:
             if analysis.is_future:
                 return "future"
+        is_imperfect = any(a.pos == "verb" and a.aspect == "imperfect" for a in reading.analyses[trigger])
+        if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context.get("perhaps", frozenset()):
+            return "hypothetical"
         widest = max(HEDGE_REACH.values())
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
             form = reading.tokens[i].form

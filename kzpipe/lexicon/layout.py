@@ -86,6 +86,7 @@ CONTEXT_KINDS: Final = (
     "additive",
     "exceeds",
     "linking",
+    "perhaps",
     "cumulative",
     "included",
     "complement",

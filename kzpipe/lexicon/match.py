@@ -39,8 +39,8 @@ def clitic_readings(form: str) -> tuple[Clitics, ...]:
     for conjunction, rest, length in starts:
         if rest.startswith("لل") and len(rest) > 3:
             readings.append(Clitics("ال" + rest[2:], conjunction, "ل", length + 2))
-            if rest.startswith("للا"):
-                readings.append(Clitics("ال" + rest[1:], conjunction, "ل", length + 1))
+            readings.append(Clitics(rest[1:], conjunction, "ل", length + 1))
+            readings.append(Clitics("ال" + rest[1:], conjunction, "ل", length + 1))
         elif rest[:1] in "بكل" and len(rest) > MIN_STEM:
             readings.append(Clitics(rest[1:], conjunction, rest[0], length + 1))
     return tuple(readings)

@@ -35,6 +35,7 @@ class CueLists:
     relatives: frozenset[str]
     adverbs: frozenset[str]
     additive: frozenset[str]
+    negations: frozenset[str]
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> CueLists:
@@ -46,15 +47,19 @@ class CueLists:
                    for kind in ("not_reported", "clause_opener", "complement", "relative", "adverb", "additive")}  # fmt: skip
         lemmas = {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"]}
         verbs = {row["lemma_id"]: (row["cue_id"], row["manner"], row["channel"]) for row in lexicons["cues"]}
+        negations = frozenset(fold(row["form"]) for row in lexicons["hedges"] if row["auxiliary_mode"] == "negated")
         additive = frozenset(row["cue_id"] for row in lexicons["cues"] if lemmas.get(row["lemma_id"]) in context["additive"])
         return cls(
             verbs, phrases, channels, context["not_reported"], context["clause_opener"], context["complement"], context["relative"],
             context["adverb"], additive,
+            negations | {"و" + form for form in negations},
         )  # fmt: skip
 
     def cue_at(self, reading: Reading, i: int) -> Cue | None:
         """Return the cue that token ``i`` is, or None. A noun counts only with a pronoun («قوله», «تأكيده»)."""
         if i in reading.mentioned or reading.tokens[i].form in reading.lists.function_words:
+            return None
+        if i and reading.tokens[i - 1].form in self.negations:
             return None
         for analysis in reading.analyses[i]:
             known = self.verbs.get(analysis.lemma_id)

@@ -97,6 +97,7 @@ class _Finder:
                     yield found
             for reading in readings:
                 yield from self._indirect(reading, marked)
+                yield from self._unmarked(reading, marked)
 
     def _last_subject(self, reading: Reading) -> LinkedMention | None:
         """Return whom the next sentence's «وقال» goes on with: the last who speaks in this sentence, else its subject."""
@@ -250,6 +251,29 @@ class _Finder:
         if any(analysis.preposition for analysis in reading.analyses[cue.token + 1]) or following.form[:2] in {"لل", "با"}:
             return True
         return self._lists.channels.match(self._text, reading.tokens, cue.token + 1) is not None
+
+    def _unmarked(self, reading: Reading, marked: Sequence[MarkedSpan]) -> Iterator[_Found]:
+        """«قال فلان: لن نتراجع عن المطالب»: what follows the colon of a reporting verb where no marks stand."""
+        tokens = reading.tokens
+        for i, token in enumerate(tokens):
+            if token.form != ":" or i + 1 >= len(tokens) or not tokens[i + 1].is_word:
+                continue
+            if any(span.start < reading.passage.end and token.start < span.end for span in marked):
+                continue
+            cue = self._cue_before(reading, i)
+            if cue is None or cue.part != "verb" or cue.manner not in {"say", "write"}:
+                continue
+            start, end = tokens[i + 1].start, reading.passage.end
+            while end > start and self._text[end - 1] in ".!؟ ":
+                end -= 1
+            if self._words(start, end) <= self._limits.scare_words:
+                continue
+            speaker = speaker_of_cue(reading, cue, i)
+            yield _Found(
+                start, end, "direct", self._cue_word(reading, cue), speaker, self._is_continued(reading, cue, i), self._channel(reading, i, cue),
+                self._before[reading.passage.sentence_index],
+            )  # fmt: skip
+            return
 
     def _governing_cue(self, reading: Reading, complement: int) -> Cue | None:
         """Return the cue that governs أنّ: the nearest before it with no other verb or complement between."""

@@ -27,7 +27,11 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
     stack: list[tuple[str, int]] = []
     for position in range(start, end):
         character = text[position]
-        if character in _STRAIGHT or (character == "”" and not any(mark in "“„" for mark, _ in stack)) or (character == "“" and _closes(stack)):
+        if character == "“" and stack and stack[-1][0] == "„":
+            _, begin = stack.pop()
+            if not stack:
+                spans.append(MarkedSpan(begin + 1, position, True))
+        elif character in _STRAIGHT or (character == "”" and not any(mark in "“„" for mark, _ in stack)) or (character == "“" and _closes(stack)):
             kind = '"'
             if stack and any(mark == kind for mark, _ in stack):
                 while stack[-1][0] != kind:
@@ -51,7 +55,8 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
         begin = stack[0][1]
         if text[start:begin].rstrip().endswith((":", "：")):
             spans.append(MarkedSpan(begin + 1, end, False))
-    return [_stripped(text, span) for span in spans if text[span.start : span.end].strip()]
+    stripped = (_stripped(text, span) for span in spans)
+    return [span for span in stripped if span.start < span.end]
 
 
 def _closes(stack: list[tuple[str, int]]) -> bool:

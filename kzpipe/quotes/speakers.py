@@ -22,6 +22,9 @@ def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | No
         before = reading.subject_before(cue.token)
         if before is not None and _is_subject_before_verb(reading, before, cue.token):
             return reading.person_in_apposition(before)
+        issuer = _issuer(reading, cue, until)
+        if issuer is not None:
+            return issuer
         main = reading.main_subject()
         return main if main is not None and main.last <= cue.token else None
     if cue.manner == "relay" or cue.part == "verbal_noun":
@@ -31,6 +34,15 @@ def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | No
         if cue.manner == "relay":
             return reading.subject_after(cue.token) or reading.subject_before(cue.token)
     return reading.main_subject() or _relayed(reading, cue)
+
+
+def _issuer(reading: Reading, cue: Cue, until: int) -> LinkedMention | None:
+    """«وجاء في بيان لوزارة الصحة أن …»: whoever issued the statement speaks."""
+    after = cue.token + 1
+    if after + 1 >= until or reading.lists.prepositions.get(reading.tokens[after].form) != "fi":
+        return None
+    near = (m for m in reading.actors if after < m.first < until and m.first - after <= SOURCE_REACH)
+    return next((m for m in near if reading.governor(m) in {"li", "an", "fi", ""}), None)
 
 
 def _is_subject_before_verb(reading: Reading, mention: LinkedMention, verb: int) -> bool:

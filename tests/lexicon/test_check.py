@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kzpipe.errors import LexiconError
-from kzpipe.lexicon.check import check_lexicons
+from kzpipe.lexicon.check import check_lexicons, did_you_mean
 from kzpipe.lexicon.layout import LAYOUTS
 from kzpipe.lexicon.load import Lexicons, Row, default_lexicons, load_lexicons
 from kzpipe.schema.vocab import EVENT_MODES
@@ -28,6 +28,13 @@ def verb(key: str, root: str, lemma: str) -> Row:
 
 def alias(key: str, entity_id: str, kind: str, form: str) -> Row:
     return {"alias_id": key, "entity_id": entity_id, "kind": kind, "form": form}
+
+
+def row_of(name: str, **cells: str) -> Row:
+    """Return a line of a lexicon with the cells given, nothing in the optional ones and an allowed value in the others."""
+    values = {"text": "7", "day": "2022-01-06", "latitude": "43.2", "longitude": "76.9"}
+    plain = {c.name: "" if c.optional else next(iter(c.allowed)) if c.allowed else values[c.value] for c in LAYOUTS[name].columns}
+    return plain | cells
 
 
 def error_of(tables: Lexicons) -> str:
@@ -99,13 +106,19 @@ REFERENCES = [(layout.name, column.name) for layout in LAYOUTS.values() for colu
 
 @pytest.mark.parametrize(("name", "column"), REFERENCES, ids=[f"{name}.{column}" for name, column in REFERENCES])
 def test_every_declared_reference_is_checked(name: str, column: str) -> None:
-    target = next(c.reference for c in LAYOUTS[name].columns if c.name == column)
-    assert target is not None
-    line = {c.name: "7" for c in LAYOUTS[name].columns} | {column: "zz-nowhere"}
-    table, key = target.split(".")
-    known = {c.name: "7" for c in LAYOUTS[table].columns} | {key: "somewhere"}
-    assert error_of(lexicons(**{table: [known], name: [line]})).startswith(f"{name}.csv:2: {column} 'zz-nowhere' is not in {table}.csv.")
-    check_lexicons(lexicons(**{table: [known], name: [line | {column: "somewhere"}]}))
+    targets = (next(c.reference for c in LAYOUTS[name].columns if c.name == column) or "").split("|")
+    known: dict[str, list[Row]] = {}
+    for i, target in enumerate(targets):
+        table, key = target.split(".")
+        known[table] = [row_of(table, **{key: f"there-{i}"})]
+
+    def tables(value: str) -> Lexicons:
+        return lexicons(**known, **{name: [row_of(name, **{column: value})]})
+
+    message = error_of(tables("zz-nowhere"))
+    assert message.startswith(f"{name}.csv:2: {column} 'zz-nowhere' is not in {' or '.join(f'{table}.csv' for table in known)}.")
+    for i in range(len(targets)):
+        check_lexicons(tables(f"there-{i}"))
 
 
 def test_an_empty_optional_reference_and_a_lexicon_left_out_are_no_errors() -> None:
@@ -116,6 +129,11 @@ def test_loading_checks_what_it_reads(tmp_path: Path) -> None:
     (tmp_path / "place_stops.csv").write_text("stop_id,form\na,سنة\nb,سنه\n", encoding="utf-8")  # year, twice
     with pytest.raises(LexiconError, match=r"^place_stops\.csv:3: "):
         load_lexicons(tmp_path, ["place_stops"])
+
+
+@pytest.mark.parametrize(("value", "guess"), [("persn", ' Did you mean "person"?'), ("state", ' Did you mean "state"?'), ("qqq", "")])
+def test_did_you_mean(value: str, guess: str) -> None:
+    assert did_you_mean(value, ["person", "state", "igo"]) == guess
 
 
 # an unknown id or value stops: it never means nothing in silence

@@ -9,7 +9,7 @@ import pytest
 
 from kzpipe.errors import LexiconError
 from kzpipe.lexicon.layout import LAYOUTS, Layout
-from kzpipe.lexicon.load import LEXICON_FOLDER, Lexicons, default_lexicons, did_you_mean, load_lexicons, read_lexicon
+from kzpipe.lexicon.load import LEXICON_FOLDER, Lexicons, default_lexicons, load_lexicons, read_lexicon
 from kzpipe.lexicon.sort import sort_lexicon
 
 ARABIC = re.compile("[\u0600-\u06ff]")
@@ -22,7 +22,7 @@ def write(folder: Path, name: str, content: str) -> Path:
 
 def error_of(folder: Path, name: str) -> str:
     with pytest.raises(LexiconError) as raised:
-        read_lexicon(name, folder)
+        load_lexicons(folder, [name])
     return str(raised.value)
 
 
@@ -86,11 +86,17 @@ def test_the_line_of_the_first_byte_that_is_not_utf8_is_named(tmp_path: Path) ->
     assert error_of(tmp_path, "place_stops").startswith("place_stops.csv:4:")
 
 
+def test_the_line_is_named_in_a_long_file_too(tmp_path: Path) -> None:
+    good = "".join(f"stop-{i:05},كلمة{i}\n" for i in range(2000))
+    (tmp_path / "place_stops.csv").write_bytes(f"stop_id,form\n{good}".encode() + "z,بيان\n".encode("windows-1256"))
+    assert error_of(tmp_path, "place_stops").startswith("place_stops.csv:2002:")
+
+
 OPTIONAL = [(layout.name, column.name) for layout in LAYOUTS.values() for column in layout.columns if column.optional]
 
 
 def row_of(layout: Layout) -> dict[str, str]:
-    """Return a line with an allowed value in every cell."""
+    """Return a line with something in every cell, and the allowed values where there are such."""
     word = {} if layout.columns[-1].allowed else {layout.arabic: "كلمة"}
     return {c.name: next(iter(c.allowed)) if c.allowed else "7" for c in layout.columns} | word
 
@@ -117,11 +123,6 @@ def test_only_the_lexicons_asked_for_are_read(tmp_path: Path) -> None:
 def test_loading_all_needs_all(tmp_path: Path) -> None:
     with pytest.raises(LexiconError, match=r"^\w+\.csv: no such lexicon in"):
         load_lexicons(tmp_path)
-
-
-@pytest.mark.parametrize(("value", "guess"), [("persn", ' Did you mean "person"?'), ("state", ' Did you mean "state"?'), ("qqq", "")])
-def test_did_you_mean(value: str, guess: str) -> None:
-    assert did_you_mean(value, ["person", "state", "igo"]) == guess
 
 
 # the lexicons that travel with the package
