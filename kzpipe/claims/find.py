@@ -369,6 +369,10 @@ class ClaimFinder:
             counting = reading.main_subject()
             if counting is not None and counting.last <= first and counting.record.entity_type in COUNTING_TYPES:
                 speaker = counting.record.entity_id
+        relaying = next((m for m in reading.actors if m.record.entity_id == speaker and m.record.entity_type == "media"), None)
+        if relaying is not None and named and relaying.record.entity_id not in named:
+            named.insert(0, relaying.record.entity_id)  # «ذكرت الوكالة نقلاً عن الوزارة»
+            speaker = None
         if speaker is None and named:
             speaker = named.pop()  # «بحسب القناة نقلاً عن الشرطة»: the last source made the claim
         return speaker, tuple(dict.fromkeys(n for n in reversed(named) if n != speaker))

@@ -47,7 +47,7 @@ class Reading:
         return tuple(m for m in self.mentions if m.record.role == "actor")
 
     @cached_property
-    def _breaks(self) -> frozenset[str]:
+    def breaks(self) -> frozenset[str]:
         """Marks and the conjunction after which another clause begins."""
         return CLAUSE_MARKS | self.lists.context.get("complement", frozenset())
 
@@ -95,7 +95,7 @@ class Reading:
             if form == '"':
                 i -= 1
                 continue
-            if not self.tokens[i].is_word or form in self._breaks or self.is_finite_verb(i) or i in self.mentioned:
+            if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned:
                 return ""
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
             for reading in readings:
@@ -150,12 +150,17 @@ class Reading:
                 continue
             between = range(mention.last, following.first)
             calm = all(
-                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self._breaks
+                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self.breaks
                 for i in between
             )
             joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
-            return following if len(between) <= 3 and calm and not joined and self._has_title_before(mention) else mention
+            is_title = self._has_title_before(mention) or (self._is_group(mention) and not between)
+            return following if len(between) <= 3 and calm and not joined and is_title else mention
         return mention
+
+    def _is_group(self, mention: LinkedMention) -> bool:
+        """«الناشطة ليلى الهادي»: a word for people right before a name is a title."""
+        return mention.record.entity_id.split(".")[0] in self.lists.collectives
 
     def _has_title_before(self, mention: LinkedMention) -> bool:
         """Tell whether a title or an office stands right before a mention (باسم, رئيس, وزير)."""
@@ -169,7 +174,7 @@ class Reading:
             if mention.first - verb > SUBJECT_REACH:
                 return None
             between = range(verb + 1, mention.first)
-            if any(self.is_finite_verb(i) or self.tokens[i].form in self._breaks for i in between):
+            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks for i in between):
                 return None
             if self.governor(mention) == "" and not (
                 mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3

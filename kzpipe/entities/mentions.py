@@ -26,6 +26,9 @@ NAME_WORDS = 3
 FIRST_NAME_LIKELIHOOD = 0.2
 NEXT_NAME_LIKELIHOOD = 0.1
 NAME_BEFORE_SPEECH = 0.02
+PREPOSED = "لب"
+PREPOSED_LIKELIHOOD = 0.4
+"""A word that may begin with a preposition («لحماية») must look more like a name («ليلى»)."""
 """After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
 
 
@@ -264,7 +267,8 @@ def _names_after_titles(
     drafts, matches, found, likelihoods = known
     tokens = passage.tokens
     taken = {i for match in matches for i in range(match.first, match.last)}
-    named = {i for span in found if span.kind == "person" for i in range(span.first, span.last)}
+    least = MODEL_MIN_CONFIDENCE["person"]
+    named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
     names: list[Draft] = []
     begun: set[int] = set()
@@ -277,7 +281,10 @@ def _names_after_titles(
         last = at
         floor = _floor(tokens, at, lists)
         while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
-            if likelihoods[last] < min(floor, FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD):
+            least = min(floor, FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD)
+            if last == at and tokens[at].form[0] in PREPOSED:
+                least = max(least, PREPOSED_LIKELIHOOD)
+            if likelihoods[last] < least:
                 break
             last += 1
         if (
@@ -314,7 +321,7 @@ def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
     form = token.form
     if not token.is_word or form.isdigit() or len(form) < 2:
         return False
-    if is_first and (form[0] in "لب" or any(r.rest.startswith("ال") or r.rest in lists.organisation_types for r in clitic_readings(form))):
+    if is_first and any(r.rest.startswith("ال") or r.rest in lists.organisation_types for r in clitic_readings(form)):
         return False
     if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
         return False
@@ -326,7 +333,7 @@ def _add_model_names(
 ) -> list[Draft]:
     """Add the model's names where no list speaks, and let a full unknown name win over a surname that a list knows."""
     drafts, found, nisbas = known
-    for span in found:
+    for span in (_without_counterpart(passage, lists, span) for span in found):
         if span.confidence < MODEL_MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS:
             continue
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last]
@@ -338,12 +345,30 @@ def _add_model_names(
             continue  # an adverb: «ميدانياً»
         if span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas)):
             continue
+        if span.kind == "place" and span.last - span.first == 1 and _is_common_place(passage.tokens[span.first], lists):
+            continue
         drafts = [draft for draft in drafts if draft not in overlapping]
         drafts.append(_model_draft(text, passage, lists, span))
     return _offices_before_names(passage, lists, drafts, nisbas)
 
 
+def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a name without words such as «نظيره» before it."""
+    first = span.first
+    while first < span.last - 1 and passage.tokens[first].form in lists.context.get("apposition", ()):
+        first += 1
+    return span._replace(first=first)
+
+
+def _is_common_place(token: Token, lists: NameLists) -> bool:
+    """«المدينة» is no name."""
+    return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
+
+
 def _is_only_surname(overlapping: Sequence[Draft], span: NameSpan, lists: NameLists) -> bool:
+    if len(overlapping) == 2 and span.last - span.first == 2:
+        persons = [lists.entities.get(draft.target) for draft in overlapping]
+        return all(entity is not None and entity.entity_type == "person" for entity in persons) and len({d.target for d in overlapping}) == 2
     if len(overlapping) != 1:
         return False
     draft = overlapping[0]

@@ -38,7 +38,9 @@ class Hedges:
             match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
             if match is not None and match.last <= trigger:
                 mode = match.entries[0].target
-                if trigger - match.last < HEDGE_REACH[mode] and not self._verb_between(reading, match.last, trigger, mode):
+                denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»
+                reach = HEDGE_REACH["hypothetical"] if denies else HEDGE_REACH[mode]
+                if trigger - match.last < reach and (denies or not self._verb_between(reading, match.last, trigger, mode)):
                     return mode
             if reading.is_finite_verb(i) and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:
                 return "future"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import Draft
-from kzpipe.lexicon.match import without_article
+from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.text.tokens import Token
 
 CONJUNCTIONS = "وف"
@@ -17,7 +17,7 @@ def _stands_alone(tokens: Sequence[Token], draft: Draft) -> bool:
     if any(token.is_word for token in tokens[: draft.first]):
         return False
     following = tokens[draft.last].form if draft.last < len(tokens) else ""
-    return following in {"(", "-", "–", "—"} or not any(token.is_word for token in tokens[draft.last :])
+    return following in {"(", "-", "–", "—"} or following.isdigit() or not any(token.is_word for token in tokens[draft.last :])
 
 
 def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists) -> bool:
@@ -39,7 +39,8 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     bare = before[1:] if before[:1] in CONJUNCTIONS and len(before) > 2 else before
     if _stands_alone(tokens, draft):
         return True
-    if before in places or bare in places or before in heads or without_article(before) in heads or without_article(bare) in heads:
+    readings = {reading.rest for reading in clitic_readings(before)} if before else set()
+    if before in places or bare in places or any(rest in heads or without_article(rest) in heads for rest in readings):
         return True
     if before in directions or bare in directions:
         return draft.kind in {"metonym", "place", "gazetteer"} or lists.prepositions.get(before, lists.prepositions.get(bare)) == "ila"

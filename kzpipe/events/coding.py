@@ -107,7 +107,7 @@ class EventCoder:
         token = tokens[trigger.token]
         quote = _quote_around(evidence.quotes, token.start)
         speaker = quote.speaker_id if quote is not None and quote.kind == "direct" else self._subject
-        participants = find_participants(reading, trigger, evidence.counts, speaker, self._is_report)
+        participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
         actor_ids = actor_ids or self._default_actor(reading, trigger, evidence.counts)
         found = _ids(participants.recipients) or self._counted_group(reading, trigger, evidence.counts)
@@ -125,6 +125,12 @@ class EventCoder:
             self._location(reading, trigger), mode, token.start, tokens[trigger.last - 1].end, frame.trigger_id,
             quote.quote_id if quote is not None else None,
         )  # fmt: skip
+
+    def _only_tells(self, reading: Reading, i: int, trigger: Trigger) -> bool:
+        """Whoever reports deaths did not cause them; whoever condemns an attack did not make it."""
+        if trigger.frame.event_type == "ASSAULT" and trigger.is_harm and self._is_report(reading, i):
+            return True
+        return vocab.EVENT_TYPES[trigger.frame.event_type] not in VERBAL_QUADS and self._lists.triggers.is_verbal(reading, i)
 
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None

@@ -14,13 +14,16 @@ NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "me
 """Types that do not take to the street."""
 TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
 """Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
+WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
+"""Acts that two do together, whom "with" (مع) may name."""
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
 """Acts whom "against" (ضد) may turn on somebody."""
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
 
-Reports = Callable[[Reading, int], bool]
+Reports = Callable[[Reading, int, Trigger], bool]
+"""Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,17 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     recipients = _recipients(reading, trigger, counts)
     actors: tuple[LinkedMention, ...] = ()
     inherited: str | None = None
-    if frame.actor_slot != "none" and not _is_passive(reading, trigger, counts):
+    count_here = _count_of(reading, trigger, counts)
+    agent = _agent(reading, trigger) if frame.event_type in {"ASSAULT", "COERCE"} else None
+    if agent is not None:
+        actors = _with_joined(reading, agent)
+        harmed = reading.subject_after(trigger.token) if trigger.is_verb and not (count_here and count_here.group_mention) else None
+        recipients = (harmed,) if harmed is not None else recipients
+    elif trigger.is_verb and _is_first_person(trigger, reading):
+        inherited = speaker
+        aimed = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
+        recipients = _with_joined(reading, aimed) if aimed is not None else recipients
+    elif frame.actor_slot != "none" and not _is_passive(reading, trigger, counts):
         actor = _actor(reading, trigger, recipients, reports)
         if actor is not None and not (frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST):
             actors = tuple(m for m in _with_joined(reading, actor) if m not in recipients)
@@ -125,7 +138,11 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
     for mention in reading.actors:
         if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":
             return reading.joined(mention)
-    after = [m for m in reading.actors if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and reading.governor(m) in {"maa", ""}]
+    after = [
+        m for m in reading.actors
+        if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and reading.governor(m) in {"maa", ""}
+        and all(reading.tokens[i].is_word for i in range(trigger.token, m.first))
+    ]  # fmt: skip
     before = reading.subject_before(trigger.token)
     return tuple(([before] if before is not None else []) + after[:1])
 
@@ -163,6 +180,8 @@ def _recipients(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> 
         found = _slot_mention(reading, trigger, "li", trigger.token)
     if found is None and frame.recipient_slot not in {"none", "did"} and frame.event_type in AGAINST_TYPES:
         found = _slot_mention(reading, trigger, "did", trigger.token)
+    if found is None and frame.event_type in WITH_TYPES:
+        found = _slot_mention(reading, trigger, "maa", trigger.token)
     return _with_joined(reading, found) if found is not None else ()
 
 
@@ -187,8 +206,8 @@ def _genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
 
 def _object(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the second actor without preposition after a verb, or the first where the subject stands before it."""
-    subject = reading.subject_after(trigger.token)
-    seen_subject = subject is None or _subject_is_before(reading, trigger)
+    subject = None if _subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
+    seen_subject = subject is None
     joined = set() if subject is None else {m.record.mention_id for m in reading.joined(subject)}
     for mention in reading.actors:
         if mention.first <= trigger.token:
@@ -208,9 +227,30 @@ def _object(reading: Reading, trigger: Trigger) -> LinkedMention | None:
 
 
 def _subject_is_before(reading: Reading, trigger: Trigger) -> bool:
-    """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»)."""
+    """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»), not of a verb before («يخشى السكان أن يقصف»)."""
     before = reading.subject_before(trigger.token)
-    return before is not None and trigger.token - before.last <= 1 and not reading.tokens[trigger.token].form.startswith("و")
+    if before is None or trigger.token - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
+        return False
+    return not any(reading.tokens[i].form in reading.breaks for i in range(before.last, trigger.token))
+
+
+def _is_first_person(trigger: Trigger, reading: Reading) -> bool:
+    """«نشكر تونس»: who is quoted acts."""
+    verbs = [analysis for analysis in reading.analyses[trigger.token] if analysis.pos == "verb"]
+    return bool(verbs) and all(analysis.person == 1 for analysis in verbs)
+
+
+def _agent(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
+    phrases = reading.lists.context.get("agent", frozenset())
+    for mention in reading.actors:
+        if not trigger.token < mention.first <= trigger.token + RECIPIENT_REACH:
+            continue
+        one = reading.tokens[mention.first - 1].form
+        two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one
+        if one in phrases or two in phrases:
+            return mention
+    return None
 
 
 def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, ...], reports: Reports) -> LinkedMention | None:
@@ -243,18 +283,13 @@ def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | Non
     return mention if mention is not None and mention.record.mention_id not in taken else None
 
 
-def _tells_of_harm(trigger: Trigger) -> bool:
-    """«أعلنت الوزارة مقتل 26»: whoever reports deaths or wounds did not cause them."""
-    return trigger.frame.event_type == "ASSAULT" and trigger.frame.actor_slot in {"none", "subject"} and trigger.is_harm
-
-
 def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> LinkedMention | None:
     """Return the subject of the verb that a verbal noun depends on: «أعلنت الوزارة اعتقال …», «فرضت السلطات …»."""
     for i in range(trigger.token - 1, -1, -1):
         if reading.tokens[i].form in {".", "؛"}:
             return None
         if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
-            if reports(reading, i) and _tells_of_harm(trigger):
+            if reports(reading, i, trigger):
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:

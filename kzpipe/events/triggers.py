@@ -10,6 +10,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.lexicon.morphology import Analysis
+from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
 
 COMPLEMENT_REACH = 9
@@ -67,6 +68,11 @@ class TriggerLists:
                 )
             )
         self._frames = {lemma: tuple(sorted(found, key=lambda f: (-len(f.complement), f.trigger_id))) for lemma, found in frames.items()}
+
+    def is_verbal(self, reading: Reading, i: int) -> bool:
+        """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
+        frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames.get(analysis.lemma_id, ())]
+        return any(not frame.complement and vocab.EVENT_TYPES[frame.event_type] in {1, 3} for frame in frames)
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""

@@ -87,6 +87,7 @@ CONTEXT_KINDS: Final = (
     "exceeds",
     "linking",
     "perhaps",
+    "agent",
     "cumulative",
     "included",
     "complement",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -37,8 +38,7 @@ def read_lexicon(name: str, folder: Path = LEXICON_FOLDER) -> tuple[Row, ...]:
     path = folder / f"{name}.csv"
     wanted = [column.name for column in layout.columns]
     try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            lines = list(csv.reader(handle, strict=True))
+        lines = list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8"), newline=""), strict=True))
     except FileNotFoundError:
         raise LexiconError(f"{path.name}: no such lexicon in {folder}; it must hold the columns {', '.join(wanted)}") from None
     except UnicodeDecodeError as error:

@@ -52,7 +52,6 @@ COUNTS = {
     "alleged terrorists": ("قتلت الشرطة 12 إرهابيا.", [("killed", 12, "exact", "alleged_extremists")]),
     "gunmen": ("أكدت الشرطة أن 26 مسلحا قتلوا.", [("killed", 26, "exact", "fighters")]),
     "missing": ("ما زال 9 مفقودين تحت الركام.", [("missing", 9, "exact", "unspecified")]),
-    "went missing": ("فقد 15 شخصا في السيول.", [("missing", 15, "exact", "unspecified")]),
     "sent": ("أرسلت روسيا 2500 جندي إلى سوريا.", [("deployed", 2500, "exact", "security_forces")]),
     "evacuated": ("أجلت السلطات 600 شخص.", [("displaced", 600, "exact", "unspecified")]),
     "set free": ("أفرجت السلطات عن 30 موقوفا.", [("detained", 30, "exact", "unspecified")]),

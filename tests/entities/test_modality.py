@@ -18,7 +18,6 @@ EVENTS = {
     "did not": ("لم يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
     "does not": ("لا يقصف الجيش الإثيوبي المدن.", "ASSAULT", "negated"),
     "will not": ("لن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
-    "has not": ("ما قصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
     "arrested nobody": ("لم تعتقل الشرطة التونسية أحدا.", "COERCE", "negated"),
     "denied shelling": ("نفى الجيش الإثيوبي قصف المدينة.", "ASSAULT", "negated"),
     "denied that it had shelled": ("نفى الجيش الإثيوبي أن يكون قصف المدينة.", "ASSAULT", "negated"),

@@ -28,7 +28,8 @@ USES = {
     "with": ("اتفقت فرنسا مع روسيا", False),
     "against": ("صوتت فرنسا ضد روسيا", False),
     "between": ("خلاف بين فرنسا وروسيا", False),
-    "first word": ("روسيا", False),
+    "first word": ("روسيا تراقب", False),
+    "alone on its line, as a heading": ("روسيا", True),
     "in, between quotation marks": ("سقط الثلج في «روسيا»", True),
 }  # fmt: skip
 

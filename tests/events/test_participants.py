@@ -36,7 +36,7 @@ CASES = {
     "shots at": ("أطلقت الشرطة التونسية النار على المتظاهرين.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "force against": ("استخدمت الشرطة التونسية القوة المفرطة ضد المتظاهرين.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "who killed how many of whom": ("قتل الجيش الإثيوبي 5 متظاهرين.", "ASSAULT", ["army.eth"], ["protesters.eth"]),
-    "who killed how many civilians": ("قتل الجيش الإثيوبي 12 مدنيا في ميكيلي.", "ASSAULT", ["army.eth"], ["civilians.eth"]),
+    "who killed how many civilians": ("قتل الجيش الإثيوبي 12 مدنيا في ميكيلي.", "ASSAULT", ["army.eth"], []),
     "a passive has no perpetrator": ("قتل 5 متظاهرين في تونس.", "ASSAULT", [], ["protesters.tun"]),
     "by bullets of": ("قتل متظاهر برصاص الشرطة في تونس.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "at the hands of": ("قُتل 5 متظاهرين على يد الشرطة في تونس.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
