@@ -6,8 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kzpipe.claims.find import ClaimFinder, ClaimLists
+from kzpipe.claims.find import ClaimFinder
 from kzpipe.claims.numbers import Number, read_numbers
+from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
 from kzpipe.entities.link import is_participant_only, name_article

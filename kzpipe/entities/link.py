@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.entities.discover import NameTagger
+from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.lists import Collective, NameLists
-from kzpipe.entities.mentions import Draft, SentenceDrafts, find_drafts
+from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
 from kzpipe.entities.roles import is_place_use
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article

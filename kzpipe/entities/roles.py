@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.mentions import Draft
 from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.text.tokens import Token
 

@@ -1,0 +1,187 @@
+"""Numbers that count people: the quantity with its noun, and the word of harm that tells what is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.morphology import Analysis
+from kzpipe.schema.records import Timex
+from kzpipe.text.normalize import fold
+
+TERM_REACH = 12
+"""A word of harm governs a number within this many tokens before it."""
+AFTER_REACH = 5
+
+
+@dataclass(frozen=True)
+class ClaimLists:
+    """Words of harm by lemma, counted nouns by lemma, and the context words of totals, compiled."""
+
+    terms: dict[tuple[str, str], str]
+    groups: dict[str, tuple[str, str]]
+    cumulative: frozenset[str]
+    included: frozenset[str]
+    exceeds: frozenset[str]
+    linking: frozenset[str]
+    numbers: NumberGrammar
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons) -> ClaimLists:
+        """Build from ``victim_terms``, ``group_terms``, ``context_words`` and ``number_words``."""
+
+        def words(kind: str) -> frozenset[str]:
+            return frozenset(fold(row["form"]) for row in lexicons["context_words"] if row["kind"] == kind)
+
+        terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
+        groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
+        return cls(
+            terms,
+            groups,
+            words("cumulative"),
+            words("included"),
+            words("exceeds"),
+            words("cumulative") | words("exceeds") | words("linking"),
+            NumberGrammar.from_lexicons(lexicons),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number with its counted noun: token range, values, the noun's token or None."""
+
+    first: int
+    last: int
+    number: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    noun: int | None
+
+
+class QuantityFinder:
+    """Finds the counted quantities of a sentence and what they measure."""
+
+    def __init__(self, text: str, lists: ClaimLists, names: NameLists) -> None:
+        """Keep the text and the word lists."""
+        self._text = text
+        self._lists = lists
+        self._names = names
+
+    def find_quantities(self, reading: Reading, timexes: Sequence[Timex]) -> list[Quantity]:
+        """Return the cardinal numbers with their nouns, and duals of nouns that count people (قتيلان، شرطيين)."""
+        found: list[Quantity] = []
+        taken: set[int] = set()
+        for number in find_numbers(self._text, reading.tokens, self._lists.numbers):
+            if number.kind != "cardinal" or any(t.start < number.end and number.start < t.end for t in timexes):
+                continue
+            taken.update(range(number.first, number.last))
+            found.append(self._quantity(reading, number))
+        for i, analyses in enumerate(reading.analyses):
+            if i in taken or any(q.noun == i for q in found):
+                continue
+            for analysis in analyses:
+                if reading.tokens[i].form.endswith("ن") and self._is_dual(analysis, analyses):
+                    found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
+                    break
+        return sorted(found, key=lambda q: q.first)
+
+    def _is_dual(self, analysis: Analysis, readings: tuple[Analysis, ...]) -> bool:
+        """A dual counts two, unless the word may be a plural («معتقلين») or has an owner («جثتيهما»)."""
+        counts = analysis.number == "d" and analysis.pos in {"noun", "adj"} and not analysis.pronoun and self._counts_people(analysis.lemma_id)
+        return counts and not any(other.number == "p" for other in readings)
+
+    def _counts_people(self, lemma_id: str) -> bool:
+        return lemma_id in self._lists.groups or (lemma_id, "noun") in self._lists.terms
+
+    def _quantity(self, reading: Reading, number: Number) -> Quantity:
+        noun = None
+        for i in range(number.last, min(len(reading.tokens), number.last + 3)):
+            if i == number.last and (reading.tokens[i].form == '"' or self._names.prepositions.get(reading.tokens[i].form) == "min"):
+                continue
+            if any(self._counts_people(a.lemma_id) for a in reading.analyses[i]):
+                noun = i
+            break
+        return Quantity(number.first, number.last, number.value if number.bound != "vague" else None, number.low, number.high, number.bound, noun)
+
+    def _term_at(self, reading: Reading, i: int, parts: tuple[str, ...]) -> str | None:
+        for analysis in reading.analyses[i]:
+            part = {"verb": "verb", "verbal_noun": "verbal_noun"}.get(analysis.pos, "noun")
+            if part in parts and (analysis.lemma_id, part) in self._lists.terms:
+                return self._lists.terms[analysis.lemma_id, part]
+        return None
+
+    def is_joined(self, reading: Reading, whole: Quantity, other: Quantity) -> bool:
+        """«مقتل 18 شرطياً و748 جريحاً»: the second number counts the same people where it says nothing else."""
+        start = max(whole.last, (whole.noun or 0) + 1)
+        between = [reading.tokens[i].form for i in range(start, other.first)]
+        return len(between) <= 4 and any(form.startswith("و") for form in (*between, reading.tokens[other.first].form)) and "." not in between
+
+    def measure_of(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
+        """Return the measure and the token that tells it; a verb after the number wins over a term that counts another already."""
+        if quantity.noun is not None:
+            measure = self._term_at(reading, quantity.noun, ("noun",))
+            if measure is not None and measure != "other":
+                return measure, quantity.noun
+        after = self._term_after(reading, quantity)
+        for i in range(quantity.first - 1, max(-1, quantity.first - 1 - TERM_REACH), -1):
+            if reading.ends_clause(i):
+                break
+            measure = self._term_at(reading, i, ("verb", "verbal_noun"))
+            if measure is not None:
+                return after if after is not None and i == used else (measure, i)
+            if (self.is_plural_victim(reading, i) and quantity.noun is None) or self._is_total_of(reading, i, quantity):
+                measure = self._term_at(reading, i, ("noun",))
+                if measure is not None:
+                    return measure, i
+            if reading.is_finite_verb(i) and reading.tokens[i].form not in self._lists.linking and not self._is_relative(reading, i):
+                break
+        if after is not None:
+            return after
+        if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)):
+            return "other", quantity.noun
+        if (
+            quantity.noun is not None
+            and self._unit_of(reading, quantity.noun) == "troops"
+            and any(m.record.entity_type == "armed_force" for m in reading.actors)
+        ):
+            return "deployed", quantity.noun
+        return None
+
+    def _is_relative(self, reading: Reading, verb: int) -> bool:
+        """«26 ممن تسميهم السلطات …»: a verb in a relative clause tells of the noun before it."""
+        relative = self._names.context.get("relative", frozenset())
+        return any(reading.tokens[j].form in relative for j in range(max(0, verb - 2), verb))
+
+    def _term_after(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:
+        """«95 من أفراد الشرطة أصيبوا»: the verb that tells of the number before it."""
+        for i in range(quantity.last, min(len(reading.tokens), quantity.last + AFTER_REACH)):
+            form = reading.tokens[i].form
+            part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(quantity.last, i))
+            if not reading.tokens[i].is_word or form[0] in "وف" or (form.startswith("ال") and not part):
+                return None
+            measure = self._term_at(reading, i, ("verb",))
+            if measure is not None:
+                return measure, i
+        return None
+
+    def _unit_of(self, reading: Reading, noun: int) -> str | None:
+        return next((self._lists.groups[a.lemma_id][1] for a in reading.analyses[noun] if a.lemma_id in self._lists.groups), None)
+
+    def is_plural_victim(self, reading: Reading, i: int) -> bool:
+        """Tell whether a token names the harmed in the plural (القتلى، الموقوفين)."""
+        return any(a.number == "p" and (a.lemma_id, "noun") in self._lists.terms for a in reading.analyses[i])
+
+    def _is_total_of(self, reading: Reading, i: int, quantity: Quantity) -> bool:
+        """«عدد القتلى … إلى 164 شخصاً»: the harmed named before a total whose own noun is only "persons"."""
+        group = next((self._lists.groups[a.lemma_id][0] for a in reading.analyses[quantity.noun or 0] if a.lemma_id in self._lists.groups), None)
+        return quantity.noun is not None and group == "unspecified" and self.is_plural_victim(reading, i)
+
+    def is_part_of(self, reading: Reading, whole: Quantity, part: Quantity) -> bool:
+        """Tell whether a number counts some of those counted before («بينهم 3 أطفال») or goes on counting them."""
+        between = [reading.tokens[i].form for i in range(whole.last, part.first)]
+        return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and bool(between) and between[-1].startswith("و"))

@@ -1,0 +1,40 @@
+"""A span that names something, before it is decided whom or what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kzpipe.lexicon.match import Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A span that names something: ``kind`` says how ``target`` is to be read, ``country`` is an explicit state code.
+
+    Kinds: name, short, metonym, place, gazetteer (``target`` an entity id); body_full, body_short, collective (an id of that
+    list); office (an office with ``country`` or ``organisation``); person, organisation, found_place (a discovered name).
+    """
+
+    sentence_index: int
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str
+    target: str
+    entry_id: str
+    entries: tuple[Entry, ...] = ()
+    country: str | None = None
+    organisation: str | None = None
+    preposition: str = ""
+    has_article: bool = False
+    confidence: float = 1.0
+    office: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceDrafts:
+    """What one sentence names: drafts in order, and the states that its adjectives name (code, token index)."""
+
+    drafts: tuple[Draft, ...]
+    nisbas: tuple[tuple[str, int], ...]

@@ -1,0 +1,202 @@
+"""Names that no list has: what the sequence model marks, and the words after a title that it half believes to be a name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzpipe.entities.discover import NameSpan
+from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.match import Match, clitic_readings, skip_clitics, without_article
+from kzpipe.text.document import Passage
+from kzpipe.text.tokens import Token
+
+MODEL_MIN_CONFIDENCE = {"person": 0.5, "organisation": 0.6, "place": 0.6}
+"""Below this the model's names are more often wrong than right."""
+MODEL_ENTRY = "model:names"
+MAX_NAME_TOKENS = 5
+TANWIN = "\u064b"
+TITLE_WORDS = 3
+MIN_JOINED = 3
+NAME_WORDS = 3
+FIRST_NAME_LIKELIHOOD = 0.2
+NEXT_NAME_LIKELIHOOD = 0.1
+NAME_BEFORE_SPEECH = 0.02
+PREPOSED = "لب"
+PREPOSED_LIKELIHOOD = 0.3
+"""A word that may begin with a preposition («لحماية») must look more like a name («ليلى»)."""
+"""After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
+
+
+def find_names_after_titles(
+    text: str, passage: Passage, lists: NameLists, known: tuple[Sequence[Draft], Sequence[Match], Sequence[NameSpan], Sequence[float]]
+) -> list[Draft]:
+    """Take the words after a title for a name where no list knows them and the model half believes it: «وزير النقل أنيس غديرة».
+
+    Between title and name there may be definite words («النقل»), an adjective of a state, or the body served.
+    """
+    drafts, matches, found, likelihoods = known
+    tokens = passage.tokens
+    taken = {i for match in matches for i in range(match.first, match.last)}
+    least = MODEL_MIN_CONFIDENCE["person"]
+    named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
+    ends = {match.first: match.last for match in matches}
+    names: list[Draft] = []
+    begun: set[int] = set()
+    for match in matches:
+        if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
+            continue
+        at, steps = match.last, 0
+        while at < len(tokens) and steps < TITLE_WORDS and (at in ends or (tokens[at].form.startswith("ال") and at not in named)):
+            at, steps = ends.get(at, at + 1), steps + 1
+        last = at
+        floor = _floor(tokens, at, lists)
+        while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
+            least = min(floor, FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD)
+            if last == at and tokens[at].form[0] in PREPOSED:
+                least = max(least, PREPOSED_LIKELIHOOD)
+            if likelihoods[last] < least:
+                break
+            last += 1
+        if (
+            last - at >= 2
+            and at not in begun
+            and not any(draft.first < last and at < draft.last for draft in drafts)
+            and not named & set(range(at, last))
+        ):
+            begun.add(at)
+            words = text[tokens[at].start : tokens[last - 1].end]
+            names.append(
+                Draft(
+                    passage.sentence_index,
+                    at,
+                    last,
+                    tokens[at].start,
+                    tokens[last - 1].end,
+                    "person",
+                    words,
+                    match.entries[0].entry_id,
+                    confidence=0.5,
+                )
+            )
+    return names
+
+
+def _floor(tokens: Sequence[Token], at: int, lists: NameLists) -> float:
+    """Two words between a title and a colon or أنّ are a name even where the model hardly believes it."""
+    after = tokens[at + 2].form if at + 2 < len(tokens) else ""
+    return NAME_BEFORE_SPEECH if after in {":", "،"} or after in lists.context.get("complement", ()) else 1.0
+
+
+def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
+    form = token.form
+    if not token.is_word or form.isdigit() or len(form) < 2:
+        return False
+    if is_first and any(r.rest.startswith("ال") or r.rest in lists.organisation_types for r in clitic_readings(form)):
+        return False
+    if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
+        return False
+    return form not in lists.function_words and form not in lists.context.get("apposition", ())
+
+
+def add_model_names(
+    text: str, passage: Passage, lists: NameLists, known: tuple[list[Draft], Sequence[NameSpan], dict[int, tuple[str, str]]]
+) -> list[Draft]:
+    """Add the model's names where no list speaks, and let a full unknown name win over a surname that a list knows."""
+    drafts, found, nisbas = known
+    for span in (_without_counterpart(passage, lists, span) for span in found):
+        if span.confidence < MODEL_MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS:
+            continue
+        overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last]
+        if overlapping and not (span.kind == "person" and _is_only_surname(overlapping, span, lists)):
+            continue
+        if any(not passage.tokens[i].is_word or passage.tokens[i].form.isdigit() for i in range(span.first, span.last)):
+            continue
+        if span.last - span.first == 1 and TANWIN in text[passage.tokens[span.first].start : passage.tokens[span.first].end]:
+            continue  # an adverb: «ميدانياً»
+        if span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas)):
+            continue
+        if span.kind == "place" and span.last - span.first == 1 and _is_common_place(passage.tokens[span.first], lists):
+            continue
+        drafts = [draft for draft in drafts if draft not in overlapping]
+        drafts.append(_model_draft(text, passage, lists, span))
+    return _offices_before_names(passage, lists, drafts, nisbas)
+
+
+def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a name without words such as «نظيره» before it."""
+    first = span.first
+    while first < span.last - 1 and passage.tokens[first].form in lists.context.get("apposition", ()):
+        first += 1
+    return span._replace(first=first)
+
+
+def _is_common_place(token: Token, lists: NameLists) -> bool:
+    """«المدينة» is no name."""
+    return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
+
+
+def _is_only_surname(overlapping: Sequence[Draft], span: NameSpan, lists: NameLists) -> bool:
+    if len(overlapping) == 2 and span.last - span.first == 2:
+        persons = [lists.entities.get(draft.target) for draft in overlapping]
+        return all(entity is not None and entity.entity_type == "person" for entity in persons) and len({d.target for d in overlapping}) == 2
+    if len(overlapping) != 1:
+        return False
+    draft = overlapping[0]
+    entity = lists.entities.get(draft.target)
+    is_person = entity is not None and entity.entity_type == "person" and draft.kind in {"name", "short"}
+    return (
+        (is_person or draft.kind in {"gazetteer", "short"}) and draft.last - draft.first == 1 and draft.last == span.last and draft.first > span.first
+    )
+
+
+def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> Draft:
+    token = passage.tokens[span.first]
+    letters, preposition = 0, ""
+    if span.last - span.first == 1 or span.kind != "person" or token.form[:2] in ("وا", "با", "لل"):
+        for reading in clitic_readings(token.form)[1:]:
+            if reading.rest.startswith("ال") and len(reading.rest) > 4:
+                letters, preposition = reading.length, reading.preposition
+                break
+    kind = {"person": "person", "organisation": "organisation", "place": "found_place"}[span.kind]
+    start = skip_clitics(text, token, letters)
+    end = passage.tokens[span.last - 1].end
+    return Draft(
+        passage.sentence_index,
+        span.first,
+        span.last,
+        start,
+        end,
+        kind,
+        text[start:end],
+        MODEL_ENTRY,
+        preposition=preposition,
+        confidence=span.confidence,
+    )
+
+
+def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[Draft], nisbas: dict[int, tuple[str, str]]) -> list[Draft]:
+    """Give a discovered person the state of the title before the name; the title then needs no entity of its own."""
+    kept: list[Draft] = []
+    named_by_office: set[int] = set()
+    persons = {draft.first: draft for draft in drafts if draft.kind == "person"}
+    apposition = lists.context.get("apposition", frozenset())
+    for draft in drafts:
+        if draft.kind != "office":
+            continue
+        after = draft.last
+        while after < len(passage.tokens) and (
+            passage.tokens[after].form in {"،", ","} or after in nisbas or without_article(passage.tokens[after].form) in apposition
+            or passage.tokens[after].form in apposition
+        ):  # fmt: skip
+            after += 1
+        if after in persons:
+            named_by_office.add(id(draft))
+            persons[after] = replace(persons[after], country=draft.country, organisation=draft.organisation, office=draft.office)
+    for draft in drafts:
+        if draft.kind == "person":
+            kept.append(persons[draft.first])
+        elif id(draft) not in named_by_office:
+            kept.append(draft)
+    return kept
