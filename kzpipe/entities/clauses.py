@@ -56,10 +56,14 @@ class Reading:
         """Indices of the tokens that belong to a mention."""
         return frozenset(i for m in self.mentions for i in range(m.first, m.last))
 
-    def is_title(self, i: int) -> bool:
-        """Tell whether a title begins at a token (متحدثة, الوزير)."""
+    def title_end(self, i: int) -> int | None:
+        """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
         match = self.lists.heads.match(self.text, self.tokens, i)
-        return match is not None and any(entry.kind == "title" for entry in match.entries)
+        return match.last if match is not None and any(entry.kind == "title" for entry in match.entries) else None
+
+    def is_title(self, i: int) -> bool:
+        """Tell whether a title begins at a token."""
+        return self.title_end(i) is not None
 
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
@@ -180,7 +184,8 @@ class Reading:
                 mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
             ):
                 return self.person_in_apposition(mention)
-            if self._has_title_before(mention) and self.governor(mention) in {"", "bi", "li"}:
+            adjacent = mention.first > 0 and self.is_title(mention.first - 1)
+            if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
 

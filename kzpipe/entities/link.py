@@ -24,6 +24,8 @@ from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
 
+STATE_WEIGHT = 2
+"""A state, its adjective or a place in it weighs twice as much as a person or organisation of it."""
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 SURNAME_LETTERS = 4
@@ -82,7 +84,7 @@ class Linker:
     def _main_country(self) -> str | None:
         weights: Counter[str] = Counter()
         for passage, sentence in zip(self._document.passages, self._drafts, strict=True):
-            weight = TITLE_WEIGHT if passage.kind == "title" else 1
+            weight = STATE_WEIGHT * (TITLE_WEIGHT if passage.kind == "title" else 1)
             for code, _ in sentence.nisbas:
                 weights[code] += weight
             for draft in sentence.drafts:
@@ -90,7 +92,8 @@ class Linker:
                     weights[draft.country] += weight
                 entity = self._lists.entities.get(draft.target)
                 if entity is not None and entity.country_code and draft.kind in {"name", "metonym", "place"}:
-                    weights[entity.country_code] += weight if entity.entity_type == "state" or entity.entity_type in PLACE_TYPES else 0
+                    names_state = entity.entity_type == "state" or entity.entity_type in PLACE_TYPES
+                    weights[entity.country_code] += weight if names_state else weight // STATE_WEIGHT
         best = max(weights.values(), default=0)
         return min((code for code, weight in weights.items() if weight == best), default=None) if best else None
 
@@ -315,7 +318,9 @@ class Linker:
             if i in taken or len(token.form) < SURNAME_LETTERS:
                 continue
             for reading in clitic_readings(token.form):
-                target = self._surnames.get(reading.rest) or (self._heads.get(reading.rest[2:]) if reading.rest.startswith("ال") else None)
+                described = i + 1 < len(passage.tokens) and passage.tokens[i + 1].form.startswith("ال")
+                head = self._heads.get(reading.rest[2:]) if reading.rest.startswith("ال") and not described else None
+                target = self._surnames.get(reading.rest) or head
                 if target is None:
                     continue
                 entity = self.entities[target]

@@ -93,6 +93,8 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
         if number in consumed:
             continue
         kinds = {entry.kind for entry in match.entries}
+        if kinds == {"body_short"} and _is_adjective(passage.tokens, match, matches):
+            continue
         if kinds & {"body_full", "body_short", "collective"}:
             drafts.append(_body_draft(passage, lists, match, (matches, starts, nisbas, consumed)))
         elif "title" in kinds:
@@ -108,6 +110,14 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
                 )
             )  # fmt: skip
     return drafts
+
+
+def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match]) -> bool:
+    """«السياسة الخارجية»: a short name with the article right after a definite noun describes it."""
+    before = match.first - 1
+    if before < 0 or not match.has_article or match.conjunction or match.preposition or any(m.first <= before < m.last for m in matches):
+        return False
+    return tokens[before].form.startswith("ال") or any(reading.rest.startswith("ال") for reading in clitic_readings(tokens[before].form)[1:])
 
 
 _ORDER = ("name", "metonym", "place", "short", "gazetteer", "body_full", "collective", "body_short", "title")

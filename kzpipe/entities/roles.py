@@ -39,6 +39,8 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     bare = before[1:] if before[:1] in CONJUNCTIONS and len(before) > 2 else before
     if _stands_alone(tokens, draft):
         return True
+    if draft.first >= 2 and without_article(before) in lists.nisbas:
+        before = two_before  # «العاصمة الليبية طرابلس»
     readings = {reading.rest for reading in clitic_readings(before)} if before else set()
     if before in places or bare in places or any(rest in heads or without_article(rest) in heads for rest in readings):
         return True

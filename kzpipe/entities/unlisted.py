@@ -159,6 +159,9 @@ def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) 
             if reading.rest.startswith("ال") and len(reading.rest) > 4:
                 letters, preposition = reading.length, reading.preposition
                 break
+    for reading in clitic_readings(token.form)[1:]:
+        if span.kind == "person" and span.last - span.first > 1 and reading.conjunction and reading.rest in lists.context.get("name_particle", ()):
+            letters = reading.length  # «وعبد اللطيف»
     kind = {"person": "person", "organisation": "organisation", "place": "found_place"}[span.kind]
     start = skip_clitics(text, token, letters)
     end = passage.tokens[span.last - 1].end

@@ -215,7 +215,7 @@ class _Finder:
             if any(span.start <= token.start < span.end for span in marked):
                 continue
             cue = self._governing_cue(reading, i)
-            if cue is None:
+            if cue is None or self._is_impersonal(reading, cue, i):
                 continue
             end = self._clause_end(reading, i)
             start, stop = skip_clitics(self._text, token, int(token.form[0] != "ا")), tokens[end - 1].end
@@ -244,7 +244,10 @@ class _Finder:
         if cue.part != "verb" or cue.token + 1 >= min(until, len(reading.tokens)):
             return True
         following = reading.tokens[cue.token + 1]
-        if not following.is_word or reading.is_title(cue.token + 1) or cue.cue_id in self._lists.additive:
+        title = reading.title_end(cue.token + 1)
+        if title is not None:
+            return not self._has_complement(reading, title, until)  # «وتابع الوزير», but not «وقال وزير التجهيز»
+        if not following.is_word or cue.cue_id in self._lists.additive:
             return True
         if following.form in reading.lists.prepositions or following.form in self._lists.complements or following.form in self._lists.adverbs:
             return True
@@ -274,6 +277,19 @@ class _Finder:
                 self._before[reading.passage.sentence_index],
             )  # fmt: skip
             return
+
+    def _has_complement(self, reading: Reading, at: int, until: int) -> bool:
+        if at >= min(until, len(reading.tokens)) or not reading.tokens[at].is_word:
+            return False
+        return reading.tokens[at].form not in reading.lists.function_words and reading.tokens[at].form not in reading.lists.prepositions
+
+    def _is_impersonal(self, reading: Reading, cue: Cue, complement: int) -> bool:
+        """«يذكر أن», «يشار إلى أن»: an imperfect with nothing but a preposition before أنّ is nobody's speech."""
+        if cue.part != "verb" or not all(a.aspect == "imperfect" for a in reading.analyses[cue.token] if a.pos == "verb"):
+            return False
+        between = [reading.tokens[i].form for i in range(cue.token + 1, complement)]
+        before = reading.tokens[cue.token - 1] if cue.token else None
+        return all(form in reading.lists.prepositions for form in between) and (before is None or not before.is_word)
 
     def _governing_cue(self, reading: Reading, complement: int) -> Cue | None:
         """Return the cue that governs أنّ: the nearest before it with no other verb or complement between."""
