@@ -23,7 +23,7 @@ LEXICONS = (
 """The lexicons that finding and linking mentions reads."""
 
 FUNCTION_KINDS = (
-    "place_preposition", "direction_preposition", "complement", "relative", "adverb", "clause_opener", "not_reported",
+    "place_preposition", "direction_preposition", "complement", "relative", "adverb", "clause_opener", "not_reported", "perhaps",
 )  # fmt: skip
 """Kinds of ``context_words.csv`` whose words are never verbs or names."""
 

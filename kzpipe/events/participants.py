@@ -263,8 +263,11 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
         after = reading.subject_after(trigger.token)
         if after is not None and after.record.mention_id not in taken:
             return after
+        if trigger.analysis.conjunction:
+            main = reading.main_subject()  # «هاتف بلينكن نظيره …، وحثّ السلطات»: the sentence's subject goes on
+            return _free(main if main is not None and main.last <= trigger.token else None, taken)
         before = reading.subject_before(trigger.token)
-        if before is not None and before.record.mention_id not in taken and not reading.tokens[trigger.token].form.startswith("و"):
+        if before is not None and before.record.mention_id not in taken:
             return reading.person_in_apposition(before)
         return None
     if frame.genitive == "actor":

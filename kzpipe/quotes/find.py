@@ -103,10 +103,17 @@ class _Finder:
         """Return whom the next sentence's «وقال» goes on with: the last who speaks in this sentence, else its subject."""
         for i in range(len(reading.tokens) - 1, -1, -1):
             cue = self._lists.cue_at(reading, i)
-            speaker = speaker_of_cue(reading, cue, len(reading.tokens)) if cue is not None and cue.part == "verb" else None
+            if cue is None or cue.part != "verb" or not self._reports(reading, i):
+                continue
+            speaker = speaker_of_cue(reading, cue, len(reading.tokens))
             if speaker is not None:
                 return speaker
         return reading.main_subject()
+
+    def _reports(self, reading: Reading, cue: int) -> bool:
+        """Tell whether words follow a cue that it reports: أنّ, a quotation mark or a colon."""
+        ahead = reading.tokens[cue + 1 : cue + 1 + CUE_REACH]
+        return any(token.form in self._lists.complements or token.form in {'"', ":"} for token in ahead)
 
     def _words(self, start: int, end: int) -> int:
         return sum(1 for word in self._text[start:end].split() if any(character.isalnum() for character in word))

@@ -19,7 +19,8 @@ def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | No
         after = reading.subject_after(cue.token)
         if after is not None and after.first < until:
             return after
-        before = reading.subject_before(cue.token)
+        joined = any(analysis.conjunction for analysis in reading.analyses[cue.token])
+        before = reading.subject_before(cue.token) if not joined else None  # «…، وأوضح»: not the noun right before
         if before is not None and _is_subject_before_verb(reading, before, cue.token):
             return reading.person_in_apposition(before)
         issuer = _issuer(reading, cue, until)
