@@ -16,6 +16,8 @@ from kzpipe.text.normalize import fold
 TERM_REACH = 12
 """A word of harm governs a number within this many tokens before it."""
 AFTER_REACH = 5
+SEIZED_MEASURES = frozenset({"detained", "deployed", "missing", "displaced"})
+"""Measures whose words are said of things too: a number of things is no claim of them."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Quantity:
     high: float | None
     bound: str
     noun: int | None
+    counts_thing: bool = False
 
 
 class QuantityFinder:
@@ -106,7 +109,18 @@ class QuantityFinder:
             if any(self._counts_people(a.lemma_id) for a in reading.analyses[i]):
                 noun = i
             break
-        return Quantity(number.first, number.last, number.value if number.bound != "vague" else None, number.low, number.high, number.bound, noun)
+        value = number.value if number.bound != "vague" else None
+        thing = noun is None and self._is_thing(reading, number.last)
+        return Quantity(number.first, number.last, value, number.low, number.high, number.bound, noun, thing)
+
+    def _is_thing(self, reading: Reading, i: int) -> bool:
+        """Tell whether the word after a number is an indefinite noun that is not people: «530 قرصا»."""
+        if i >= len(reading.tokens) or i in reading.mentioned or not reading.tokens[i].is_word:
+            return False
+        form = reading.tokens[i].form
+        if form[0] in "وفبل" or form.startswith("ال") or form in reading.lists.function_words or form in reading.lists.prepositions:
+            return False
+        return form not in self._names.context.get("others", ()) and not any(a.pos in {"verb", "adj"} for a in reading.analyses[i])
 
     def _term_at(self, reading: Reading, i: int, parts: tuple[str, ...]) -> str | None:
         for analysis in reading.analyses[i]:
@@ -132,6 +146,8 @@ class QuantityFinder:
             if reading.ends_clause(i):
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
+            if measure is not None and quantity.counts_thing and measure in SEIZED_MEASURES:
+                return None
             if measure is not None:
                 return after if after is not None and i == used else (measure, i)
             if (self.is_plural_victim(reading, i) and quantity.noun is None) or self._is_total_of(reading, i, quantity):

@@ -16,6 +16,7 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.events.participants import Participants, find_participants
 from kzpipe.events.triggers import Trigger, TriggerLists
+from kzpipe.lexicon.match import without_article
 from kzpipe.quotes.cues import CueLists
 from kzpipe.schema import vocab
 from kzpipe.schema.ids import row_id
@@ -87,6 +88,8 @@ class EventCoder:
                 if trigger.is_reference and vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS and trigger.frame.mode != "thank":
                     continue
                 event = self._event(reading, trigger, evidence, (timexes, is_lead))
+                if self._is_nobodys(reading, trigger, event):
+                    continue
                 if asked is not None and _is_asked_for(reading, trigger, asked):
                     event = replace(event, auxiliary_mode=event.auxiliary_mode or "hypothetical")
                 if trigger.frame.event_type in ASKING_TYPES:
@@ -118,6 +121,8 @@ class EventCoder:
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):
             mode = "historical"
+        if mode is None and day is not None and document.published is not None and day > document.published:
+            mode = "future"
         cameo = vocab.CAMEO_CODES.get(f"{frame.event_type}:{frame.mode}", vocab.CAMEO_CODES[frame.event_type])
         return Event(
             row_id("e", document.document_id, frame.event_type, token.start, ",".join(actor_ids), ",".join(recipient_ids)), document.document_id,
@@ -131,6 +136,17 @@ class EventCoder:
         if trigger.frame.event_type == "ASSAULT" and trigger.is_harm and self._is_report(reading, i):
             return True
         return vocab.EVENT_TYPES[trigger.frame.event_type] not in VERBAL_QUADS and self._lists.triggers.is_verbal(reading, i)
+
+    def _is_nobodys(self, reading: Reading, trigger: Trigger, event: Event) -> bool:
+        """A verbal act that nobody does to nobody is a common noun; harm by an accident or illness is no attack."""
+        if event.actor_ids:
+            return False
+        if event.quad_code in VERBAL_QUADS:
+            return not event.recipient_ids
+        accidents = self._lists.names.context.get("accident", frozenset())
+        words = (form for token in reading.tokens for form in (token.form, without_article(token.form)))
+        text = " ".join(token.form for token in reading.tokens)
+        return trigger.is_harm and (any(word in accidents for word in words) or any(" " in phrase and phrase in text for phrase in accidents))
 
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None

@@ -88,6 +88,8 @@ CONTEXT_KINDS: Final = (
     "linking",
     "perhaps",
     "agent",
+    "accident",
+    "others",
     "cumulative",
     "included",
     "complement",
