@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kzpipe.aggregates.inputs import records_from_table
 from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import Quality, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
 from kzpipe.report.site import render_site
 from kzpipe.stages.base import Files, StageInput
+from kzpipe.store import records_from_table
 
 VALIDATION = "data/quality/validation.json"
 METRICS = "data/quality/metrics.json"

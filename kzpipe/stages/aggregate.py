@@ -10,11 +10,12 @@ from kzpipe.aggregates.casualties import aggregate_casualties
 from kzpipe.aggregates.corpus import Corpus, in_table_order
 from kzpipe.aggregates.coverage import aggregate_coverage
 from kzpipe.aggregates.framings import aggregate_framings
-from kzpipe.aggregates.inputs import AggregateInput, records_from_table
+from kzpipe.aggregates.inputs import AggregateInput
 from kzpipe.aggregates.reactions import aggregate_reactions
 from kzpipe.aggregates.timeline import aggregate_timeline
 from kzpipe.params import AggregateParameters
 from kzpipe.stages.base import StageInput
+from kzpipe.store import records_from_table
 
 READS = ("articles", "sentences", "entities", "mentions", "claims", "quotes", "events")
 

@@ -8,9 +8,9 @@ import pytest
 from aggregate_rows import PARAMETERS, article, claim, day, event, inputs, mention, quote
 
 from kzpipe.aggregates.framings import label_key
-from kzpipe.aggregates.inputs import records_from_table
 from kzpipe.schema.records import ActorRow, CoverageRow
 from kzpipe.stages.aggregate import aggregate_tables
+from kzpipe.store import records_from_table
 
 
 def table(name: str, **tables: Any) -> list[Any]:
