@@ -25,7 +25,7 @@ from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
 
 STATE_WEIGHT = 2
-"""A state, its adjective or a place in it weighs twice as much as a person or organisation of it."""
+"""A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 SURNAME_LETTERS = 4
@@ -92,8 +92,11 @@ class Linker:
                     weights[draft.country] += weight
                 entity = self._lists.entities.get(draft.target)
                 if entity is not None and entity.country_code and draft.kind in {"name", "metonym", "place"}:
-                    names_state = entity.entity_type == "state" or entity.entity_type in PLACE_TYPES
-                    weights[entity.country_code] += weight if names_state else weight // STATE_WEIGHT
+                    is_scene = entity.entity_type in PLACE_TYPES or (
+                        entity.entity_type == "state" and is_place_use(passage.tokens, draft, None, self._lists)
+                    )
+                    weights[entity.country_code] += weight if is_scene or entity.entity_type == "state" else weight // STATE_WEIGHT
+                    weights[entity.country_code] += weight if is_scene else 0
         best = max(weights.values(), default=0)
         return min((code for code, weight in weights.items() if weight == best), default=None) if best else None
 
