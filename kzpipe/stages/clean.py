@@ -155,7 +155,10 @@ def set_copies_aside(
             copies.append(
                 Quarantine(paths[key], key, "clean", "near_copy", f"{detail}; clean.near_copy_similarity is {parameters.near_copy_similarity}")
             )
-    return [_with_cluster(c, clusters) for c in kept], copies
+    names: dict[str, str] = {}
+    for key in sorted(c.article.document_id for c in kept if c.article is not None):
+        names.setdefault(clusters[key], key)  # a cluster bears the name of an article that is there
+    return [_with_cluster(c, {key: names.get(root, key) for key, root in clusters.items()}) for c in kept], copies
 
 
 def _day_of(cleaned: Cleaned) -> str:
