@@ -1,34 +1,64 @@
-"""What a run came to, on one screen: what came in, what was set aside and why, rows per table, validation, report."""
+"""What a run came to, on one screen: what came in, what was set aside and why, rows per table, validation, report.
+
+Only what belongs to the present inputs is shown: of a chain that stopped on the way, tables and verdicts of earlier runs
+may still lie there, and they are not counted.
+"""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kzpipe.environment import quiet_environment
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES, tables_of
-from kzpipe.stages.registry import STAGES
+from kzpipe.stages.registry import STAGE_NAMES, STAGES
 from kzpipe.store import count_rows, read_table
 
 PASSED: Final = "passed"
 FAILED: Final = "failed"
 NOT_RUN: Final = "not run"
 
+_VALIDATE: Final = "validate"
+_UNFINISHED: Final = "did not finish"
+_OUTDATED: Final = "is out of date"
 _WIDTH: Final = 13
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far down the chain the results are those of the present inputs: up to, not including, the stage ``first``.
+
+    ``first`` is None where all of them are; ``why`` completes a sentence that begins with the stage.
+    """
+
+    first: str | None = None
+    why: str = ""
+
+    def holds_for(self, stage: str) -> bool:
+        """Tell whether what a stage wrote belongs to the present inputs."""
+        return self.first is None or STAGE_NAMES.index(stage) < STAGE_NAMES.index(self.first)
+
+
+UP_TO_DATE: Final = Standing()
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
-    """The state of a project's tables; ``rows`` is None for a table that has not been written."""
+    """The state of a project's tables; ``rows`` is None for a table that has not been written, or not by this run."""
 
     rows: Mapping[str, int | None]
     set_aside: Mapping[str, Mapping[str, int]]
     validation: str
     validation_report: Path | None
     site: Path | None
+    standing: Standing = UP_TO_DATE
 
     @property
     def came_in(self) -> int | None:
@@ -38,45 +68,87 @@ class Summary:
 
 
 def read_summary(project: Project) -> Summary:
-    """Read the state of the project's tables and reports."""
-    rows = {name: count_rows(project.stages, name) for name in TABLES}
+    """Read the state of the project's tables and reports; DVC says which of them are up to date."""
+    return summarise(project, find_standing(project))
+
+
+def summarise(project: Project, standing: Standing) -> Summary:
+    """Read the tables and reports that belong to the present inputs."""
+    rows = {name: count_rows(project.stages, name) if standing.holds_for(table.stage) else None for name, table in TABLES.items()}
     set_aside = {
         name: dict(sorted(Counter(read_table(project.stages, name).column("reason").to_pylist()).items()))
         for name in ("rejects", "quarantine")
         if rows[name] is not None
     }
+    validation = _validation(project, standing)
     page = project.validation_report / "index.html"
-    report = page if page.is_file() else None
-    return Summary(rows, set_aside, _validation(project, report), report, project.site if project.site.is_file() else None)
+    return Summary(
+        rows, set_aside, validation, page if validation in (PASSED, FAILED) and page.is_file() else None,
+        project.site if project.site.is_file() else None, standing,
+    )  # fmt: skip
 
 
-def _validation(project: Project, report: Path | None) -> str:
-    if (project.quality / "validation.json").is_file():
-        return PASSED
-    return NOT_RUN if report is None else FAILED
+def find_standing(project: Project) -> Standing:
+    """Ask DVC for the first stage of the chain whose results are not those of the present inputs.
+
+    Where a stage ends without success its outputs are gone, which tells it from one whose inputs have only changed since.
+    """
+    if not any(project.stages.rglob("*.parquet")):
+        return UP_TO_DATE
+    command = [sys.executable, "-m", "dvc", "status", "--json"]
+    done = subprocess.run(command, cwd=project.root, env=quiet_environment(project), capture_output=True, encoding="utf-8", check=False)
+    try:
+        changed = json.loads(done.stdout)
+    except ValueError:
+        said = next((line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR: ")), "no answer")
+        return Standing(STAGE_NAMES[0], f"may be out of date, for DVC cannot tell ({said})")
+    first = next((name for name in STAGE_NAMES if name in changed), None)
+    if first is None:
+        return UP_TO_DATE
+    outputs = [state for change in changed[first] if isinstance(change, dict) for state in change.get("changed outs", {}).values()]
+    return Standing(first, _UNFINISHED if "deleted" in outputs else _OUTDATED)
+
+
+def _validation(project: Project, standing: Standing) -> str:
+    if standing.holds_for(_VALIDATE):
+        return PASSED if (project.quality / "validation.json").is_file() else NOT_RUN
+    # the stage takes both files away before it begins, and writes the page even where a rule does not hold
+    if standing == Standing(_VALIDATE, _UNFINISHED) and (project.validation_report / "index.html").is_file():
+        return FAILED
+    return f"{NOT_RUN}: {standing.first} {standing.why}"
 
 
 def render_summary(summary: Summary, root: Path) -> str:
     """Return the summary as plain text of at most eighty columns; paths count from ``root``."""
     lines = []
-    if summary.came_in is None:
+    if summary.came_in is not None:
+        lines += _counted_lines(summary, summary.came_in)
+    elif summary.standing.first is None:
         lines.append("nothing has run yet: put articles into the raw folder (kzpipe add) and run `make run`")
-    else:
-        lines.append(_line("came in", f"{summary.came_in:,} files and records, {summary.rows['documents']:,} of them documents"))
-        for name, counts in summary.set_aside.items():
-            reasons = ", ".join(f"{reason} {count:,}" for reason, count in counts.items())
-            lines.append(_line(name, f"{sum(counts.values()):,}" + (f": {reasons}" if reasons else "")))
-        if summary.rows["articles"] is not None:
-            lines.append(_line("articles", f"{summary.rows['articles']:,} usable"))
-        lines.append("")
-        for stage in STAGES:
-            if stage.writes:
-                lines.append(_line(stage.name, _counts(summary, stage.name)))
-        lines.append("")
     where = f", {summary.validation_report.relative_to(root)}" if summary.validation_report else ""
     lines.append(_line("validation", summary.validation + where))
-    lines.append(_line("report", str(summary.site.relative_to(root)) if summary.site else "not written"))
+    lines.append(_line("report", _report(summary, root)))
     return "\n".join(lines) + "\n"
+
+
+def _counted_lines(summary: Summary, came_in: int) -> list[str]:
+    lines = [_line("came in", f"{came_in:,} files and records, {summary.rows['documents']:,} of them documents")]
+    for name, counts in summary.set_aside.items():
+        reasons = ", ".join(f"{reason} {count:,}" for reason, count in counts.items())
+        lines.append(_line(name, f"{sum(counts.values()):,}" + (f": {reasons}" if reasons else "")))
+    articles = summary.rows["articles"]
+    if articles is not None:
+        lines.append(_line("articles", f"{articles:,} usable" if articles else "none usable: mend what is set aside or put others in (kzpipe add)"))
+    lines.append("")
+    lines += [_line(stage.name, _counts(summary, stage.name)) for stage in STAGES if stage.writes]
+    return [*lines, ""]
+
+
+def _report(summary: Summary, root: Path) -> str:
+    if summary.site is None:
+        return "not written"
+    path = str(summary.site.relative_to(root))
+    return path if summary.standing.first is None else f"not written; {path} is of an earlier run"
 
 
 def render_summary_markdown(summary: Summary) -> str:

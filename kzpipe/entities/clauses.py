@@ -19,6 +19,8 @@ from kzpipe.text.tokens import Token
 
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
+LONGEST_WORD = 30
+"""No Arabic word with its clitics has more letters; what is longer is not worth the analyser's time."""
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
@@ -238,7 +240,7 @@ def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis
 
     Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".
     """
-    found = morphology.analyze(token.form)
+    found = morphology.analyze(token.form) if len(token.form) <= LONGEST_WORD else ()
     if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
         found = tuple(analysis for analysis in found if not analysis.pronoun)
     plain = tuple(analysis for analysis in found if not analysis.conjunction)
