@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 def _read_day(value: object) -> dt.date:
     if isinstance(value, str):
         return dt.date.fromisoformat(value)
-    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-        return value
-    raise ValueError("not a day")
+    # without quotation marks YAML makes it a date, which DVC cannot compare with that of the last run
+    raise ValueError("not a text")
 
 
 Whole = Annotated[StrictInt, Field(ge=0, description="a whole number of at least 0")]
 Positive = Annotated[StrictInt, Field(ge=1, description="a whole number of at least 1")]
+Megabytes = Annotated[StrictInt, Field(ge=1, le=1_000_000, description="a whole number of at least 1 and at most 1000000")]
+Processes = Annotated[StrictInt, Field(ge=1, le=256, description="a whole number of at least 1 and at most 256")]
 Share = Annotated[StrictFloat, Field(ge=0, le=1, description="a number from 0 to 1")]
 Words = Annotated[StrictStr, Field(min_length=1, description="a text that is not empty")]
 Day = Annotated[dt.date, BeforeValidator(_read_day), Field(description='a day between quotation marks, as "2022-01-31"')]
@@ -46,8 +47,8 @@ class IngestParameters(Section):
     """What comes in: where from, and how large a file, a record and an article may or must be."""
 
     raw_folder: Words
-    max_file_megabytes: Positive
-    max_record_megabytes: Positive
+    max_file_megabytes: Megabytes
+    max_record_megabytes: Megabytes
     min_article_characters: Positive
 
 
@@ -94,7 +95,7 @@ class ReportParameters(Section):
 class RunParameters(Section):
     """How a stage runs; nothing here may change a result, so no stage depends on it."""
 
-    processes: Positive
+    processes: Processes
 
 
 class Parameters(Section):
@@ -115,14 +116,17 @@ SECTIONS: Final[dict[str, str]] = {field.alias or name: name for name, field in 
 
 
 class _UniqueKeyLoader(yaml.SafeLoader):
-    """YAML without its silent "the last of two equal keys wins"."""
+    """YAML whose keys are texts, without its silent "the last of two equal keys wins"."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
         seen: set[object] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            line = key_node.start_mark.line + 1
+            if not isinstance(key, str):
+                raise ParameterError(f"params.yaml:{line}: {key!r} is no name of a parameter; remove the line")
             if key in seen:
-                raise ParameterError(f"params.yaml:{key_node.start_mark.line + 1}: {key} stands there twice; remove one of the two lines")
+                raise ParameterError(f"params.yaml:{line}: {key} stands there twice; remove one of the two lines")
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -136,14 +140,34 @@ def load_parameters(path: Path) -> Parameters:
         content = yaml.load(path.read_text("utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506 - a SafeLoader
     except FileNotFoundError:
         raise ParameterError(f"{path.name}: no such file in {path.parent}; take it back from Git") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except yaml.MarkedYAMLError as error:
+        line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise ParameterError(f"{path.name}{line}: not readable as YAML: {error.problem or error.context}; a line reads `key: value`") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ParameterError(f"{path.name}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from error
+    except OSError as error:
+        raise ParameterError(f"{path.name}: the operating system says: {error.strerror}; take the file back from Git") from error
     if not isinstance(content, dict):
         raise ParameterError(f"{path.name}: holds no sections; allowed are {', '.join(SECTIONS)}")
     try:
-        return Parameters.model_validate(content)
+        parameters = Parameters.model_validate(content)
     except ValidationError as error:
         raise ParameterError("\n".join(_lines(path.name, error.errors()))) from None
+    _check_pairs(path.name, parameters.clean)
+    return parameters
+
+
+def _check_pairs(file: str, clean: CleanParameters) -> None:
+    """Raise ParameterError for two values that are allowed each for itself, but not together."""
+    if clean.earliest_published > clean.latest_published:
+        raise ParameterError(
+            f"{file}: clean.earliest_published is {clean.earliest_published}; it must not lie after clean.latest_published, {clean.latest_published}"
+        )
+    if clean.cluster_similarity > clean.near_copy_similarity:
+        raise ParameterError(
+            f"{file}: clean.cluster_similarity is {clean.cluster_similarity}; it must not exceed clean.near_copy_similarity, "
+            f"{clean.near_copy_similarity}: copies are looked for inside a cluster"
+        )
 
 
 def _lines(file: str, issues: list[ErrorDetails]) -> list[str]:
@@ -156,7 +180,7 @@ def _lines(file: str, issues: list[ErrorDetails]) -> list[str]:
         elif issue["type"] == "missing":
             missing[key] = f"{file}: {key} is missing; it must be {_wanted(location)}"
         else:
-            wrong.append(f"{file}: {key} is {issue['input']!r}; it must be {_wanted(location)}")
+            wrong.append(f"{file}: {key} is {_shown(issue['input'])}; it must be {_wanted(location)}")
     lines = []
     for key, location in unknown:
         near = difflib.get_close_matches(key, _allowed_keys(), n=1)
@@ -165,6 +189,10 @@ def _lines(file: str, issues: list[ErrorDetails]) -> list[str]:
         for meant in near:
             missing.pop(meant, None)
     return [*lines, *missing.values(), *wrong]
+
+
+def _shown(value: object) -> str:
+    return str(value) if isinstance(value, dt.date) else repr(value)
 
 
 def _models() -> dict[str, type[BaseModel]]:

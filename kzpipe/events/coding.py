@@ -25,6 +25,8 @@ from kzpipe.text.document import ReadableDocument
 
 EVENT_KINDS = frozenset({"body", "quote_block"})
 VERBAL_QUADS = frozenset({1, 3})
+SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
+"""Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
 ASKED_REACH = 16
 PROTESTERS = "protesters"
@@ -138,10 +140,10 @@ class EventCoder:
         return vocab.EVENT_TYPES[trigger.frame.event_type] not in VERBAL_QUADS and self._lists.triggers.is_verbal(reading, i)
 
     def _is_nobodys(self, reading: Reading, trigger: Trigger, event: Event) -> bool:
-        """A verbal act that nobody does to nobody is a common noun; harm by an accident or illness is no attack."""
+        """A noun such as "demand" without anybody is no act; harm by an accident or illness is no attack."""
         if event.actor_ids:
             return False
-        if event.quad_code in VERBAL_QUADS:
+        if event.event_type in SPOKEN_TYPES and not trigger.is_verb:
             return not event.recipient_ids
         accidents = self._lists.names.context.get("accident", frozenset())
         words = (form for token in reading.tokens for form in (token.form, without_article(token.form)))
