@@ -34,7 +34,10 @@ def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | No
             return quoted
         if cue.manner == "relay":
             return reading.subject_after(cue.token) or reading.subject_before(cue.token)
-    return reading.main_subject() or _relayed(reading, cue)
+    subject = reading.main_subject()
+    if subject is not None or cue.part == "participle":
+        return subject  # «…، مشيرا إلى أن»: the sentence's subject, else whoever spoke before
+    return _relayed(reading, cue)
 
 
 def _issuer(reading: Reading, cue: Cue, until: int) -> LinkedMention | None:
