@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -61,3 +62,10 @@ def test_the_python_example_of_the_tutorial_runs(root: Path) -> None:
     scope: dict[str, object] = {}
     exec("\n".join(setup), scope)
     assert eval(last, scope) == [("detained", 12.0, "interior-ministry.tun")]
+
+
+def test_the_figures_shown_are_those_of_the_sample(root: Path) -> None:
+    rows = json.loads((root / "data/quality/metrics.json").read_text("utf-8"))["rows"]
+    shown = dict(re.findall(r"(timexes|entities|mentions|claims|quotes|events) ([\d,]+)", (root / "README.md").read_text("utf-8")))
+    assert {name: int(count.replace(",", "")) for name, count in shown.items()} == {name: rows[name] for name in shown}
+    assert len(shown) == 6

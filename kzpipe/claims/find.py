@@ -107,6 +107,10 @@ class ClaimFinder:
         text = self._document.text
         joined = any(analysis.conjunction for analysis in reading.analyses[first][:1])
         start, end = skip_clitics(text, tokens[first], int(joined)), tokens[last - 1].end
+        opened = sum(token.form == '"' for token in tokens[first:last]) % 2
+        if opened:  # «26 "مجرماً مسلحاً"»: the words set apart belong to the claim whole
+            closing = next((i for i in range(last, min(len(tokens), last + GROUP_REACH)) if tokens[i].form == '"'), None)
+            end = tokens[closing].end if closing is not None else end
         claimant, relays = self._claimant(reading, first, (start, end), quotes)
         number = quantity.number
         high, bound = quantity.high, quantity.bound if number is not None else "vague"
