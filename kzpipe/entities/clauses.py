@@ -81,6 +81,21 @@ class Reading:
         """Tell whether a token may be a finite verb."""
         return i not in self.mentioned and self.tokens[i].form not in self.lists.function_words and any(a.pos == "verb" for a in self.analyses[i])
 
+    def follows_preposition(self, i: int) -> bool:
+        """Tell whether a preposition stands right before a token: what it governs is a noun («على طلب», «بعد قتل»).
+
+        «من» does not count: before a verb it is "who" («ليسوا من هاجم القرية»).
+        """
+        before = self.tokens[i - 1].form if i else ""
+        if before in self.lists.prepositions:
+            return self.lists.prepositions[before] != "min"
+        return before in self.lists.context.get("time_preposition", frozenset())
+
+    def is_aside(self, verb: int, i: int) -> bool:
+        """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «المنظمة التي تقودها روسيا، …»."""
+        opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context.get("relative", frozenset())
+        return opened and any(self.tokens[k].form == "،" for k in range(verb + 1, i))
+
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause."""
         return self.tokens[i].form in CLAUSE_MARKS

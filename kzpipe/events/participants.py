@@ -148,8 +148,11 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
 
 
 def _slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> LinkedMention | None:
-    """Return the first actor after token ``after`` that a preposition of the frame governs."""
-    for mention in reading.actors:
+    """Return the first actor after token ``after`` that a preposition of the frame governs; an act may be aimed at a state as a place."""
+    aimed = trigger.frame.event_type in TARGETED_TYPES
+    for mention in reading.mentions:
+        if mention.record.role != "actor" and not (aimed and mention.record.entity_type == "state"):
+            continue
         if mention.first <= after:
             continue
         if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
@@ -198,7 +201,9 @@ def _genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if mention.first < start:
             continue
         words = [reading.tokens[i] for i in range(start, mention.first)]
-        if mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words) and reading.governor(mention) in {"", "li"}:
+        annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
+        near = mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words)
+        if annexed or (near and reading.governor(mention) in {"", "li"}):
             return reading.person_in_apposition(mention)
         return None
     return None
@@ -276,10 +281,20 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
             return found
     if trigger.analysis.pos == "active_participle":
         return _free(reading.main_subject(), taken)
+    if _has_verb_of_its_own(reading, trigger):
+        return _free(reading.subject_after(trigger.token + 1), taken)
     by = _slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
     if by is not None:
         return by
     return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:
+    """«طلب وجهه إليها الرئيس»: a verb with a pronoun right after a noun without article says whose act it is."""
+    verb = trigger.token + 1
+    if verb >= len(reading.tokens) or trigger.analysis.has_article or not reading.is_finite_verb(verb):
+        return False
+    return any(analysis.pronoun for analysis in reading.analyses[verb])
 
 
 def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | None:
@@ -291,6 +306,8 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
     for i in range(trigger.token - 1, -1, -1):
         if reading.tokens[i].form in {".", "؛"}:
             return None
+        if reading.is_aside(i, trigger.token):
+            continue
         if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
             if reports(reading, i, trigger):
                 return None

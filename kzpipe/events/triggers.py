@@ -14,7 +14,7 @@ from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
 
 COMPLEMENT_REACH = 9
-"""A light verb's complement stands within this many tokens after it («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
+"""A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
 
 BEFORE_REACH = 5
 
@@ -88,7 +88,7 @@ class TriggerLists:
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
         best: Trigger | None = None
         for analysis in analyses:
-            if analysis.pos in {"adj", "passive_participle"}:
+            if analysis.pos in {"adj", "passive_participle"} or (analysis.pos == "verb" and reading.follows_preposition(i)):
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
                 if analysis.pos == "active_participle" and (analysis.has_article or (not frame.complement and frame.actor_slot != "subject")):
@@ -112,8 +112,10 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
 
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
     """Return the token after the complement where its words follow the trigger in the clause, else None."""
-    for i in range(trigger + 1, min(len(reading.tokens), trigger + 1 + COMPLEMENT_REACH)):
-        if reading.ends_clause(i):
+    passed = 0
+    for i in range(trigger + 1, len(reading.tokens)):
+        passed += i not in reading.mentioned
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i):
             return None
         if i + len(complement) > len(reading.tokens):
             return None

@@ -77,6 +77,7 @@ CONTEXT_KINDS: Final = (
     "place_head",
     "place_preposition",
     "direction_preposition",
+    "time_preposition",
     "name_particle",
     "apposition",
     "former",

@@ -84,12 +84,12 @@ def test_place(text: str, place: str | None) -> None:
 
 
 def test_what_is_told_twice_is_one_event() -> None:
-    text = "اعتقلت الشرطة التونسية الالمتظاهرين. واعتقلت الشرطة التونسية الالمتظاهرين في بيوتهم."
+    text = "اعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين في بيوتهم."
     assert len(events(text, "COERCE")) == 1
 
 
 def test_the_fuller_of_two_rows_stands() -> None:
-    text = "اعتقلت الشرطة التونسية الالمتظاهرين. واعتقلت الشرطة التونسية الالمتظاهرين يوم 4 يناير 2022."
+    text = "اعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين يوم 4 يناير 2022."
     assert [event.event_date for event in events(text, "COERCE")] == [dt.date(2022, 1, 4)]
 
 
