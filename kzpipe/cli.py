@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
+
+if TYPE_CHECKING:
+    from kzpipe.summary import Summary
 
 _LAYERS = ("timexes", "mentions", "entities", "claims", "quotes", "events")
 
@@ -49,15 +50,20 @@ def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback
 @app.command()
 def run() -> None:
     """Reproduce all that is out of date, then show what it came to."""
-    from kzpipe.reproduction import MESSAGE_MARK, reproduce
+    from kzpipe.reproduction import MESSAGE_MARK, ReproductionBroken, StageFailed, reproduce
+    from kzpipe.summary import UP_TO_DATE, read_summary, summarise
 
     def show(line: str) -> None:
         if not line.startswith(MESSAGE_MARK):  # why a stage failed comes last, under the summary
             typer.echo(line, err=True)
 
     project = _enter_project()
-    with _summary_after(project):
+    try:
         reproduce(project, show)
+    except (StageFailed, ReproductionBroken):
+        _show_summary(read_summary(project), project)  # what was written before can be looked at
+        raise
+    _show_summary(summarise(project, UP_TO_DATE), project)
 
 
 @app.command()
@@ -85,8 +91,12 @@ def flow() -> None:
 @app.command()
 def summary() -> None:
     """Show what came in, what was set aside and why, rows per table, validation, and where the report lies."""
-    with _summary_after(_enter_project()):
-        pass
+    from kzpipe.reproduction import only_one_at_a_time
+    from kzpipe.summary import read_summary
+
+    project = _enter_project()
+    with only_one_at_a_time(project):  # the tables of a run on its way are neither the old nor the new ones
+        _show_summary(read_summary(project), project)
 
 
 @app.command()
@@ -176,15 +186,10 @@ def _enter_project() -> Project:
     return project
 
 
-@contextmanager
-def _summary_after(project: Project) -> Iterator[None]:
-    """Show the summary at the end, also when the chain stopped on the way: what was written can be looked at."""
-    from kzpipe.summary import read_summary, render_summary
+def _show_summary(summary: Summary, project: Project) -> None:
+    from kzpipe.summary import render_summary
 
-    try:
-        yield
-    finally:
-        typer.echo("\n" + render_summary(read_summary(project), project.root))
+    typer.echo("\n" + render_summary(summary, project.root))
 
 
 def _lexicon_folder() -> Path:

@@ -37,6 +37,7 @@ def run_stage(name: str, project: Project) -> dict[str, int]:
     written: dict[str, int] = {}
     try:
         _check_code_is_the_projects(project)
+        load_parameters(project.parameters)  # a mistake there says nothing about what the stage wrote before
         _remove_outputs(stage, project)
         inputs = read_inputs(stage, project)
         written = write_result(stage, project, inputs, stage.load()(inputs))

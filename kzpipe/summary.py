@@ -119,7 +119,7 @@ def _validation(project: Project, standing: Standing) -> str:
 
 
 def render_summary(summary: Summary, root: Path) -> str:
-    """Return the summary as plain text of at most eighty columns; paths count from ``root``."""
+    """Return the summary as plain text that fits on one screen; paths count from ``root``."""
     lines = []
     if summary.came_in is not None:
         lines += _counted_lines(summary, summary.came_in)

@@ -35,6 +35,18 @@ def test_the_committed_file_is_valid(root: Path) -> None:
         ("min_arabic_share: 0.6", "min_arabic_share: 60", "params.yaml: clean.min_arabic_share is 60; it must be a number from 0 to 1"),
         ("min_arabic_share: 0.6", "min_arabic_share: .nan", "params.yaml: clean.min_arabic_share is nan; it must be a number from 0 to 1"),
         ('"2000-01-01"', '"2000-13-01"', "params.yaml: clean.earliest_published is '2000-13-01'; it must be a day between quotation marks"),
+        ('"2000-01-01"', "2000-01-01", "params.yaml: clean.earliest_published is 2000-01-01; it must be a day between quotation marks"),
+        ('"2000-01-01"', "2000-13-01", "params.yaml: not readable as YAML in UTF-8: month must be in 1..12"),
+        (
+            '"2000-01-01"',
+            '"2040-01-01"',
+            "params.yaml: clean.earliest_published is 2040-01-01; it must not lie after clean.latest_published, 2035-12-31",
+        ),
+        ("cluster_similarity: 0.4", "cluster_similarity: 0.7", "params.yaml: clean.cluster_similarity is 0.7; it must not exceed"),
+        ("processes: 2", "processes: 100000", "params.yaml: run.processes is 100000; it must be a whole number of at least 1 and at most 256"),
+        ("  min_words: 30", "  1: 30", "params.yaml:11: 1 is no name of a parameter; remove the line"),
+        ("  min_words: 30", "  ? [a]\n  : 1\n  min_words: 30", "params.yaml:11: ['a'] is no name of a parameter; remove the line"),
+        ("  min_words: 30", "  min_words: [30", "params.yaml:12: not readable as YAML: expected ',' or ']', but got '<scalar>'"),
         ("raw_folder: data/raw", 'raw_folder: ""', "params.yaml: ingest.raw_folder is ''; it must be a text that is not empty"),
         ("report:", "reprot:", "params.yaml: reprot is not a parameter; did you mean report?"),
         ("run:", "run: 3\nzzz:", "params.yaml: zzz is not a parameter; allowed are ingest, clean"),
@@ -59,7 +71,15 @@ def test_several_mistakes_are_several_lines_and_a_misspelt_key_is_one(root: Path
     assert len(str(caught.value).splitlines()) == 2
 
 
-@pytest.mark.parametrize(("content", "message"), [("", "holds no sections"), ("run: [", "not readable as YAML"), ("- 1", "holds no sections")])
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("", "holds no sections"),
+        ("run: [\n", "params.yaml:2: not readable as YAML"),
+        ("- 1", "holds no sections"),
+        ("[" * 5000, "not readable as YAML"),
+    ],
+)
 def test_a_file_that_is_no_parameter_file(tmp_path: Path, content: str, message: str) -> None:
     (tmp_path / "params.yaml").write_text(content, "utf-8")
     with pytest.raises(ParameterError, match=message):

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from kzpipe import summary
 from kzpipe.paths import Project
 from kzpipe.schema.records import Document, Quarantine, Reject
 from kzpipe.schema.tables import TABLES
 from kzpipe.store import write_tables
-from kzpipe.summary import read_summary, render_summary, render_summary_markdown
+from kzpipe.summary import UP_TO_DATE, Standing, find_standing, read_summary, render_summary, render_summary_markdown, summarise
 
 
 def document(number: int) -> Document:
@@ -29,27 +32,64 @@ def test_before_the_first_run_it_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_what_came_in_what_was_set_aside_and_why(tmp_path: Path) -> None:
-    text = render_summary(read_summary(filled(tmp_path)), tmp_path)
+    text = render_summary(summarise(filled(tmp_path), UP_TO_DATE), tmp_path)
     assert "came in      5 files and records, 3 of them documents" in text
     assert "rejects      2: binary 1, empty 1" in text
     assert "quarantine   1: too_short 1" in text
+    assert "articles     none usable: mend what is set aside or put others in (kzpipe add)" in text
     assert "timexes -" in text
     assert len(text.splitlines()) < 24, "one screen"
 
 
+def with_reports_of_an_earlier_run(project: Project) -> Project:
+    for file in (project.quality / "validation.json", project.validation_report / "index.html", project.site):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    return project
+
+
 def test_validation_passed_failed_or_not_run(tmp_path: Path) -> None:
     project = filled(tmp_path)
-    assert read_summary(project).validation == "not run"
-    project.validation_report.mkdir(parents=True)
-    (project.validation_report / "index.html").touch()
-    assert read_summary(project).validation == "failed"
-    assert "validation   failed, reports/validation/index.html" in render_summary(read_summary(project), tmp_path)
-    project.quality.mkdir(parents=True)
-    (project.quality / "validation.json").touch()
-    assert read_summary(project).validation == "passed"
+    assert summarise(project, UP_TO_DATE).validation == "not run"
+    with_reports_of_an_earlier_run(project)
+    text = render_summary(summarise(project, UP_TO_DATE), tmp_path)
+    assert "validation   passed, reports/validation/index.html\nreport       reports/site/index.html\n" in text
+    assert "validation   passed" in render_summary(summarise(project, Standing("report", "did not finish")), tmp_path)
+    (project.quality / "validation.json").unlink()
+    text = render_summary(summarise(project, Standing("validate", "did not finish")), tmp_path)
+    assert "validation   failed, reports/validation/index.html\nreport       not written; reports/site/index.html is of an earlier run\n" in text
+    (project.validation_report / "index.html").unlink()
+    assert summarise(project, Standing("validate", "did not finish")).validation == "not run: validate did not finish"
+
+
+@pytest.mark.parametrize("why", ["did not finish", "is out of date"])
+def test_what_an_earlier_run_left_is_not_shown_as_this_runs(tmp_path: Path, why: str) -> None:
+    project = with_reports_of_an_earlier_run(filled(tmp_path))
+    text = render_summary(summarise(project, Standing("clean", why)), tmp_path)
+    assert "documents 3" in text
+    assert "quarantine -" in text
+    assert "usable" not in text
+    assert f"validation   not run: clean {why}\nreport       not written; reports/site/index.html is of an earlier run\n" in text
+    nothing = render_summary(summarise(project, Standing("ingest", why)), tmp_path)
+    assert nothing == f"validation   not run: ingest {why}\nreport       not written; reports/site/index.html is of an earlier run\n"
+
+
+@pytest.mark.parametrize(("answer", "standing"), [
+    ("echo {}", UP_TO_DATE),
+    ("""echo '{"report": [{"changed deps": {}}], "extract": [{"changed deps": {"x": "modified"}}]}'""", Standing("extract", "is out of date")),
+    ("""echo '{"clean": ["changed command", {"changed outs": {"x": "deleted"}}]}'""", Standing("clean", "did not finish")),
+    ("echo 'ERROR: busy' >&2; exit 255", Standing("ingest", "may be out of date, for DVC cannot tell (busy)")),
+])  # fmt: skip
+def test_dvc_says_what_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, standing: Standing) -> None:
+    script = tmp_path / "instead"
+    script.write_text(f"#!/bin/sh\n{answer}\n", "utf-8")
+    script.chmod(0o755)
+    monkeypatch.setattr(summary.sys, "executable", str(script))
+    assert find_standing(filled(tmp_path)) == standing
 
 
 def test_markdown_has_a_row_for_every_table(tmp_path: Path) -> None:
-    text = render_summary_markdown(read_summary(filled(tmp_path)))
+    text = render_summary_markdown(summarise(filled(tmp_path), Standing("extract", "did not finish")))
+    assert text.startswith("**Validation: not run: extract did not finish**")
     assert all(f"| {table.stage} | {table.name} | " in text for table in TABLES.values())
     assert "| quarantine | too_short | 1 |" in text

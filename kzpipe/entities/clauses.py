@@ -92,7 +92,7 @@ class Reading:
         return before in self.lists.context.get("time_preposition", frozenset())
 
     def is_aside(self, verb: int, i: int) -> bool:
-        """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «المنظمة التي تقودها روسيا، …»."""
+        """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «التحالف الذي تقوده السعودية، …»."""
         opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context.get("relative", frozenset())
         return opened and any(self.tokens[k].form == "،" for k in range(verb + 1, i))
 

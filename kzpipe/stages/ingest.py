@@ -103,6 +103,8 @@ def _read_file(source: Source, raw_folder: Path) -> Iterator[Document | Reject]:
 def _reader_of(source: Source, raw_folder: Path) -> Reader:
     """Return the reader of a file by its extension; Refusal for links out of the folder, other files, and large ones."""
     path, limit = source.path, source.limits.max_file_bytes
+    if path.is_symlink() and not path.exists():
+        raise Refusal("unreadable", "a link that leads nowhere; remove it, or put the article itself there")
     if path.is_symlink() and not path.resolve().is_relative_to(raw_folder.resolve()):
         raise Refusal("unsupported", "a link that leaves the raw folder; copy what it points to with `kzpipe add FILE`")
     status = path.stat()
@@ -112,7 +114,7 @@ def _reader_of(source: Source, raw_folder: Path) -> Reader:
         raise Refusal("unsupported", "neither a file nor a folder of its own; only regular files are read")
     reader = next((READERS[suffix] for suffix in sorted(READERS, key=len, reverse=True) if path.name.lower().endswith(suffix)), None)
     if reader is None:
-        raise Refusal("unsupported", f"the extension {path.suffix or 'none'!r}; {', '.join(READERS)} are read")
+        raise Refusal("unsupported", f"{f'the extension {path.suffix!r}' if path.suffix else 'no extension'}; {', '.join(READERS)} are read")
     if status.st_size > limit:
-        raise Refusal("too_large", f"{status.st_size} bytes; the limit of a file in params.yaml is {limit}")
+        raise Refusal("too_large", f"{status.st_size} bytes; ingest.max_file_megabytes in params.yaml allows {limit}; split it, or allow more")
     return reader

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -11,10 +12,12 @@ from pathlib import Path
 
 from kzpipe.errors import InputError
 from kzpipe.stages.formats.published import parse_published
-from kzpipe.stages.formats.sidecar import SIDECAR_KEYS, SIDECAR_SUFFIX, sidecar_paths
+from kzpipe.stages.formats.sidecar import SIDECAR_KEYS, SIDECAR_SUFFIX, find_sidecar
 from kzpipe.stages.ingest import READERS, is_article_file
 
 _CHUNK = 1 << 20
+_LONGEST_NAME = 255 - len(f".{SIDECAR_SUFFIX}.part")
+"""Bytes of a file name beside which its sidecar can be written: file systems hold names of up to 255 bytes, of Arabic half as many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +32,22 @@ class Declared:
 def add_articles(paths: Sequence[Path], raw_folder: Path, declared: Declared) -> list[Path]:
     """Copy files, and the files of folders, into the raw folder and return where they lie now, in the order given.
 
-    A file that is there already with the same bytes is left as it is; another file of the same name gets a name of its own.
-    Sidecars of the files come along. Raises InputError for a path that is missing or holds no article, and for a day that
-    cannot be read; then nothing is copied.
+    A file that is there already with the same bytes is left as it is; another file of the same name gets a name of its own,
+    and one with a very long name a shorter one. Sidecars of the files come along. Raises InputError for a path that is missing
+    or holds no article, and for a day that cannot be read, and then nothing is copied; also where the operating system refuses.
     """
     content = _sidecar_content(declared)
-    files = [(file, _read_sidecar(file)) for path in paths for file in _files_of(path)]
-    raw_folder.mkdir(parents=True, exist_ok=True)
-    added: dict[Path, None] = {}
-    for file, known in files:
-        target = _copy(file, raw_folder)
-        _write_sidecar(target, {**known, **_read_sidecar(target), **content})
-        added[target] = None
+    try:
+        files = [(file, _read_sidecar(file)) for path in paths for file in _files_of(path, raw_folder)]
+        raw_folder.mkdir(parents=True, exist_ok=True)
+        added: dict[Path, None] = {}
+        for file, known in files:
+            target = _copy(file, raw_folder)
+            _write_sidecar(target, {**known, **_read_sidecar(target), **content})
+            added[target] = None
+    except OSError as error:
+        where = error.filename or raw_folder
+        raise InputError(f"{where}: the operating system says: {error.strerror}; mend that and add again, nothing is there half") from error
     return list(added)
 
 
@@ -55,29 +62,36 @@ def _sidecar_content(declared: Declared) -> dict[str, str]:
     return {key: value for key, value in said.items() if value}
 
 
-def _files_of(path: Path) -> Iterator[Path]:
+def _files_of(path: Path, raw_folder: Path) -> Iterator[Path]:
     """Yield a file, or the article files below a folder in order of their paths."""
     if path.is_file():
         if not path.name.lower().endswith(tuple(READERS)):
             raise InputError(f"{path}: not a form of article that is read; allowed are {', '.join(READERS)}")
         yield path
     elif path.is_dir():
+        if path.resolve() in raw_folder.resolve().parents:
+            raise InputError(f"{path}: the raw folder lies in it; name the folder that holds the new articles and nothing else")
         files = sorted(p for p in path.rglob("*") if p.is_file() and is_article_file(p.name) and p.name.lower().endswith(tuple(READERS)))
         files = [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
         if not files:
             raise InputError(f"no articles in {path}; it must hold {', '.join(READERS)} files")
         yield from files
+    elif path.exists():
+        raise InputError(f"{path}: neither a file nor a folder; an article is a file")
     else:
         raise InputError(f"{path}: no such file or folder; check the spelling")
 
 
 def _copy(file: Path, raw_folder: Path) -> Path:
-    """Copy a file under its own name, or with its document id in the name where another file has it."""
+    """Copy a file under its own name, or with its document id in the name where another file has it or it is too long."""
     sha256 = _sha256(file)
     target = raw_folder / file.name
-    if target.exists() and _sha256(target) != sha256:
+    if len(os.fsencode(file.name)) > _LONGEST_NAME or (target.exists() and _sha256(target) != sha256):
         stem, suffixes = _split(file.name)
-        target = raw_folder / f"{stem}-{sha256[:16]}{suffixes}"
+        addition = f"-{sha256[:16]}{suffixes}"
+        while len(os.fsencode(stem + addition)) > _LONGEST_NAME:
+            stem = stem[:-1]
+        target = raw_folder / (stem + addition)
     if not target.exists():
         temporary = raw_folder / f".{target.name}.part"
         try:
@@ -108,7 +122,7 @@ def _write_sidecar(target: Path, content: dict[str, object]) -> None:
 
 def _read_sidecar(file: Path) -> dict[str, object]:
     """Return what the sidecar of a file says, {} where there is none."""
-    path = next((candidate for candidate in sidecar_paths(file) if candidate.is_file()), None)
+    path = find_sidecar(file)
     if path is None:
         return {}
     try:

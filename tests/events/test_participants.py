@@ -61,11 +61,11 @@ CASES = {
     "a state does not take to the street": ("شهدت تونس مظاهرات واسعة.", "PROTEST", ["protesters.tun"], []),
     "troops withdraw from": ("انسحبت القوات الروسية من سوريا.", "RETREAT", ["troops.rus"], ["syr"]),
     "a long row of names before what is asked for": (
-        "دعت رئيسة المفوضية الأوروبية أورسولا فون دير لاين والرئيس الفرنسي إيمانويل ماكرون والرئيس التونسي قيس سعيد إثيوبيا إلى وقف العنف.",
-        "REQUEST", ["person-ursula-von-der-leyen", "person-emmanuel-macron", "person-kais-saied"], ["eth"],
+        "دعا رئيس الوزراء الكندي جاستن ترودو ورئيس الوزراء البريطاني بوريس جونسون والرئيس التونسي قيس سعيد إثيوبيا إلى وقف العنف.",
+        "REQUEST", ["person-justin-trudeau", "person-boris-johnson", "person-kais-saied"], ["eth"],
     ),
     "a relative clause stands aside": (
-        "أعلنت منظمة معاهدة الأمن الجماعي التي تقودها روسيا، إرسال قوات إلى سوريا.", "MOBILIZE", ["org-csto"], ["syr"],
+        "أعلن التحالف العربي الذي تقوده السعودية، إرسال قوات إلى اليمن.", "MOBILIZE", ["group-arab-coalition"], ["yem"],
     ),
     "a noun and a verb of its own": ("جاء الرد بعد طلب وجهه إليها الرئيس التونسي قيس سعيد.", "REQUEST", ["person-kais-saied"], []),
     "a noun under a preposition, and whose it is": ("انسحبت القوات الروسية من سوريا بناء على طلب مصر.", "REQUEST", ["egy"], []),

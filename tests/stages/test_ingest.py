@@ -173,6 +173,20 @@ def test_links_out_of_the_folder_are_not_followed(tmp_path: Path) -> None:
     assert reasons(rejects) == {"file.txt": "unsupported", "folder": "unsupported", "gone.txt": "unreadable", "same.txt": "same_bytes"}
 
 
+def test_a_link_to_itself_is_unreadable(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to(tmp_path / "loop.txt")
+    assert reasons(read(tmp_path)[1]) == {"loop.txt": "unreadable"}
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".jsonl"])
+def test_a_name_too_long_for_a_sidecar_is_read(tmp_path: Path, suffix: str) -> None:
+    name = "ع" * ((255 - len(suffix)) // 2) + suffix
+    (tmp_path / name).write_text(BODY if suffix == ".txt" else json.dumps({"text": BODY}), "utf-8")
+    documents, rejects = read(tmp_path)
+    assert [document.source_path.partition("#")[0] for document in documents] == [name]
+    assert not rejects
+
+
 def test_same_bytes_are_kept_once(tmp_path: Path) -> None:
     for name in ("b.txt", "a.txt", "c.txt"):
         (tmp_path / name).write_text(BODY, "utf-8")
@@ -378,7 +392,21 @@ def test_truncated_gzip_keeps_what_came_before(tmp_path: Path) -> None:
 
 def test_no_gzip_at_all(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl.gz").write_text("no gzip")
-    assert reasons(read(tmp_path)[1]) == {"a.jsonl.gz": "truncated"}
+    (reject,) = read(tmp_path)[1]
+    assert (reject.reason, reject.detail) == (
+        "truncated", "the compressed data cannot be unpacked (Not a gzipped file (b'no')) after 0 records, which are kept; fetch the file again",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "detail"), [
+    ('{"text": "خبر', "no JSON: Unterminated string starting at (character 10); a line"), ("null", "JSON, but null; a line holds one object"),
+    ("[1]", "JSON, but a list"), ('{"text": 5}', "the field text is a number; it must be a text between quotation marks"),
+])  # fmt: skip
+def test_a_broken_line_says_what_is_wrong(tmp_path: Path, line: str, detail: str) -> None:
+    write_lines(tmp_path / "a.jsonl", [{"text": BODY}, line])
+    (reject,) = read(tmp_path)[1]
+    assert reject.source_path == "a.jsonl#2"
+    assert reject.detail.startswith(detail)
 
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.warc", "a.html", "a.jsonl.gz", "a.warc.gz"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -95,6 +96,31 @@ def test_broken_copy_leaves_no_file(inbox: Path, tmp_path: Path, monkeypatch: py
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(InputError, match="/raw: the operating system says: No space left on device; mend that"):
         add_articles([inbox / "a.txt"], tmp_path / "raw", NOTHING)
     assert names(tmp_path / "raw") == []
+
+
+def test_a_long_name_is_shortened_so_that_what_is_known_fits_beside_it(tmp_path: Path) -> None:
+    """File systems hold 255 bytes, of Arabic 127 letters; a sidecar and a file on its way have longer names."""
+    article = tmp_path / ("ع" * 125 + ".txt")
+    article.write_text(BODY, "utf-8")
+    (added,) = add_articles([article], tmp_path / "raw", Declared("نشرة"))
+    assert added.name.startswith("ععع")
+    assert added.name.endswith(f"-{sha256(BODY.encode()).hexdigest()[:16]}.txt")
+    assert names(tmp_path / "raw") == sorted([added.name, added.name + ".meta.json"])
+    assert add_articles([article], tmp_path / "raw", Declared("نشرة")) == [added]
+
+
+def test_the_folder_around_the_raw_folder_is_not_added(tmp_path: Path) -> None:
+    (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "report.html").write_text("<html></html>", "utf-8")
+    with pytest.raises(InputError, match="the raw folder lies in it; name the folder"):
+        add_articles([tmp_path], tmp_path / "data/raw", NOTHING)
+    assert names(tmp_path / "data/raw") == []
+
+
+def test_a_pipe_is_no_article(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.txt")
+    with pytest.raises(InputError, match="neither a file nor a folder"):
+        add_articles([tmp_path / "a.txt"], tmp_path / "raw", NOTHING)

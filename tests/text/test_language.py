@@ -24,6 +24,24 @@ def test_mojibake_is_told_from_arabic() -> None:
     assert not is_mojibake(text)
 
 
+@pytest.mark.parametrize(("written", "read"), [
+    ("utf-8", "cp1252"), ("utf-8", "latin-1"), ("utf-8", "cp1256"), ("cp1256", "cp1252"), ("cp1256", "latin-1"), ("iso8859-6", "cp1256"),
+    ("utf-8", "ascii"),
+])  # fmt: skip
+def test_encodings_taken_for_one_another(written: str, read: str) -> None:
+    text = CASES[0][0]  # the health ministry reported new cases in three southern provinces
+    assert is_mojibake("".join(bytes([byte]).decode(read, "replace") for byte in text.encode(written)))
+
+
+@pytest.mark.parametrize("text", [
+    *(text for text, _ in CASES),
+    "Où êtes-vous allés cet été à Orléans? Ça dépend des élèves préférés, là-bas où rôdent les bêtes.",
+    "طلب الطبيب الخطيب من النظام الظالم إطلاق طائرة الضبط",  # many of the two rare letters, and yet Arabic
+])  # fmt: skip
+def test_text_in_its_own_encoding(text: str) -> None:
+    assert not is_mojibake(text)
+
+
 def test_share_of_arabic_letters() -> None:
     assert arabic_share("نص") == 1.0
     assert arabic_share("text") == 0.0

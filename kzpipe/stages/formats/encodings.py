@@ -16,7 +16,8 @@ _MAGIC = (
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _ALLOWED = "UTF-8, UTF-16 and Windows-1256 are read; save it as UTF-8"
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
-_TAG = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<[^>]*(?:>|\Z)", re.DOTALL | re.IGNORECASE)
+"""A tag that nothing closes runs to the end: looking for its close anew from every tag would take the square of a page's length."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _PLAIN = re.compile("[\t\n\r -~\u00a0\u00ab\u00bb\u060c\u061b\u061f\u0600-\u06ff\u2010-\u2026\u200e\u200f]")
 _FREQUENT = frozenset("اليمنورتبدسعةهفقك")

@@ -15,6 +15,8 @@ from kzpipe.stages.formats.sidecar import declaration_of, is_storable
 from kzpipe.stages.formats.source import Article, Refusal, Source, with_title
 
 _MEDIA_TYPE = "application/jsonl"
+_ALLOWED = "a line holds one object with text or html"
+_KINDS = {list: "a list", str: "a text", int: "a number", float: "a number", bool: "true or false", type(None): "null"}
 _UTF8_MARK = b"\xef\xbb\xbf"
 GZIP_BREAKS = (EOFError, gzip.BadGzipFile, zlib.error)
 
@@ -22,6 +24,13 @@ GZIP_BREAKS = (EOFError, gzip.BadGzipFile, zlib.error)
 def open_stream(source: Source) -> BufferedIOBase:
     """Open a container file for reading, unpacked on the way where its name ends in .gz."""
     return gzip.GzipFile(source.path) if source.name.lower().endswith(".gz") else source.path.open("rb")
+
+
+def describe_break(error: Exception) -> str:
+    """Say how compressed data breaks off; the three kinds of GZIP_BREAKS."""
+    if isinstance(error, EOFError):
+        return "the compressed data ends before its end"
+    return f"the compressed data cannot be unpacked ({error})"
 
 
 def read_jsonl(source: Source) -> Iterator[Document | Reject]:
@@ -38,7 +47,7 @@ def read_jsonl(source: Source) -> Iterator[Document | Reject]:
                 count += 1
                 yield _read_line(source.record(number), line)
         except GZIP_BREAKS as error:
-            yield source.reject("truncated", f"{count} records before the compressed data breaks off ({error}); they are kept, fetch the file again")
+            yield source.reject("truncated", f"{describe_break(error)} after {count} records, which are kept; fetch the file again")
             return
     if not count:
         yield source.reject("empty", "no line with a record; a JSON lines file holds one object a line")
@@ -73,10 +82,12 @@ def _document(record: Source, line: bytes) -> Document:
     decoded = decode(line)
     try:
         content = json.loads(decoded.text)
+    except json.JSONDecodeError as error:
+        raise Refusal("broken_record", f"no JSON: {error.msg} (character {error.colno}); {_ALLOWED}") from error
     except (ValueError, RecursionError) as error:
-        raise Refusal("broken_record", f"no JSON ({error}); a line holds one object with text or html") from error
+        raise Refusal("broken_record", f"no JSON that can be read ({error}); {_ALLOWED}") from error
     if not isinstance(content, dict):
-        raise Refusal("broken_record", f"a JSON {type(content).__name__}; a line holds one object with text or html")
+        raise Refusal("broken_record", f"JSON, but {_KINDS[type(content)]}; {_ALLOWED}")
     declaration = declaration_of(content).or_else(record.declaration)
     text = _text_field(content, "text")
     if text is not None:
@@ -94,5 +105,6 @@ def _text_field(content: dict[str, object], name: str) -> str | None:
     if value is None or value == "":
         return None
     if not isinstance(value, str) or not is_storable(value):
-        raise Refusal("broken_record", f"the field {name} is no text that UTF-8 can hold; it must be a JSON string")
+        found = "holds half a character" if isinstance(value, str) else f"is {_KINDS.get(type(value), 'an object')}"
+        raise Refusal("broken_record", f"the field {name} {found}; it must be a text between quotation marks")
     return value

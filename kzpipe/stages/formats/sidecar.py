@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -22,9 +23,21 @@ def sidecar_paths(path: Path) -> tuple[Path, ...]:
     return tuple(path.with_name(name + SIDECAR_SUFFIX) for name in names)
 
 
+def find_sidecar(path: Path) -> Path | None:
+    """Return the nearest sidecar that is there; an article's name may be so long that none can lie beside it."""
+    for candidate in sidecar_paths(path):
+        try:
+            if candidate.is_file():
+                return candidate
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+    return None
+
+
 def read_sidecar(source: Source) -> tuple[Declaration, Reject | None]:
     """Return what the nearest sidecar of an article declares, and a reject where it cannot be used."""
-    path = next((candidate for candidate in sidecar_paths(source.path) if candidate.is_file()), None)
+    path = find_sidecar(source.path)
     if path is None:
         return Declaration(), None
     meta = Source(path, (Path(source.name).parent / path.name).as_posix(), source.limits)

@@ -68,7 +68,7 @@ class Source:
             raise Refusal("empty", f"nothing but white space in {len(raw)} bytes; an article needs text")
         found, needed = len(article.text.strip()), self.limits.min_article_characters
         if found < needed:
-            raise Refusal("not_an_article", f"{found} characters of text; an article has {needed} or more")
+            raise Refusal("not_an_article", f"{found} characters of text; ingest.min_article_characters in params.yaml is {needed}")
         says = article.declaration
         return Document(document_id(raw), self.name, says.url, says.outlet, says.title, says.published,
                         article.media_type, article.encoding, article.text, sha256(raw).hexdigest())  # fmt: skip

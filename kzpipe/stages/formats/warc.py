@@ -12,7 +12,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from kzpipe.schema.records import Document, Reject
 from kzpipe.stages.formats.html import html_document
-from kzpipe.stages.formats.jsonl import GZIP_BREAKS, open_stream
+from kzpipe.stages.formats.jsonl import GZIP_BREAKS, describe_break, open_stream
 from kzpipe.stages.formats.plain import plain_document
 from kzpipe.stages.formats.source import Declaration, Refusal, Source
 
@@ -41,7 +41,7 @@ class _Watched(io.RawIOBase):
         try:
             data = self._stream.read1(size)  # read() would lose what it unpacked before the break
         except GZIP_BREAKS as error:
-            self.broken = str(error) or type(error).__name__
+            self.broken = describe_break(error)
             return b""
         self._position += len(data)
         return data
@@ -66,9 +66,7 @@ def read_warc(source: Source) -> Iterator[Document | Reject]:
                 yield source.reject("broken_record", f"record {number + 1} is no WARC record ({error}); those before it are kept")
                 return
         if stream.broken:
-            yield source.reject(
-                "truncated", f"{count} pages before the compressed data breaks off ({stream.broken}); they are kept, fetch the file again"
-            )
+            yield source.reject("truncated", f"{stream.broken} after {count} pages, which are kept; fetch the file again")
         elif not count:
             yield source.reject("not_an_article", "no response, resource or conversion among its records; an archive of articles holds pages")
 
