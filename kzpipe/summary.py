@@ -18,6 +18,7 @@ from typing import Final
 from kzpipe.environment import quiet_environment
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES, tables_of
+from kzpipe.stages.base import Stage
 from kzpipe.stages.registry import STAGE_NAMES, STAGES
 from kzpipe.store import count_rows, read_table
 
@@ -102,11 +103,24 @@ def find_standing(project: Project) -> Standing:
     except ValueError:
         said = next((line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR: ")), "no answer")
         return Standing(STAGE_NAMES[0], f"may be out of date, for DVC cannot tell ({said})")
-    first = next((name for name in STAGE_NAMES if name in changed), None)
-    if first is None:
-        return UP_TO_DATE
-    outputs = [state for change in changed[first] if isinstance(change, dict) for state in change.get("changed outs", {}).values()]
-    return Standing(first, _UNFINISHED if "deleted" in outputs else _OUTDATED)
+    for stage in STAGES:
+        if not _has_outputs(project, stage):
+            return Standing(stage.name, _UNFINISHED)
+        if any(map(_matters, changed.get(stage.name, ()))):
+            return Standing(stage.name, _OUTDATED)
+    return UP_TO_DATE
+
+
+def _has_outputs(project: Project, stage: Stage) -> bool:
+    written = all(count_rows(project.stages, table.name) is not None for table in tables_of(stage.name))
+    return written and all((project.root / output).exists() for output in stage.outputs)
+
+
+def _matters(change: object) -> bool:
+    """Tell whether a change that DVC reports concerns the results: an output that only its cache lacks is as it should be."""
+    if not isinstance(change, dict):
+        return True
+    return any(kind != "changed outs" or any(state != "not in cache" for state in states.values()) for kind, states in change.items())
 
 
 def _validation(project: Project, standing: Standing) -> str:

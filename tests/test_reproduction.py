@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,15 @@ def test_what_a_killed_stage_leaves_running_is_ended(project: Project, instead_o
     assert time.monotonic() - started < 60
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A test run that was started in the background ignores interruptions, and so would all that it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interruption_reaches_what_was_started(project: Project, instead_of_dvc: Path, tmp_path: Path) -> None:
     write(instead_of_dvc, f"trap 'touch {tmp_path}/interrupted; exit 1' INT; echo begun >&2; sleep 600 & wait")
 

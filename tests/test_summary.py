@@ -75,9 +75,10 @@ def test_what_an_earlier_run_left_is_not_shown_as_this_runs(tmp_path: Path, why:
 
 
 @pytest.mark.parametrize(("answer", "standing"), [
-    ("echo {}", UP_TO_DATE),
-    ("""echo '{"report": [{"changed deps": {}}], "extract": [{"changed deps": {"x": "modified"}}]}'""", Standing("extract", "is out of date")),
-    ("""echo '{"clean": ["changed command", {"changed outs": {"x": "deleted"}}]}'""", Standing("clean", "did not finish")),
+    ("echo {}", Standing("extract", "did not finish")),  # nothing of it is there
+    ("""echo '{"report": [{"changed deps": {}}], "clean": [{"changed deps": {"x": "modified"}}]}'""", Standing("clean", "is out of date")),
+    ("""echo '{"clean": ["changed command"]}'""", Standing("clean", "is out of date")),
+    ("""echo '{"clean": [{"changed outs": {"x": "not in cache"}}]}'""", Standing("extract", "did not finish")),
     ("echo 'ERROR: busy' >&2; exit 255", Standing("ingest", "may be out of date, for DVC cannot tell (busy)")),
 ])  # fmt: skip
 def test_dvc_says_what_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, standing: Standing) -> None:

@@ -53,6 +53,8 @@ def read_warc(source: Source) -> Iterator[Document | Reject]:
     with open_stream(source) as handle:
         stream = _Watched(handle)
         records = ArchiveIterator(stream)
+        records.known_format = "warc"  # or any five words on a line pass for a record of the older ARC format
+        records.INC_RECORD = ""  # what does not fit a record is words of an article, which are never logged
         number = 0
         try:
             for number, record in enumerate(records, 1):
@@ -63,7 +65,8 @@ def read_warc(source: Source) -> Iterator[Document | Reject]:
                         yield result
         except (ArchiveLoadFailed, ValueError, AttributeError) as error:  # the last: warcio meets a record without an address
             if not stream.broken:
-                yield source.reject("broken_record", f"record {number + 1} is no WARC record ({error}); those before it are kept")
+                said = " ".join(str(error).split())
+                yield source.reject("broken_record", f"record {number + 1} is no WARC record ({said}); those before it are kept")
                 return
         if stream.broken:
             yield source.reject("truncated", f"{stream.broken} after {count} pages, which are kept; fetch the file again")
