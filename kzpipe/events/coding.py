@@ -5,15 +5,16 @@ An event told twice in one article is one row. Titles, captions and headings tel
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
-from kzpipe.entities.link import LinkedMention, NamedArticle, group_entity
+from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
+from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_days
+from kzpipe.events.defaults import Defaults
 from kzpipe.events.participants import Participants, find_participants
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.lexicon.match import without_article
@@ -24,15 +25,10 @@ from kzpipe.schema.records import Entity, Event, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 
 EVENT_KINDS = frozenset({"body", "quote_block"})
-VERBAL_QUADS = frozenset({1, 3})
 SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
 ASKED_REACH = 16
-PROTESTERS = "protesters"
-INHERIT_SENTENCES = 2
-SAME_SUBJECT_SENTENCES = 5
-"""A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
 
 
 @dataclass(frozen=True)
@@ -60,15 +56,16 @@ class EventCoder:
     def __init__(self, document: ReadableDocument, named: NamedArticle, lists: EventLists) -> None:
         """Keep what all sentences share."""
         self._document = document
-        self._named = named
         self._lists = lists
-        self._protesters = _default_protesters(named, lists.names)
-        self.entities: dict[str, Entity] = {}
+        self._defaults = Defaults(named, lists.names)
         self._subject: str | None = None
-        self._day: dt.date | None = None
-        self._day_age = INHERIT_SENTENCES + 1
-        self._day_subject: str | None = None
+        self._running = RunningDay()
         self._references: set[str] = set()
+
+    @property
+    def entities(self) -> dict[str, Entity]:
+        """The entities that no mention but an event alone brings in."""
+        return self._defaults.entities
 
     def code(self, readings: Sequence[Reading], evidence: Evidence) -> list[Event]:
         """Return the events of the document in text order, each told once."""
@@ -78,11 +75,7 @@ class EventCoder:
             if reading.passage.kind not in EVENT_KINDS:
                 continue
             timexes = [t for t in evidence.timexes if reading.passage.start <= t.start < reading.passage.end]
-            days = _days(timexes)
-            if days:
-                self._day, self._day_age, new_day = days[0][0], 0, True
-            else:
-                self._day_age, new_day = self._day_age + 1, False
+            is_new_day = self._running.enter(single_days(timexes))
             asked: int | None = None
             for trigger in self._lists.triggers.find(reading):
                 if _is_counted(reading, trigger, evidence.counts):
@@ -102,8 +95,8 @@ class EventCoder:
             subject = reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
-            if new_day:
-                self._day_subject = self._subject
+            if is_new_day:
+                self._running.subject = self._subject
             is_lead = False
         return list(_told_once(_without_references(events, self._references)))
 
@@ -114,12 +107,14 @@ class EventCoder:
         speaker = quote.speaker_id if quote is not None and quote.kind == "direct" else self._subject
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
-        actor_ids = actor_ids or self._default_actor(reading, trigger, evidence.counts)
-        found = _ids(participants.recipients) or self._counted_group(reading, trigger, evidence.counts)
+        actor_ids = actor_ids or self._defaults.actor(reading, trigger, evidence.counts)
+        found = _ids(participants.recipients) or self._defaults.counted_group(reading, trigger, evidence.counts)
         recipient_ids = tuple(i for i in found if i not in actor_ids or frame.actor_slot == "bayna")
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
-        day = self._event_day(reading, trigger, when, quad)
+        day = named_day(reading, trigger, when[0], self._lists.cues)
+        if day is None and quad in VERBAL_QUADS:
+            day = self._running.inherited(self._subject) or (document.published if when[1] else None)
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):
             mode = "historical"
@@ -153,35 +148,6 @@ class EventCoder:
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None
 
-    def _default_actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
-        """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them."""
-        frame = trigger.frame
-        if frame.event_type == "PROTEST" and self._protesters is not None:
-            self.entities[self._protesters.entity_id] = self._protesters
-            return (self._protesters.entity_id,)
-        if f"{frame.event_type}:{frame.mode}" in vocab.STATE_ACTS and self._named.main_country is not None:
-            state = self._lists.names.states[self._named.main_country]
-            self.entities[state.entity_id] = state
-            return (state.entity_id,)
-        if frame.event_type == "COERCE" and frame.mode == "arrest":
-            for count in counts:
-                here = count.sentence_index == reading.passage.sentence_index and count.first < trigger.last and trigger.token < count.last
-                if here and count.record.claimant_id is not None:
-                    return (count.record.claimant_id,)
-        return ()
-
-    def _counted_group(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
-        """Return the group that the harmed belong to where the article names that group: «مقتل 18 شرطياً»."""
-        if trigger.frame.event_type != "ASSAULT" or (trigger.frame.recipient_slot == "none" and trigger.frame.actor_slot != "none"):
-            return ()
-        for count in counts:
-            if count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last:
-                for entity_id in sorted(self._named.entities):
-                    group = self._lists.names.collectives.get(entity_id.split(".")[0])
-                    if group is not None and not group.is_participant_only and group.group == count.record.group != "unspecified":
-                        return (entity_id,)
-        return ()
-
     def _clause(self, reading: Reading, trigger: Trigger, participants: Participants) -> tuple[int, int]:
         """Return the span of the clause that tells the event: trigger, complement and participants, to the next mark."""
         tokens = reading.tokens
@@ -192,44 +158,12 @@ class EventCoder:
             last += 1
         return tokens[first].start, tokens[last - 1].end
 
-    def _event_day(self, reading: Reading, trigger: Trigger, when: tuple[Sequence[Timex], bool], quad: int) -> dt.date | None:
-        """Return the day named nearest to the trigger; a verbal act takes the running day; the lead of a story its own day."""
-        timexes, is_lead = when
-        at = reading.tokens[trigger.token].start
-        days = [(day, start) for day, start in _days(timexes) if quad in VERBAL_QUADS or not self._is_day_of_report(reading, trigger, start)]
-        if trigger.is_reference:
-            days = []
-        if days:
-            return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0]
-        reach = SAME_SUBJECT_SENTENCES if self._day_subject is not None and self._day_subject == self._subject else INHERIT_SENTENCES
-        if quad in VERBAL_QUADS and self._day is not None and self._day_age <= reach:
-            return self._day
-        return self._document.published if is_lead and quad in VERBAL_QUADS else None
-
-    def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
-        """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
-        if start > reading.tokens[trigger.token].start:
-            return False
-        if trigger.is_verb:
-            between = [t.form for t in reading.tokens[: trigger.token] if t.start > start]
-            return bool(self._lists.cues.complements & set(between))
-        return any(self._is_report(reading, i) and reading.tokens[i].start < start for i in range(trigger.token))
-
     def _location(self, reading: Reading, trigger: Trigger) -> str | None:
         """Return the place named nearest after the trigger, else before it in the sentence."""
         places = [m for m in reading.mentions if m.record.role == "place"]
         after = [m for m in places if m.first > trigger.token]
         chosen = after[0] if after else (places[-1] if places else None)
         return chosen.record.entity_id if chosen is not None else None
-
-
-def _default_protesters(named: NamedArticle, names: NameLists) -> Entity | None:
-    """Return the protesters that the article names, else those of the state it is about."""
-    for entity in sorted(named.entities.values(), key=lambda e: e.entity_id):
-        if entity.entity_id.split(".")[0] == PROTESTERS:
-            return entity
-    group = names.collectives.get(PROTESTERS)
-    return group_entity(group, names.states.get(named.main_country or "")) if group is not None else None
 
 
 def _is_counted(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
@@ -255,18 +189,6 @@ def _without_references(events: Sequence[Event], references: set[str]) -> list[E
 
 def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(m.record.entity_id for m in mentions))
-
-
-def _days(timexes: Sequence[Timex]) -> list[tuple[dt.date, int]]:
-    """Return ``(day, offset)`` of the single days that a sentence names, or the first of two days."""
-    found = []
-    for timex in timexes:
-        if timex.kind != "date" or timex.value is None or len(timex.value) not in {10, 21}:
-            continue
-        first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
-        if last - first <= dt.timedelta(days=1):
-            found.append((first, timex.start))
-    return found
 
 
 def _quote_around(quotes: Sequence[Quote], position: int) -> Quote | None:

@@ -1,0 +1,75 @@
+"""The day of an event: the day named nearest to it, or the running day of the story for what somebody says."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.events.triggers import Trigger
+from kzpipe.quotes.cues import CueLists
+from kzpipe.schema import vocab
+from kzpipe.schema.records import Timex
+
+VERBAL_QUADS = frozenset({1, 3})
+INHERIT_SENTENCES = 2
+SAME_SUBJECT_SENTENCES = 5
+"""A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
+
+
+@dataclass
+class RunningDay:
+    """The day that the story has come to, how many sentences ago it was named, and who was the subject then."""
+
+    day: dt.date | None = None
+    age: int = INHERIT_SENTENCES + 1
+    subject: str | None = None
+
+    def enter(self, days: Sequence[tuple[dt.date, int]]) -> bool:
+        """Go on to the next sentence, which names ``days``; return whether it names any."""
+        if days:
+            self.day, self.age = days[0][0], 0
+        else:
+            self.age += 1
+        return bool(days)
+
+    def inherited(self, subject: str | None) -> dt.date | None:
+        """Return the day that a verbal act of ``subject`` takes over, or None where it was named too long ago."""
+        reach = SAME_SUBJECT_SENTENCES if self.subject is not None and self.subject == subject else INHERIT_SENTENCES
+        return self.day if self.age <= reach else None
+
+
+def single_days(timexes: Sequence[Timex]) -> list[tuple[dt.date, int]]:
+    """Return ``(day, offset)`` of the single days that a sentence names, or the first of two days."""
+    found = []
+    for timex in timexes:
+        if timex.kind != "date" or timex.value is None or len(timex.value) not in {10, 21}:
+            continue
+        first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
+        if last - first <= dt.timedelta(days=1):
+            found.append((first, timex.start))
+    return found
+
+
+def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues: CueLists) -> dt.date | None:
+    """Return the day named nearest to the trigger in its sentence; None for what a noun with the article only refers to.
+
+    A material act does not take the day of the report about it.
+    """
+    if trigger.is_reference:
+        return None
+    at = reading.tokens[trigger.token].start
+    verbal = vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS
+    days = [(day, start) for day, start in single_days(timexes) if verbal or not _is_day_of_report(reading, trigger, start, cues)]
+    return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0] if days else None
+
+
+def _is_day_of_report(reading: Reading, trigger: Trigger, start: int, cues: CueLists) -> bool:
+    """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
+    if start > reading.tokens[trigger.token].start:
+        return False
+    if trigger.is_verb:
+        between = [t.form for t in reading.tokens[: trigger.token] if t.start > start]
+        return bool(cues.complements & set(between))
+    return any(cues.cue_at(reading, i) is not None and reading.tokens[i].start < start for i in range(trigger.token))
