@@ -12,7 +12,7 @@ from functools import cached_property
 
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import clitic_readings
+from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.lexicon.morphology import Analysis, Morphology
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.tokens import Token
@@ -109,6 +109,9 @@ class Reading:
         steps = 0
         while i >= 0 and steps < 5:
             form = self.tokens[i].form
+            if form == "في" and self._is_membership(i):
+                i -= 1  # «قادة الدول الأعضاء في المنظمة»: the organisation stands for its members
+                continue
             if form in self.lists.prepositions:
                 return self.lists.prepositions[form]
             if form[:1] in "وف" and form[1:] in self.lists.prepositions and len(form) > 2:
@@ -125,6 +128,11 @@ class Reading:
             i -= 1
             steps += 1
         return ""
+
+    def _is_membership(self, i: int) -> bool:
+        """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
+        members = self.lists.context.get("member_noun", frozenset())
+        return any(without_article(r.rest) in members for k in (i - 1, i - 2) if k >= 0 for r in clitic_readings(self.tokens[k].form))
 
     def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
         """Return a mention with those coordinated to it by و: «قادة الصين وأوزبكستان وتركيا»."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
-from kzpipe.entities.lists import Collective, NameLists
+from kzpipe.entities.lists import Body, Collective, NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
 from kzpipe.entities.roles import is_place_use
@@ -244,12 +244,7 @@ class Linker:
         state = self._lists.states.get(country) if country else None
         if body.entity_type == "state":
             return state
-        if state is None:
-            return Entity(body.body_id, body.entity_type, None, body.sector_code, body.name_en, body.name_ar)
-        return Entity(
-            f"{body.body_id}.{state.entity_id}", body.entity_type, state.country_code, body.sector_code, f"{body.name_en} of {state.name_en}",
-            f"{body.name_ar} في {state.name_ar}",
-        )  # fmt: skip
+        return body_entity(body, state)
 
     def _collective(self, draft: Draft) -> Entity | None:
         group = self._lists.collectives[draft.target]
@@ -332,6 +327,16 @@ class Linker:
                               reading.preposition, True, 0.8)  # fmt: skip
                 yield self._mention(passage, draft, entity, "actor")
                 break
+
+
+def body_entity(body: Body, state: Entity | None) -> Entity:
+    """Return the entity of a kind of state body, of one state where that is known."""
+    if state is None:
+        return Entity(body.body_id, body.entity_type, None, body.sector_code, body.name_en, body.name_ar)
+    return Entity(
+        f"{body.body_id}.{state.entity_id}", body.entity_type, state.country_code, body.sector_code, f"{body.name_en} of {state.name_en}",
+        f"{body.name_ar} في {state.name_ar}",
+    )  # fmt: skip
 
 
 def group_entity(group: Collective, state: Entity | None) -> Entity:

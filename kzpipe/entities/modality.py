@@ -27,7 +27,8 @@ class Hedges:
         for analysis in reading.analyses[trigger][:1]:
             if analysis.is_future:
                 return "future"
-        is_imperfect = any(a.pos == "verb" and a.aspect == "imperfect" for a in reading.analyses[trigger])
+        verbs = [a for a in reading.analyses[trigger] if a.pos == "verb"]
+        is_imperfect = bool(verbs) and all(a.aspect == "imperfect" for a in verbs)  # «قد اتهم» is no "may accuse"
         if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context.get("perhaps", frozenset()):
             return "hypothetical"
         widest = max(HEDGE_REACH.values())

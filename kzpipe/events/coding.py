@@ -13,7 +13,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
-from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_days
+from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.participants import Participants, find_participants
 from kzpipe.events.triggers import Trigger, TriggerLists
@@ -75,7 +75,8 @@ class EventCoder:
             if reading.passage.kind not in EVENT_KINDS:
                 continue
             timexes = [t for t in evidence.timexes if reading.passage.start <= t.start < reading.passage.end]
-            is_new_day = self._running.enter(single_days(timexes))
+            is_new_day = self._running.enter(timexes, self._document.published)
+            self._defaults.see(reading)
             asked: int | None = None
             for trigger in self._lists.triggers.find(reading):
                 if _is_counted(reading, trigger, evidence.counts):
@@ -109,6 +110,7 @@ class EventCoder:
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
         actor_ids = actor_ids or self._defaults.actor(reading, trigger, evidence.counts)
         found = _ids(participants.recipients) or self._defaults.counted_group(reading, trigger, evidence.counts)
+        found = found or self._defaults.recipient(reading, trigger, actor_ids)
         recipient_ids = tuple(i for i in found if i not in actor_ids or frame.actor_slot == "bayna")
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
@@ -26,10 +26,11 @@ class RunningDay:
     age: int = INHERIT_SENTENCES + 1
     subject: str | None = None
 
-    def enter(self, days: Sequence[tuple[dt.date, int]]) -> bool:
-        """Go on to the next sentence, which names ``days``; return whether it names any."""
+    def enter(self, timexes: Sequence[Timex], published: dt.date | None) -> bool:
+        """Go on to the next sentence; return whether it names a day. What is still to come is no day that somebody spoke on."""
+        days = [last for _, last, _ in _day_spans(timexes) if published is None or last <= published]
         if days:
-            self.day, self.age = days[0][0], 0
+            self.day, self.age = days[0], 0
         else:
             self.age += 1
         return bool(days)
@@ -40,16 +41,13 @@ class RunningDay:
         return self.day if self.age <= reach else None
 
 
-def single_days(timexes: Sequence[Timex]) -> list[tuple[dt.date, int]]:
-    """Return ``(day, offset)`` of the single days that a sentence names, or the first of two days."""
-    found = []
+def _day_spans(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int]]:
+    """Yield ``(first day, last day, offset)`` of the days and pairs of days that a sentence names."""
     for timex in timexes:
-        if timex.kind != "date" or timex.value is None or len(timex.value) not in {10, 21}:
-            continue
-        first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
-        if last - first <= dt.timedelta(days=1):
-            found.append((first, timex.start))
-    return found
+        if timex.kind == "date" and timex.value is not None and len(timex.value) in {10, 21}:
+            first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
+            if last - first <= dt.timedelta(days=1):
+                yield first, last, timex.start
 
 
 def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues: CueLists) -> dt.date | None:
@@ -61,7 +59,7 @@ def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues
         return None
     at = reading.tokens[trigger.token].start
     verbal = vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS
-    days = [(day, start) for day, start in single_days(timexes) if verbal or not _is_day_of_report(reading, trigger, start, cues)]
+    days = [(day, start) for day, _, start in _day_spans(timexes) if verbal or not _is_day_of_report(reading, trigger, start, cues)]
     return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0] if days else None
 
 

@@ -6,13 +6,22 @@ from collections.abc import Sequence
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
-from kzpipe.entities.link import NamedArticle, group_entity
+from kzpipe.entities.link import NamedArticle, body_entity, group_entity
 from kzpipe.entities.lists import NameLists
 from kzpipe.events.triggers import Trigger
+from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.schema import vocab
 from kzpipe.schema.records import Entity
 
 PROTESTERS = "protesters"
+GOVERNMENT = "government"
+GRIEVANCE_REACH = 14
+"""What is protested about stands within this many tokens after the word for the protest."""
+ALL_PARTIES_REACH = 8
+YIELDING_TYPES = frozenset({"state", "government_body", "person"})
+"""Who may yield to protesters."""
+STREET_MODES = frozenset({"riot", "hunger", "boycott"})
+"""Modes of protest that name no addressee by themselves."""
 
 
 class Defaults:
@@ -26,6 +35,8 @@ class Defaults:
         self._named = named
         self._names = names
         self._protesters = _default_protesters(named, names)
+        self._state = names.states.get(named.main_country or "")
+        self._state_named_at: int | None = None
         self.entities: dict[str, Entity] = {}
 
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -50,6 +61,55 @@ class Defaults:
             if count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last:
                 return self._group(count.record.group)
         return ()
+
+    def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return at whom a kind of act is aimed by itself.
+
+        A protest with a grievance turns to the government; a government that yields where people protest yields to them; what
+        an outsider asks in a sentence about a state, or in the one after, it asks of that state.
+        """
+        frame = trigger.frame
+        if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
+            return self._taken(body_entity(self._names.bodies[GOVERNMENT], self._state))
+        if frame.event_type == "CONCEDE" and self._protesters is not None and self._protesters.entity_id in self._named.entities:
+            yields = any(self._type_of(i) in YIELDING_TYPES and self._country_of(i) == self._named.main_country for i in actor_ids)
+            return self._taken(self._protesters) if yields else ()
+        if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
+            is_outsider = all(self._country_of(i) != self._named.main_country for i in actor_ids)
+            return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
+        return ()
+
+    def see(self, reading: Reading) -> None:
+        """Remember whether the sentence names the state that the article is about."""
+        if self._state is not None and any(m.record.entity_id == self._state.entity_id for m in reading.mentions):
+            self._state_named_at = reading.passage.sentence_index
+
+    def _is_about_state(self, reading: Reading) -> bool:
+        named_at = self._state_named_at
+        return named_at is not None and reading.passage.sentence_index - named_at <= 1
+
+    def _has_grievance(self, reading: Reading, trigger: Trigger) -> bool:
+        grievances = self._names.context.get("grievance", frozenset())
+        for token in reading.tokens[trigger.last : trigger.last + GRIEVANCE_REACH]:
+            if token.form in {".", "؛", ":"}:
+                return False
+            if any(without_article(r.rest) in grievances for r in clitic_readings(token.form)):
+                return True
+        return False
+
+    def _asks_all(self, reading: Reading, trigger: Trigger) -> bool:
+        """«دعا جميع الأطراف إلى ضبط النفس»: asked of nobody in particular."""
+        parties = self._names.context.get("all_parties", frozenset())
+        near = reading.tokens[trigger.last : trigger.last + ALL_PARTIES_REACH]
+        return any(without_article(r.rest) in parties for token in near for r in clitic_readings(token.form))
+
+    def _type_of(self, entity_id: str) -> str | None:
+        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+        return entity.entity_type if entity is not None else None
+
+    def _country_of(self, entity_id: str) -> str | None:
+        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+        return entity.country_code if entity is not None else None
 
     def _group(self, wanted: str) -> tuple[str, ...]:
         for entity_id in sorted(self._named.entities):

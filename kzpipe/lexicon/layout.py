@@ -74,6 +74,10 @@ NUMBER_KINDS: Final = (
 """What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds."""
 
 CONTEXT_KINDS: Final = (
+    "all_parties",
+    "grievance",
+    "member_noun",
+    "obligation",
     "place_head",
     "place_preposition",
     "direction_preposition",
