@@ -104,6 +104,8 @@ class Reading:
         """Return the slot name of the preposition that governs a mention, titles before it passed over; "" where none does."""
         if mention.preposition in self.lists.prepositions:
             return self.lists.prepositions[mention.preposition]
+        if self._opens_phrase(mention):
+            return ""
         heads = self.lists.heads
         i = mention.first - 1
         steps = 0
@@ -128,6 +130,14 @@ class Reading:
             i -= 1
             steps += 1
         return ""
+
+    def _opens_phrase(self, mention: LinkedMention) -> bool:
+        """«وصلت إلى العاصمة قوات حفظ السلام»: a common noun without article after one with it begins a phrase of its own."""
+        head = mention.record.entity_id.split(".")[0]
+        if mention.first == 0 or not (head in self.lists.collectives or head in self.lists.bodies):
+            return False
+        before = self.tokens[mention.first - 1].form
+        return before.startswith("ال") and not self.tokens[mention.first].form.startswith(("ال", "لل")) and not self.is_title(mention.first - 1)
 
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""

@@ -72,7 +72,8 @@ class TriggerLists:
     def is_verbal(self, reading: Reading, i: int) -> bool:
         """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
         frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames.get(analysis.lemma_id, ())]
-        return any(not frame.complement and vocab.EVENT_TYPES[frame.event_type] in {1, 3} for frame in frames)
+        verbal = [vocab.EVENT_TYPES[frame.event_type] in {1, 3} for frame in frames]
+        return any(is_verbal for frame, is_verbal in zip(frames, verbal, strict=True) if not frame.complement) or (bool(verbal) and all(verbal))
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
@@ -106,8 +107,15 @@ class TriggerLists:
 
 def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...]) -> bool:
     """«قوات حفظ السلام التي أرسلتها روسيا»: a pronoun on the verb stands for a complement before it."""
-    words = [without_article(token.form) for token in reading.tokens[max(0, trigger - BEFORE_REACH) : trigger]]
-    return any(tuple(words[i : i + len(complement)]) == complement for i in range(len(words)))
+    first = max(0, trigger - BEFORE_REACH)
+    words = [without_article(token.form) for token in reading.tokens[first:trigger]]
+    if any(tuple(words[i : i + len(complement)]) == complement for i in range(len(words))):
+        return True
+    return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(first, trigger))
+
+
+def _is_lemma(reading: Reading, i: int, word: str) -> bool:
+    return any(a.lemma.strip() and without_article(fold(a.lemma)) == word for a in reading.analyses[i])
 
 
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
@@ -122,6 +130,6 @@ def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...])
         heads = {without_article(r.rest) for r in clitic_readings(reading.tokens[i].form)}
         if complement[0] in heads and all(without_article(reading.tokens[i + n].form) == complement[n] for n in range(1, len(complement))):
             return i + len(complement)
-        if any(a.lemma.strip() and without_article(fold(a.lemma)) == complement[0] for a in reading.analyses[i]) and len(complement) == 1:
+        if len(complement) == 1 and _is_lemma(reading, i, complement[0]):
             return i + 1
     return None

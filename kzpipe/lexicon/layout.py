@@ -78,6 +78,7 @@ CONTEXT_KINDS: Final = (
     "grievance",
     "member_noun",
     "obligation",
+    "setting",
     "place_head",
     "place_preposition",
     "direction_preposition",

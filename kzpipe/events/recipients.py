@@ -1,0 +1,116 @@
+"""Whom an event is done to, by where its trigger's frame says that one stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.slots import RECIPIENT_REACH, count_of, genitive, is_passive, object_of, slot_mention, subject_is_before, with_joined
+from kzpipe.events.triggers import Trigger
+
+WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
+"""Acts that two do together, whom "with" (مع) may name."""
+JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
+"""Acts whose object is what somebody else did or is."""
+PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+PRONOUN_REACH = 4
+AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
+"""Acts whom "against" (ضد) may turn on somebody."""
+
+
+def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """Return the group "as claimed" that a threat or accusation names later: «على من يسميهم إرهابيين»."""
+    if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
+        return None
+    for mention in reading.actors:
+        if mention.first > trigger.token and mention.record.entity_type == "other" and mention.record.entity_id not in taken:
+            return mention
+    return None
+
+
+def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """Return the state named after the trigger in its clause, as a place as well: «إرسال قوات إلى كازاخستان»."""
+    for mention in reading.mentions:
+        if mention.first <= trigger.token or mention.record.entity_type != "state" or mention.record.entity_id in taken:
+            continue
+        clear = not any(reading.ends_clause(i) for i in range(trigger.token, mention.first))
+        return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
+    return None
+
+
+def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
+    """Return the mentions in the slot of the recipient, those joined by و included; none for the dead who are merely counted."""
+    frame = trigger.frame
+    count = count_of(reading, trigger, counts)
+    if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and is_passive(reading, trigger, counts):
+        return ()  # the dead are counted, not named
+    if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
+        return (count.group_mention,)
+    found: LinkedMention | None = None
+    if not trigger.is_verb and frame.genitive == "recipient":
+        found = genitive(reading, trigger)
+    elif frame.recipient_slot == "subject" or (frame.actor_slot == "none" and frame.recipient_slot == "object"):
+        found = reading.subject_after(trigger.token) or (reading.subject_before(trigger.token) if trigger.is_verb else None)
+    elif frame.recipient_slot == "object" and trigger.is_verb:
+        found = object_of(reading, trigger) if not is_passive(reading, trigger, counts) else _passive_subject(reading, trigger)
+    if found is None and frame.recipient_slot not in {"none", "object", "subject", "genitive", "nisba"}:
+        found = slot_mention(reading, trigger, frame.recipient_slot, trigger.token)
+    if found is None and frame.recipient_slot == "object" and not trigger.is_verb:
+        found = slot_mention(reading, trigger, "li", trigger.token)
+    if found is None and frame.recipient_slot not in {"none", "did"} and frame.event_type in AGAINST_TYPES:
+        found = slot_mention(reading, trigger, "did", trigger.token)
+    if found is None and frame.event_type in WITH_TYPES:
+        found = slot_mention(reading, trigger, "maa", trigger.token)
+    return with_joined(reading, found) if found is not None else ()
+
+
+def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    return reading.subject_before(trigger.token) if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
+
+
+def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """Return whose doing is judged or asked for: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
+    if trigger.frame.event_type not in JUDGING_TYPES:
+        return None
+    relative = reading.lists.context.get("relative", frozenset())
+    for mention in reading.actors:
+        if mention.first < trigger.last or mention.record.entity_id in taken:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH:
+            return None
+        between = range(trigger.last, mention.first)
+        if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.tokens[i].form in relative | reading.breaks for i in between):
+            return None
+        return mention if reading.governor(mention) in {"", "li", "min", "bi"} else None
+    return None
+
+
+def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str | None) -> str | None:
+    """Return whom a pronoun in the slot of the recipient means: «طلب وجهه إليها الرئيس», «شكرته ميركل».
+
+    That is the subject of the sentence before the pronoun, else ``before``, the subject of the sentence before.
+    """
+    at = _pronoun(reading, trigger)
+    if at is None:
+        return None
+    main = reading.main_subject()
+    if main is not None and main.last <= at and main.record.entity_id not in taken:
+        return main.record.entity_id
+    return before if before not in taken else None
+
+
+def _pronoun(reading: Reading, trigger: Trigger) -> int | None:
+    slot = trigger.frame.recipient_slot
+    if trigger.is_verb and slot == "object" and trigger.analysis.pronoun:
+        return trigger.token
+    wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} else set())
+    for i in range(trigger.last, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
+        form = reading.tokens[i].form
+        if reading.ends_clause(i) or i in reading.mentioned:
+            return None
+        for ending in PRONOUN_ENDINGS:
+            if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:
+                return i
+    return None

@@ -1,0 +1,114 @@
+"""Where the participants of a trigger stand: after a preposition, in the genitive, as object or subject of its verb."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.triggers import Trigger
+
+TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
+"""Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
+RECIPIENT_REACH = 18
+"""A recipient stands within this many tokens after the trigger."""
+GENITIVE_REACH = 3
+
+
+def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
+    """«قُتل 12 عنصراً»: a verb of harm before a number or its noun has no perpetrator."""
+    if trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token):
+        return True
+    count = count_of(reading, trigger, counts)
+    if not trigger.is_verb or count is None or trigger.frame.event_type != "ASSAULT":
+        return False
+    return count.first <= trigger.token and not any(
+        trigger.token < m.first < count.last and m is not count.group_mention and reading.governor(m) == "" for m in reading.actors
+    )
+
+
+def count_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> Count | None:
+    """Return the count that a trigger belongs to: «مقتل 26 محتجاً»."""
+    return next(
+        (c for c in counts if c.sentence_index == reading.passage.sentence_index and (c.term == trigger.token or c.first <= trigger.token < c.last)),
+        None,
+    )
+
+
+def with_joined(reading: Reading, mention: LinkedMention) -> tuple[LinkedMention, ...]:
+    """Return a participant with those joined to it, each replaced by the person in apposition."""
+    found = {}
+    for joined in reading.joined(mention):
+        person = reading.person_in_apposition(joined)
+        found[person.record.mention_id] = person
+    return tuple(found.values())
+
+
+def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> LinkedMention | None:
+    """Return the first actor after token ``after`` that a preposition of the frame governs; an act may be aimed at a state as a place."""
+    aimed = trigger.frame.event_type in TARGETED_TYPES
+    for mention in reading.mentions:
+        if mention.record.role != "actor" and not (aimed and mention.record.entity_type == "state"):
+            continue
+        if mention.first <= after:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
+            return None
+        governor = reading.governor(mention)
+        if governor == slot or {governor, slot} == {"li", "ila"}:
+            return reading.person_in_apposition(mention)
+    return None
+
+
+def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the actor that follows a verbal noun in the genitive: «استقالة الحكومة»."""
+    start = trigger.token + 1
+    if not any(start <= mention.first < trigger.last for mention in reading.actors):
+        start = trigger.last  # the complement is a word of its own, not the name that follows
+    for mention in reading.actors:
+        if mention.first < start:
+            continue
+        words = [reading.tokens[i] for i in range(start, mention.first)]
+        annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
+        near = mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words)
+        if annexed or (near and reading.governor(mention) in {"", "li"}):
+            return reading.person_in_apposition(mention)
+        return None
+    return None
+
+
+def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the second actor without preposition after a verb, or the first where the subject stands before it."""
+    subject = None if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
+    seen_subject = subject is None
+    joined = set() if subject is None else {m.record.mention_id for m in reading.joined(subject)}
+    for mention in reading.actors:
+        if mention.first <= trigger.token:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH or any(
+            reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(trigger.token + 1, mention.first)
+        ):
+            return None
+        if not seen_subject:
+            seen_subject = subject is not None and mention.last >= subject.last
+            continue
+        if reading.governor(mention) == "" and mention.record.mention_id not in joined:
+            if subject is not None and mention.record.entity_id == subject.record.entity_id:
+                continue
+            return reading.person_in_apposition(mention)
+    return None
+
+
+def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
+    """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»), not of a verb before («يخشى السكان أن يقصف»)."""
+    before = reading.subject_before(trigger.token)
+    if before is None or trigger.token - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
+        return False
+    return not any(reading.tokens[i].form in reading.breaks for i in range(before.last, trigger.token))
+
+
+def is_first_person(trigger: Trigger, reading: Reading) -> bool:
+    """«نشكر تونس»: who is quoted acts."""
+    verbs = [analysis for analysis in reading.analyses[trigger.token] if analysis.pos == "verb"]
+    return bool(verbs) and all(analysis.person == 1 for analysis in verbs)
