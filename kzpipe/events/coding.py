@@ -5,6 +5,7 @@ An event told twice in one article is one row. Titles, captions and headings tel
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,8 +14,9 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
-from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day
+from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_day
 from kzpipe.events.defaults import Defaults
+from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import Participants, find_participants
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.lexicon.match import without_article
@@ -93,6 +95,7 @@ class EventCoder:
                 events.append(event)
                 if trigger.is_reference:
                     self._references.add(event.event_id)
+            events.extend(self._implied(reading, evidence, (timexes, is_lead), events))
             subject = reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
@@ -117,18 +120,69 @@ class EventCoder:
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = named_day(reading, trigger, when[0], self._lists.cues)
         if day is None and quad in VERBAL_QUADS:
-            day = self._running.inherited(self._subject) or (document.published if when[1] else None)
+            day = self._verbal_day(when)
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):
             mode = "historical"
         if mode is None and day is not None and document.published is not None and day > document.published:
             mode = "future"
-        cameo = vocab.CAMEO_CODES.get(f"{frame.event_type}:{frame.mode}", vocab.CAMEO_CODES[frame.event_type])
+        return self._row(
+            (frame.event_type, frame.mode, frame.trigger_id), (actor_ids, recipient_ids), (start, end), (token.start, tokens[trigger.last - 1].end),
+            (day, self._location(reading, trigger.token), mode, quote.quote_id if quote is not None else None),
+        )  # fmt: skip
+
+    def _row(
+        self, what: tuple[str, str | None, str], who: tuple[tuple[str, ...], tuple[str, ...]], span: tuple[int, int], words: tuple[int, int],
+        rest: tuple[dt.date | None, str | None, str | None, str | None],
+    ) -> Event:  # fmt: skip
+        """Return the record: type, mode and entry; actors and recipients; clause; trigger; day, place, auxiliary mode and quote."""
+        document, (event_type, mode, entry_id), (actor_ids, recipient_ids) = self._document, what, who
+        day, location, auxiliary, quote_id = rest
         return Event(
-            row_id("e", document.document_id, frame.event_type, token.start, ",".join(actor_ids), ",".join(recipient_ids)), document.document_id,
-            start, end, document.text[start:end], frame.event_type, frame.mode, quad, cameo, actor_ids, recipient_ids, day,
-            self._location(reading, trigger), mode, token.start, tokens[trigger.last - 1].end, frame.trigger_id,
-            quote.quote_id if quote is not None else None,
+            row_id("e", document.document_id, event_type, words[0], ",".join(actor_ids), ",".join(recipient_ids)), document.document_id,
+            *span, document.text[span[0] : span[1]], event_type, mode, vocab.EVENT_TYPES[event_type],
+            vocab.CAMEO_CODES.get(f"{event_type}:{mode}", vocab.CAMEO_CODES[event_type]), actor_ids, recipient_ids, day, location, auxiliary,
+            *words, entry_id, quote_id,
+        )  # fmt: skip
+
+    def _implied(self, reading: Reading, evidence: Evidence, when: tuple[Sequence[Timex], bool], told: Sequence[Event]) -> Iterator[Event]:
+        """Yield what the sentence tells without a trigger: demands, denials and what counts alone tell."""
+        tokens = reading.tokens
+        here = [event for event in told if reading.passage.start <= event.trigger_start < reading.passage.end]
+        spoken_on = self._verbal_day(when)
+        for event in here:
+            trigger = next(i for i, token in enumerate(tokens) if token.start == event.trigger_start)
+            quote = _quote_around(evidence.quotes, event.trigger_start)
+            speaker = quote.speaker_id if quote is not None else None
+            sides = self._defaults.country_of(event.actor_ids[0] if event.actor_ids else None), self._defaults.country_of(speaker)
+            if speaker is not None and is_denial(reading, event, trigger, quote, sides):
+                yield self._row(
+                    ("REJECT", "deny", event.entry_id), ((speaker,), ()), (event.start, event.end), (event.trigger_start, event.trigger_end),
+                    (spoken_on, event.location_id, None, event.quote_id),
+                )  # fmt: skip
+        for demand in find_demands(reading, evidence.quotes):
+            recipients = (demand.addressee.record.entity_id,) if demand.addressee is not None else ()
+            span = tokens[demand.first].start, tokens[reading.clause_end(demand.last - 1) - 1].end
+            words = tokens[demand.first].start, tokens[demand.last - 1].end
+            yield self._row(
+                ("REQUEST", None, "rule:demand"), ((demand.speaker_id,), recipients), span, words,
+                (spoken_on, self._location(reading, demand.first), None, demand.quote.quote_id),
+            )  # fmt: skip
+        for event_type, count in untold_counts(reading, evidence.counts, {event.event_type for event in here}):
+            yield from self._counted(reading, event_type, count)
+
+    def _counted(self, reading: Reading, event_type: str, count: Count) -> Iterator[Event]:
+        """Yield the harm, arrest or deployment that a count alone tells; harm in an accident is no attack."""
+        claim, mention = count.record, count.group_mention
+        if event_type == "ASSAULT" and self._tells_of_accident(reading):
+            return
+        group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
+        actors = {"ASSAULT": (), "COERCE": (claim.claimant_id,) if claim.claimant_id is not None else (), "MOBILIZE": group}[event_type]
+        recipients = group if event_type != "MOBILIZE" else self._defaults.invaded(group)
+        yield self._row(
+            (event_type, COUNTED_MODES.get(claim.measure), f"rule:counted-{claim.measure}"),
+            (actors, tuple(i for i in recipients if i not in actors)),
+            (claim.start, claim.end), (claim.start, claim.end), (None, claim.location_id, claim.auxiliary_mode, None),
         )  # fmt: skip
 
     def _only_tells(self, reading: Reading, i: int, trigger: Trigger) -> bool:
@@ -143,10 +197,20 @@ class EventCoder:
             return False
         if event.event_type in SPOKEN_TYPES and not trigger.is_verb:
             return not event.recipient_ids
+        return trigger.is_harm and self._tells_of_accident(reading)
+
+    def _tells_of_accident(self, reading: Reading) -> bool:
         accidents = self._lists.names.context.get("accident", frozenset())
         words = (form for token in reading.tokens for form in (token.form, without_article(token.form)))
         text = " ".join(token.form for token in reading.tokens)
-        return trigger.is_harm and (any(word in accidents for word in words) or any(" " in phrase and phrase in text for phrase in accidents))
+        return any(word in accidents for word in words) or any(" " in phrase and phrase in text for phrase in accidents)
+
+    def _verbal_day(self, when: tuple[Sequence[Timex], bool]) -> dt.date | None:
+        """Return the day of something said in a sentence: the running day, or in the lead the day of publication."""
+        days = [day for day in (single_day(timex) for timex in when[0]) if day is not None]
+        if days:
+            return days[0]
+        return self._running.inherited(self._subject) or (self._document.published if when[1] else None)
 
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None
@@ -161,10 +225,10 @@ class EventCoder:
             last += 1
         return tokens[first].start, tokens[last - 1].end
 
-    def _location(self, reading: Reading, trigger: Trigger) -> str | None:
-        """Return the place named nearest after the trigger, else before it in the sentence."""
+    def _location(self, reading: Reading, at: int) -> str | None:
+        """Return the place named nearest after a token, else before it in the sentence."""
         places = [m for m in reading.mentions if m.record.role == "place"]
-        after = [m for m in places if m.first > trigger.token]
+        after = [m for m in places if m.first > at]
         chosen = after[0] if after else (places[-1] if places else None)
         return chosen.record.entity_id if chosen is not None else None
 

@@ -50,6 +50,11 @@ def _day_spans(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int
                 yield first, last, timex.start
 
 
+def single_day(timex: Timex) -> dt.date | None:
+    """Return the day, or the first of two days, that a time expression names; None where it names more or none."""
+    return next((first for first, _, _ in _day_spans((timex,))), None)
+
+
 def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues: CueLists) -> dt.date | None:
     """Return the day named nearest to the trigger in its sentence; None for what a noun with the article only refers to.
 

@@ -59,7 +59,7 @@ class Defaults:
             return ()
         for count in counts:
             if count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last:
-                return self._group(count.record.group)
+                return self.group(count.record.group)
         return ()
 
     def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
@@ -72,12 +72,19 @@ class Defaults:
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
             return self._taken(body_entity(self._names.bodies[GOVERNMENT], self._state))
         if frame.event_type == "CONCEDE" and self._protesters is not None and self._protesters.entity_id in self._named.entities:
-            yields = any(self._type_of(i) in YIELDING_TYPES and self._country_of(i) == self._named.main_country for i in actor_ids)
+            yields = any(self._type_of(i) in YIELDING_TYPES and self.country_of(i) == self._named.main_country for i in actor_ids)
             return self._taken(self._protesters) if yields else ()
+        if frame.event_type == "MOBILIZE":
+            return self.invaded(actor_ids)
         if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
-            is_outsider = all(self._country_of(i) != self._named.main_country for i in actor_ids)
+            is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
         return ()
+
+    def invaded(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return the state that the article is about, to which a force of others goes."""
+        is_foreign = bool(actor_ids) and all(self.country_of(i) != self._named.main_country for i in actor_ids)
+        return self._taken(self._state) if is_foreign and self._state is not None else ()
 
     def see(self, reading: Reading) -> None:
         """Remember whether the sentence names the state that the article is about."""
@@ -107,11 +114,13 @@ class Defaults:
         entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
         return entity.entity_type if entity is not None else None
 
-    def _country_of(self, entity_id: str) -> str | None:
-        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+    def country_of(self, entity_id: str | None) -> str | None:
+        """Return the country of an entity of the article; None where it has none or none is asked for."""
+        entity = self._named.entities.get(entity_id or "") or self.entities.get(entity_id or "")
         return entity.country_code if entity is not None else None
 
-    def _group(self, wanted: str) -> tuple[str, ...]:
+    def group(self, wanted: str) -> tuple[str, ...]:
+        """Return the entity of a claim's group where the article names it."""
         for entity_id in sorted(self._named.entities):
             group = self._names.collectives.get(entity_id.split(".")[0])
             if group is not None and not group.is_participant_only and group.group == wanted != "unspecified":

@@ -12,6 +12,8 @@ from kzpipe.events.triggers import Trigger
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
+MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
+"""Acts that go to a place."""
 JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Acts whose object is what somebody else did or is."""
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
@@ -35,6 +37,8 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
     for mention in reading.mentions:
         if mention.first <= trigger.token or mention.record.entity_type != "state" or mention.record.entity_id in taken:
             continue
+        if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
+            continue  # whoever sends
         clear = not any(reading.ends_clause(i) for i in range(trigger.token, mention.first))
         return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
     return None

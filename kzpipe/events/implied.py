@@ -1,0 +1,100 @@
+"""Acts that a sentence performs without a trigger of its own: what a speaker says must be done, what he says was not done,
+and the harm, arrests and troops that are told by a count alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.lexicon.match import clitic_readings
+from kzpipe.schema.records import Event, Quote
+
+ADDRESSEE_REACH = 3
+"""«على هذه القوات أن …»: whoever must do it stands within so many tokens after the preposition, "that" as near after the name."""
+COUNTED_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "detained": "COERCE", "deployed": "MOBILIZE"}
+"""What was done to those whom a measure counts."""
+COUNTED_MODES = {"detained": "arrest", "deployed": "troops"}
+DENIABLE_TYPES = frozenset({"ASSAULT", "COERCE"})
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a quoted speaker says somebody must do: the token range of its words and whom they oblige, if anybody is named."""
+
+    first: int
+    last: int
+    speaker_id: str
+    quote: Quote
+    addressee: LinkedMention | None
+
+
+def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[Demand]:
+    """Yield the demands of a sentence: «على إيران أن تحترم …», «يجب على السلطات …», «ينبغي أن …», all inside a quote."""
+    spoken = [q for q in quotes if q.speaker_id is not None and q.start < reading.passage.end and reading.passage.start < q.end]
+    if not spoken:
+        return
+    obliging = reading.lists.context.get("obligation", frozenset())
+    done = -1
+    for i, token in enumerate(reading.tokens):
+        if i <= done:
+            continue
+        quote = min((q for q in spoken if q.start <= token.start < q.end), key=lambda q: q.end - q.start, default=None)
+        if quote is None or quote.speaker_id is None:
+            continue
+        bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
+        if bare in obliging:
+            addressee = _addressee(reading, i + 1)
+            last = addressee.last if addressee is not None else i + 1
+        elif bare == "علي":
+            addressee = _addressee(reading, i)
+            last = addressee.last if addressee is not None else i + 1
+            if addressee is None or not _that_follows(reading, addressee.last):
+                continue
+        else:
+            continue
+        if any(form in reading.lists.context.get("not_demanded", frozenset()) for form in _forms(reading, i - 2, i)):
+            continue
+        done = last
+        yield Demand(i, last, quote.speaker_id, quote, addressee if addressee is None or addressee.record.entity_id != quote.speaker_id else None)
+
+
+def _forms(reading: Reading, first: int, last: int) -> list[str]:
+    return [token.form for token in reading.tokens[max(0, first) : last]]
+
+
+def _addressee(reading: Reading, after: int) -> LinkedMention | None:
+    """Return the actor or state that «على» right after a token obliges."""
+    for mention in reading.mentions:
+        if after <= mention.first <= after + ADDRESSEE_REACH and (mention.record.role == "actor" or mention.record.entity_type == "state"):
+            return mention if reading.governor(mention) in {"ala", "li"} else None
+    return None
+
+
+def _that_follows(reading: Reading, start: int) -> bool:
+    near = _forms(reading, start, start + ADDRESSEE_REACH)
+    return any(rest in {"ان", "الا", "عدم"} for form in near for rest in (r.rest for r in clitic_readings(form)))
+
+
+def is_denial(reading: Reading, event: Event, trigger: int, quote: Quote | None, countries: tuple[str | None, str | None]) -> bool:
+    """Tell whether a speaker takes back harm that his own side is said to have done: «لم نستخدم القوة ضد المتظاهرين».
+
+    ``countries`` are those of the event's actor and of the speaker.
+    """
+    if event.auxiliary_mode != "negated" or event.event_type not in DENIABLE_TYPES or quote is None or quote.speaker_id is None:
+        return False
+    verbs = [analysis for analysis in reading.analyses[trigger] if analysis.pos == "verb"]
+    own = bool(verbs) and any(analysis.person == 1 for analysis in verbs)
+    of_speaker = quote.speaker_id in event.actor_ids or (countries[0] is not None and countries[0] == countries[1])
+    return own or of_speaker
+
+
+def untold_counts(reading: Reading, counts: Sequence[Count], told: set[str]) -> Iterator[tuple[str, Count]]:
+    """Yield ``(event type, count)`` of the counts of a sentence that tells no event of that type: «ارتفع عدد القتلى إلى 30»."""
+    for count in counts:
+        event_type = COUNTED_TYPES.get(count.record.measure)
+        if count.sentence_index == reading.passage.sentence_index and event_type is not None and event_type not in told:
+            yield event_type, count
