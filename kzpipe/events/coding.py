@@ -108,7 +108,7 @@ class EventCoder:
         document, frame, tokens = self._document, trigger.frame, reading.tokens
         token = tokens[trigger.token]
         quote = _quote_around(evidence.quotes, token.start)
-        speaker = quote.speaker_id if quote is not None and quote.kind == "direct" else self._subject
+        speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
         actor_ids = actor_ids or self._defaults.actor(reading, trigger, evidence.counts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.recipients import accused_in_clause, judged_in_clause, recipients_of, referred_to, state_in_clause
+from kzpipe.events.recipients import PRONOUN_ENDINGS, accused_in_clause, judged_in_clause, recipients_of, referred_to, state_in_clause
 from kzpipe.events.slots import (
     RECIPIENT_REACH,
     TARGETED_TYPES,
@@ -24,6 +24,9 @@ from kzpipe.events.triggers import Trigger
 
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
+
+VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
+"""What may stand between a pronoun and its verb."""
 
 Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
@@ -61,7 +64,7 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
         actors = with_joined(reading, agent)
         harmed = reading.subject_after(trigger.token) if trigger.is_verb and not (count_here and count_here.group_mention) else None
         recipients = (harmed,) if harmed is not None else recipients
-    elif trigger.is_verb and is_first_person(trigger, reading):
+    elif trigger.is_verb and (is_first_person(trigger, reading) or _has_pronoun_subject(reading, trigger.token)):
         inherited = speaker
         aimed = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
         recipients = with_joined(reading, aimed) if aimed is not None else recipients
@@ -78,10 +81,21 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     meant = referred_to(reading, trigger, ids, speaker)
     if meant is not None:
         return Participants(actors, (), inherited, meant)
-    target = judged_in_clause(reading, trigger, ids)
+    named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.last)
+    target = judged_in_clause(reading, trigger, ids, named_to)
     if target is None and frame.event_type in TARGETED_TYPES:
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
     return Participants(actors, (target,) if target is not None else (), inherited)
+
+
+def _has_pronoun_subject(reading: Reading, verb: int) -> bool:
+    """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
+    i = verb - 1
+    while i >= 0 and reading.tokens[i].form in VERB_PARTICLES:
+        i -= 1
+    form = reading.tokens[i].form if i >= 0 else ""
+    that = reading.lists.context.get("complement", frozenset())
+    return any(form.endswith(ending) and form.removesuffix(ending) in that for ending in PRONOUN_ENDINGS)
 
 
 def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:

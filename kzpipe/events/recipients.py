@@ -17,6 +17,8 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Acts whose object is what somebody else did or is."""
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+SINGULAR_ENDINGS = frozenset({"ه", "ها"})
+"""Pronouns of one person or body; those of several are left open."""
 PRONOUN_REACH = 4
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
 """Acts whom "against" (ضد) may turn on somebody."""
@@ -74,17 +76,17 @@ def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None
     return reading.subject_before(trigger.token) if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
 
 
-def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
-    """Return whose doing is judged or asked for: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
+def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after: int) -> LinkedMention | None:
+    """Return whose doing is judged from token ``after`` on: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
     if trigger.frame.event_type not in JUDGING_TYPES:
         return None
     relative = reading.lists.context.get("relative", frozenset())
     for mention in reading.actors:
-        if mention.first < trigger.last or mention.record.entity_id in taken:
+        if mention.first < after or mention.record.entity_id in taken:
             continue
         if mention.first - trigger.token > RECIPIENT_REACH:
             return None
-        between = range(trigger.last, mention.first)
+        between = range(after, mention.first)
         if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.tokens[i].form in relative | reading.breaks for i in between):
             return None
         return mention if reading.governor(mention) in {"", "li", "min", "bi"} else None
@@ -96,8 +98,11 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
 
     That is the subject of the sentence before the pronoun, else ``before``, the subject of the sentence before.
     """
-    at = _pronoun(reading, trigger)
-    if at is None:
+    found = _pronoun(reading, trigger)
+    if found is None:
+        return None
+    at, ending = found
+    if ending not in SINGULAR_ENDINGS:
         return None
     main = reading.main_subject()
     if main is not None and main.last <= at and main.record.entity_id not in taken:
@@ -105,10 +110,11 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
     return before if before not in taken else None
 
 
-def _pronoun(reading: Reading, trigger: Trigger) -> int | None:
+def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
     slot = trigger.frame.recipient_slot
     if trigger.is_verb and slot == "object" and trigger.analysis.pronoun:
-        return trigger.token
+        form = reading.tokens[trigger.token].form
+        return trigger.token, next((ending for ending in PRONOUN_ENDINGS if form.endswith(ending)), "")
     wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} else set())
     for i in range(trigger.last, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
         form = reading.tokens[i].form
@@ -116,5 +122,5 @@ def _pronoun(reading: Reading, trigger: Trigger) -> int | None:
             return None
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:
-                return i
+                return i, ending
     return None

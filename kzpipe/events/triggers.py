@@ -123,7 +123,7 @@ def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...])
     passed = 0
     for i in range(trigger + 1, len(reading.tokens)):
         passed += i not in reading.mentioned
-        if passed > COMPLEMENT_REACH or reading.ends_clause(i):
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or (i > trigger + 1 and reading.is_finite_verb(i)):
             return None
         if i + len(complement) > len(reading.tokens):
             return None
