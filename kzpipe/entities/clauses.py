@@ -21,6 +21,7 @@ SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
 LONGEST_WORD = 30
 """No Arabic word with its clitics has more letters; what is longer is not worth the analyser's time."""
+UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state"})
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
@@ -212,9 +213,13 @@ class Reading:
                 continue
             if mention.first - verb > SUBJECT_REACH:
                 return None
+            if mention.first == verb + 1 and mention.last == verb + 2 and self._unit_after(verb) is not None:
+                continue
             between = range(verb + 1, mention.first)
             if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks for i in between):
                 return None
+            if self._is_unit_of(verb, mention):
+                return mention
             if self.governor(mention) == "" and not (
                 mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
             ):
@@ -223,6 +228,17 @@ class Reading:
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _unit_after(self, verb: int) -> LinkedMention | None:
+        return next((m for m in self.actors if m.first > verb + 1 and self._is_unit_of(verb, m)), None)
+
+    def _is_unit_of(self, verb: int, mention: LinkedMention) -> bool:
+        """«وقّع ممثلون للجيش», «هاجم مقاتلون من القوات»: people of a force right after the verb are the force."""
+        members = self.lists.context.get("unit_member", frozenset())
+        head = verb + 1
+        if not (head < mention.first <= head + 2) or self.tokens[head].form not in members:
+            return False
+        return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}
 
     def subject_before(self, verb: int) -> LinkedMention | None:
         """Return the nearest actor before a verb in its sentence that no preposition governs."""

@@ -18,6 +18,7 @@ from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import Participants, find_participants
+from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.lexicon.match import without_article
 from kzpipe.quotes.cues import CueLists
@@ -118,7 +119,7 @@ class EventCoder:
         recipient_ids = tuple(i for i in found if i not in actor_ids or frame.actor_slot == "bayna")
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
-        day = named_day(reading, trigger, when[0], self._lists.cues)
+        day = None if self._is_total(reading, trigger, evidence.counts) else named_day(reading, trigger, when[0], self._lists.cues)
         if day is None and quad in VERBAL_QUADS:
             day = self._verbal_day(when)
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
@@ -211,6 +212,11 @@ class EventCoder:
         if days:
             return days[0]
         return self._running.inherited(self._subject) or (self._document.published if when[1] else None)
+
+    def _is_total(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
+        """A total so far has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال»."""
+        count = count_of(reading, trigger, counts)
+        return count is not None and count.record.is_cumulative
 
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None

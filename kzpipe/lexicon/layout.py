@@ -79,6 +79,8 @@ CONTEXT_KINDS: Final = (
     "member_noun",
     "obligation",
     "setting",
+    "two_sides",
+    "unit_member",
     "place_head",
     "place_preposition",
     "direction_preposition",
