@@ -23,7 +23,7 @@ from kzpipe.quotes.find import QuoteLimits, find_quotes
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Entity, Event, Mention, Quote, Timex
 from kzpipe.text.document import ReadableDocument, plain_document
-from kzpipe.timex.find import TimeGrammar, find_timexes
+from kzpipe.timex.find import Story, TimeGrammar, find_timexes
 
 DEFAULT_LIMITS = QuoteLimits(scare_words=3, indirect_words=3)
 
@@ -81,8 +81,9 @@ class Reader:
     def find_document_timexes(self, document: ReadableDocument) -> list[Timex]:
         """Return the time expressions of the blocks that are read."""
         found: list[Timex] = []
+        story = Story()
         for passage in document.passages:
-            for span in find_timexes(document.text, passage.tokens, document.published, self.times):
+            for span in find_timexes(document.text, passage.tokens, document.published, self.times, story):
                 found.append(
                     Timex(
                         row_id("t", document.document_id, span.start, span.end), document.document_id, span.start, span.end,

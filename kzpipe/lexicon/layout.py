@@ -63,7 +63,8 @@ SLOTS: Final = ("none", "subject", "object", "li", "ila", "ala", "bi", "an", "mi
 TIME_KINDS: Final = (
     "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "modifier", "demonstrative", "latest",
     "past_mark", "part", "phase", "since", "ago", "after", "within", "lasting", "from", "between", "to", "of", "of_event", "in",
-    "now", "few", "season", "decade", "age", "every", "set", "era", "future", "no_future", "name_before", "stop",
+    "now", "few", "season", "decade", "age", "every", "set", "era", "future", "new", "scheduled", "told_past",
+    "no_future", "name_before", "stop",
 )  # fmt: skip
 """What a time word does in the time grammar; ``stop`` and ``name_before`` keep names from being read as times."""
 

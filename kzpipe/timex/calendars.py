@@ -124,7 +124,9 @@ def week_of_period(period: Period, number: int) -> Period | None:
 
 
 def nth_weekday(period: Period, weekday: int, number: int) -> dt.date | None:
-    """Return the ``number``-th Monday (1) … Sunday (7) of a period, or None where it has fewer."""
+    """Return the ``number``-th Monday (1) … Sunday (7) of a period, -1 the last, or None where it has fewer."""
+    if number < 0:
+        return shift_days(period.last, -((period.last.isoweekday() - weekday) % 7))
     day = shift_days(period.first, (weekday - period.first.isoweekday()) % 7 + 7 * (number - 1))
     return day if day and day <= period.last else None
 
@@ -152,19 +154,38 @@ def unit_period(day: dt.date, unit: str, step: int = 0) -> Period | None:
     return Period(first, month_end(last.year, last.month)) if last else None
 
 
+_PARTS = {"half": 2, "third": 3, "quarter": 4}
+_THIRD_DAYS = 10
+_HALF_DAYS = 15
+
+
 def nth_part(period: Period, unit: str, number: int) -> Period | None:
-    """Return the ``number``-th quarter, half or month of a year; a decade's or longer period's parts are not told."""
-    months = {"month": 1, "quarter": 3, "half": 6}[unit]
-    count = 12 // months
-    number = count if number < 0 else number
-    if not 1 <= number <= count:
+    """Return the ``number``-th month, quarter, third or half of a period of whole months, -1 the last; or a half or third of one month."""
+    first, last = period
+    if 28 <= (last - first).days + 1 <= LAST_DAY and unit in {"half", "third"}:
+        return _part_of_month(period, _HALF_DAYS if unit == "half" else _THIRD_DAYS, _PARTS[unit] if number < 0 else number)
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    if first.day != 1 or last != month_end(last.year, last.month) or months == 1:
         return None
-    first = shift_months(period.first, months * (number - 1))
-    return unit_period(first, unit) if first else None
+    count = _PARTS.get(unit, months)
+    number = count if number < 0 else number
+    if not 1 <= number <= count or months % count:
+        return None
+    begin = shift_months(first, months // count * (number - 1))
+    end = shift_months(begin, months // count - 1) if begin else None
+    return Period(begin, month_end(end.year, end.month)) if begin and end else None
+
+
+def _part_of_month(month: Period, days: int, number: int) -> Period | None:
+    """Return a half or third of a month; the last takes the days that are left."""
+    begin = month.first + dt.timedelta(days=days * (number - 1))
+    is_last = (month.last - begin).days < 2 * days - 1 and number > 1 and days * (number + 1) > 30
+    end = month.last if is_last else begin + dt.timedelta(days=days - 1)
+    return Period(begin, end) if 1 <= number <= 30 // days else None
 
 
 def phase_of(period: Period, phase: str) -> Period:
-    """Return the first half, the middle third or the second half of a period."""
+    """Return the first half, the middle third or the second half of a period; of a week the first day, the middle or the last two."""
     first, last = period
     days = (last - first).days + 1
     if first.day == 1 and days in {365, 366}:
@@ -173,6 +194,8 @@ def phase_of(period: Period, phase: str) -> Period:
         return Period(first.replace(month=begin), month_end(first.year, end))
     if 28 <= days <= 31:
         offsets = {"start": (0, 15), "middle": (10, 20), "end": (15, days)}
+    elif days == 7:
+        offsets = {"start": (0, 1), "middle": (2, 4), "end": (5, 7)}
     else:
         offsets = {"start": (0, max(1, days // 2)), "middle": (days // 3, max(days // 3 + 1, days - days // 3)), "end": (days // 2, days)}
     begin, end = offsets[phase]

@@ -12,10 +12,12 @@ from kzpipe.timex.words import AND
 
 _DAY_RANGE = re.compile(r"(\d{1,2})-(\d{1,2})")
 YEARS = range(1000, 2200)
+"""Numbers that can be a year."""
 SHORT_YEARS = range(100)
 PIVOT_YEAR = 30
 """Without an anchor, two digits below this are a year of this century."""
-"""Numbers that can be a year."""
+BEFORE_CHRIST = "before_christ"
+"""An era whose years the calendar here does not reach."""
 
 
 class Month(NamedTuple):
@@ -93,10 +95,18 @@ def read_days(p: Passage, i: int) -> Days | None:
     day = read_day(p, i)
     if day is None:
         return None
-    second = read_day(p, after_link(p, day.end))
-    if second is not None and second.end > day.end and second.first > day.first and after_link(p, day.end) > day.end:
-        return Days(day.first, second.last, second.end, day.lead, day.is_digits)
-    return day
+    last = day
+    while (following := _joined_day(p, last.end)) is not None and following.first > last.first:
+        last = following
+    return Days(day.first, last.last, last.end, day.lead, day.is_digits)
+
+
+def _joined_day(p: Passage, i: int) -> Days | None:
+    """Read the day that "to", "and" or a dash joins at ``i``: to 6, و6, والسادس."""
+    at = after_link(p, i)
+    day = read_day(p, at)
+    is_attached = at == i and day is not None and day.lead == len(AND) and p.form(i).startswith(AND)
+    return day if is_attached or at > i else None
 
 
 def after_link(p: Passage, i: int) -> int:
@@ -127,6 +137,9 @@ def read_year(p: Passage, i: int) -> Year | None:
     elif demonstrative:
         return None
     value = p.digits(at)
+    era = p.plain(at + 1, "era")
+    if era is not None and era.value == BEFORE_CHRIST:
+        return None
     if value is not None and unit is not None and unit.value == "year" and value in SHORT_YEARS and len(p.form(at)) == 2:
         return _with_era(p, value if p.plain(at + 1, "era") else _full_year(p, value), at + 1)
     if value is not None and (value in YEARS or (unit is not None and unit.value == "year" and value > 0)):
@@ -191,21 +204,35 @@ def _days_of_this_month(p: Passage, i: int, days: Days, lead: int) -> Reading | 
     demonstrative = p.plain(at, "demonstrative")
     at += 1 if demonstrative else 0
     unit = p.word(at, "unit")
+    if unit is not None and unit.value == "month" and unit.is_definite and not unit.lead and at > days.end and p.is_clause_end(at + 1):
+        return _in_month(p, Reading(i, at + 1, "date", None, "day-of-month", lead, True), days, "this")
     if unit is None or unit.value != "month" or not unit.is_definite:
-        modifier = p.plain(days.end, "modifier")
-        if modifier is None or modifier.value != "this" or not days.is_digits:
+        modifier = p.plain(at, "modifier")
+        if modifier is None or modifier.value != "this" or demonstrative or not (days.is_digits or at > days.end):
             return None
-        at = days.end - 1
+        at -= 1
     else:
         modifier = p.plain(at + 1, "modifier")
     if modifier is None and demonstrative is None:
         return None
-    relation = modifier.value if modifier else "this"
-    month = resolve_unit(p.anchor, "month", relation, p.mention)
+    end = at + 1 + (modifier.size if modifier else 0)
+    return _in_month(p, Reading(i, end, "date", None, "day-of-month", lead), days, modifier.value if modifier else "this")
+
+
+def _in_month(p: Passage, reading: Reading, days: Days, relation: str) -> Reading:
+    """Resolve days of this, the last, the same month."""
+    month = resolve_unit(p.anchor, "month", relation, p.story.told("month"))
     first = make_day(month.first.year, month.first.month, days.first) if month else None
     last = make_day(month.first.year, month.first.month, days.last) if month else None
-    period = Period(first, last) if first and last else None
-    return Reading(i, at + 1 + (modifier.size if modifier else 0), "date", period, "day-of-month", lead)
+    return reading._replace(period=Period(first, last) if first and last else None)
+
+
+def read_whole_month(p: Passage, i: int) -> Reading | None:
+    """Read a month where the words before tell that it is one: the end of Ramadan."""
+    month = read_month(p, i)
+    if month is None or month.reading == "rare" or month.lead:
+        return None
+    return _resolve_month(p, i, month, read_year(p, month.end))
 
 
 def _month_first(p: Passage, i: int) -> Reading | None:
@@ -213,8 +240,9 @@ def _month_first(p: Passage, i: int) -> Reading | None:
     month = read_month(p, i)
     if month is None or month.reading == "rare":
         return None
-    at = p.skip(month.end, "between")
+    at = p.skip(month.end, "between", "of")
     day = read_days(p, at)
+    day = day if day is None or p.plain(month.end, "of") is None or day.first < day.last else None
     year = read_year(p, day.end) if day else None
     if day is not None and not day.lead and _is_day_after(p, month, day, year):
         return _resolve_days(p, Reading(i, year.end if year else day.end, "date", None, "calendar-date", month.lead), day, (month, year))
@@ -240,11 +268,13 @@ def _month_year(p: Passage, i: int, month: Month, year: Year | None, day: int | 
     if year is not None and year.value is not None:
         return year.value, False
     if (year is not None and year.end > month.end and year.relation in STEPS and p.word(year.end - 1, "unit")) or _is_year_relation(p, month, year):
-        return resolve_year(p.anchor, year.relation if year else "this", month.calendar), True
+        relation = year.relation if year else "this"
+        told = p.story.told("year") if relation in {"following", "preceding", "same", "that"} else None
+        return resolve_year(told.last if told else p.anchor, relation, month.calendar), True
     relation = year.relation if year is not None else ("future" if p.is_future(i) else "past")
     relation = {"following": "next", "preceding": "last", "same": "this"}.get(relation, relation)
-    if relation == "this" and p.mention is not None and p.anchor is None:
-        return p.mention.last.year, True
+    if relation == "this" and p.story.last is not None and p.anchor is None:
+        return p.story.last.last.year, True
     return resolve_month_year(p.anchor, (month.calendar, month.number), day, relation if relation in STEPS or relation == "future" else "past"), True
 
 

@@ -8,21 +8,24 @@ from dataclasses import dataclass
 
 from kzpipe.text.normalize import skip_letters
 from kzpipe.text.tokens import Token
-from kzpipe.timex.calendars import Period, day_period, make_day
+from kzpipe.timex.calendars import Period, day_period, make_day, month_end, shift_months
 from kzpipe.timex.dates import find_calendar_date, read_day
-from kzpipe.timex.grammar import DASHES, Passage, Reading, TimeGrammar
+from kzpipe.timex.grammar import DASHES, PAUSES, Passage, Reading, TimeGrammar
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.offsets import find_from_now, find_offset, find_set
 from kzpipe.timex.periods import find_period
+from kzpipe.timex.story import Story
 from kzpipe.timex.weekdays import find_day
-from kzpipe.timex.words import AND
+from kzpipe.timex.words import AND, ARTICLES
 
-__all__ = ["TimeGrammar", "TimexSpan", "find_timexes"]
+__all__ = ["Story", "TimeGrammar", "TimexSpan", "find_timexes"]
 
 _RULES: tuple[Callable[[Passage, int], Reading | None], ...] = (
     find_offset, find_numeric_date, find_day, find_calendar_date, find_period, find_from_now, find_set,
 )  # fmt: skip
 """Tried at every token that can begin a time expression; the longest reading wins, and of two alike the earlier rule's."""
+
+_BARE_WEEKDAY = frozenset({"weekday-nearest-past", "weekday-coming"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,15 @@ class TimexSpan:
     is_fallback: bool
 
 
-def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, grammar: TimeGrammar) -> list[TimexSpan]:
+def find_timexes(
+    text: str, tokens: Sequence[Token], anchor: dt.date | None, grammar: TimeGrammar, story: Story | None = None
+) -> list[TimexSpan]:
     """Return the time expressions of one sentence, in order and apart from each other.
 
-    ``tokens`` are those of the sentence, with offsets into ``text``; ``anchor`` is the publication day of the text.
+    ``tokens`` are those of the sentence, with offsets into ``text``; ``anchor`` is the publication day of the text,
+    ``story`` what the sentences before have told; it goes on with this one.
     """
-    passage = Passage(text, tokens, anchor, grammar)
+    passage = Passage(text, tokens, anchor, grammar, story or Story())
     found: list[TimexSpan] = []
     i = 0
     while i < len(tokens):
@@ -63,7 +69,7 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
             continue
         reading = _range(passage, reading)
         if reading.period is not None:
-            passage.mention = reading.period
+            passage.story.tell(reading.period, anchor)
         found.append(_span(passage, reading))
         i = reading.end
     return found
@@ -75,12 +81,24 @@ def _longest(p: Passage, i: int) -> Reading | None:
         reading = rule(p, i)
         if reading is not None and (best is None or reading.end > best.end):
             best = reading
-    return best or _lone_day(p, i)
+    return _with_weekday(p, best) if best is not None else _lone_day(p, i)
+
+
+def _with_weekday(p: Passage, reading: Reading) -> Reading:
+    """Take in the weekday that a day of the calendar is after it: 6 January, Thursday; 6 January (Thursday)."""
+    at = reading.end + (p.form(reading.end) in PAUSES or p.form(reading.end) == "(")
+    name = p.plain(at, "weekday")
+    if name is None or reading.period is None or not reading.rule.startswith(("calendar", "numeric")):
+        return reading
+    first, last = reading.period
+    if first != last or first.isoweekday() != int(name.value) or (p.form(reading.end) == "(") != (p.form(at + 1) == ")"):
+        return reading
+    return reading._replace(end=at + 1 + (p.form(reading.end) == "("))
 
 
 def _is_name(p: Passage, reading: Reading) -> bool:
     """Tell whether the date is part of a name (the square of 15 November, the revolution of 25 January): no year, and such a noun before it."""
-    return reading.is_anchored and reading.rule.startswith(("calendar-date", "month")) and p.word(reading.begin - 1, "name_before") is not None
+    return reading.is_anchored and reading.rule.startswith(("calendar-date", "month", "start-of")) and p.word(reading.begin - 1, "name_before") is not None
 
 
 def _range(p: Passage, first: Reading) -> Reading:
@@ -101,11 +119,28 @@ def _range(p: Passage, first: Reading) -> Reading:
     second = _longest(p, at)
     if second is None or second.kind != "date" or second.period is None or (at == first.end and not _begins_with_and(p, at)):
         return first
+    first = _in_year_of(first, second)
     period = _joined(p, first, second)
     if period is None:
         return first
     return first._replace(end=second.end, period=period, rule="range", is_fallback=first.is_fallback or second.is_fallback,
                           is_anchored=first.is_anchored or second.is_anchored)  # fmt: skip
+
+
+def _in_year_of(first: Reading, second: Reading) -> Reading:
+    """Take the year that only the second end tells for the first too, or the one before it: from December to March 2021."""
+    if first.period is None or second.period is None or not first.rule.endswith("-nearest-year"):
+        return first
+    begin, end = first.period
+    if second.is_anchored and begin <= second.period.first:
+        return first
+    months = 12 * (second.period.first.year - begin.year)
+    months -= 12 if (begin.month, begin.day) > (second.period.first.month, second.period.first.day) else 0
+    moved, last = shift_months(begin, months), shift_months(end, months)
+    if moved is None or last is None:
+        return first
+    is_month = first.rule.startswith("month")
+    return first._replace(period=Period(moved, month_end(last.year, last.month) if is_month else last), is_fallback=False)
 
 
 def _begins_with_and(p: Passage, i: int) -> bool:
@@ -117,8 +152,12 @@ def _joined(p: Passage, first: Reading, second: Reading) -> Period | None:
     if first.period is None or second.period is None:
         return None
     begin, end = first.period.first, second.period.last
-    if end < begin and first.rule.startswith("weekday") and second.rule.startswith("weekday"):
-        if first.rule != "weekday-nearest-past" or p.is_future(first.begin):
+    if first.rule in _BARE_WEEKDAY and second.rule not in _BARE_WEEKDAY and second.period.first == end:
+        begin = end - dt.timedelta(days=(end - begin).days % 7)
+    elif second.rule in _BARE_WEEKDAY and first.rule not in _BARE_WEEKDAY and first.period.last == begin:
+        end = begin + dt.timedelta(days=(end - begin).days % 7)
+    elif end < begin and first.rule.startswith("weekday") and second.rule.startswith("weekday"):
+        if first.rule != "weekday-nearest-past" or p.is_to_come(first.begin):
             end = begin + dt.timedelta(days=(end - begin).days % 7)
         else:
             begin -= dt.timedelta(days=7)
@@ -127,7 +166,7 @@ def _joined(p: Passage, first: Reading, second: Reading) -> Period | None:
 
 def _lone_day(p: Passage, i: int) -> Reading | None:
     """Read a day without its month where a preposition of time stands before it and nothing after: on the 15th."""
-    before = p.ended_by(i)
+    before = p.ended_by(i - 1 if p.form(i - 1) in ARTICLES else i)
     is_in = before is not None and (before.kind == "in" or (before.kind == "unit" and before.value == "day" and not before.is_definite))
     day = read_day(p, i)
     if day is None or p.anchor is None or not p.is_clause_end(day.end):

@@ -13,6 +13,7 @@ from kzpipe.lexicon.load import Lexicons, load_lexicons
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 from kzpipe.timex.calendars import Period
+from kzpipe.timex.story import Story
 from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
 from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
 
@@ -92,16 +93,25 @@ class Reading(NamedTuple):
     is_anchored: bool = True
 
 
+class Clause(NamedTuple):
+    """Tokens ``begin`` to ``end`` between two marks; ``is_planned``: it tells in the present what is planned, and nothing that is over."""
+
+    begin: int
+    end: int
+    is_future: bool
+    is_planned: bool
+
+
 @dataclass(slots=True)
 class Passage:
-    """A sentence under reading; ``mention`` is the last period it has named, from which "the following day" is counted."""
+    """A sentence under reading; ``story`` is what it and those before it have told, from which "the following day" is counted."""
 
     text: str
     tokens: Sequence[Token]
     anchor: dt.date | None
     grammar: TimeGrammar
-    mention: Period | None = None
-    _clauses: list[tuple[int, int, bool]] = field(default_factory=list)
+    story: Story = field(default_factory=Story)
+    _clauses: list[Clause] = field(default_factory=list)
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
@@ -140,21 +150,37 @@ class Passage:
 
     def is_future(self, i: int) -> bool:
         """Tell whether the clause around the token at ``i`` speaks of what is to come."""
+        return self._clause(i).is_future or self._clause_before(i).is_future
+
+    def is_to_come(self, i: int) -> bool:
+        """Tell the same, also where the clause says in the present what is planned (the summit begins Thursday)."""
+        return self.is_future(i) or self._clause(i).is_planned or self._clause_before(i).is_planned
+
+    def _clause(self, i: int) -> Clause:
         if not self._clauses:
             self._mark_clauses()
-        begin, end, is_future = self._clauses[i]
-        is_aside = end - begin <= _ASIDE_TOKENS and begin > 1
-        return is_future or (is_aside and self._clauses[begin - 2][2])
+        return self._clauses[i]
+
+    def _clause_before(self, i: int) -> Clause:
+        """Return the clause that an aside interrupts; of a clause that is none, itself."""
+        clause = self._clause(i)
+        is_aside = clause.end - clause.begin <= _ASIDE_TOKENS and clause.begin > 1
+        return self._clauses[clause.begin - 2] if is_aside else clause
 
     def _mark_clauses(self) -> None:
-        """Cut the passage at commas and stops once: for every token the begin and end of its clause and whether that is about the future."""
+        """Cut the passage at commas and stops once; every token gets its clause."""
         begin = 0
         for end in range(len(self.tokens) + 1):
             if end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
                 continue
-            is_future = any(self._is_future_word(j) for j in range(begin, end))
-            self._clauses.extend([(begin, end, is_future)] * (end - begin + 1))
+            clause = Clause(begin, end, any(self._is_future_word(j) for j in range(begin, end)), self._is_planned(begin, end))
+            self._clauses.extend([clause] * (end - begin + 1))
             begin = end + 1
+
+    def _is_planned(self, begin: int, end: int) -> bool:
+        if not any(self.word(j, "scheduled") for j in range(begin, end)):
+            return False
+        return not any(self.word(j, "told_past") for j in range(begin, end))
 
     def _is_future_word(self, i: int) -> bool:
         form = self.tokens[i].form

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from kzpipe.timex.calendars import day_period, shift_days
+from kzpipe.timex.calendars import day_period, shift_days, years_period
 from kzpipe.timex.dates import find_calendar_date
 from kzpipe.timex.grammar import Passage, Reading
 from kzpipe.timex.numerals import after_clitic
-from kzpipe.timex.periods import find_period
+from kzpipe.timex.periods import PARTS, find_period
 from kzpipe.timex.relative import FUTURE, PAST, Amount, add_amounts, make_amount, resolve_offset, resolve_stretch
-from kzpipe.timex.words import AND
+from kzpipe.timex.weekdays import find_day
+from kzpipe.timex.words import AND, ARTICLE
 
-_HALF = 0.5
+_FRACTIONS = {"1/2": 0.5, "1/4": 0.25}
+_YEARS = frozenset({"year", "decade", "century"})
 
 
 class Length(NamedTuple):
@@ -29,15 +31,26 @@ def read_length(p: Passage, i: int) -> Length | None:
     length = _simple(p, i)
     if length is None:
         return None
+    while (joined := _joined_length(p, length.end)) is not None and joined.unit != length.unit:
+        length = Length(add_amounts(length.amount, joined.amount), joined.unit, joined.end)
     end = length.end
     at = end + (p.form(end) == AND)
-    joined = _simple(p, at) if at > end else None
-    if joined is not None and joined.unit != length.unit:
-        return Length(add_amounts(length.amount, joined.amount), length.unit, joined.end)
     half = p.grammar.numerals.words.find(p.tokens, at, "fraction")
-    if half is not None and half.value == "1/2" and (at > end or half.proclitic == AND):
-        return Length(add_amounts(length.amount, make_amount(_HALF, length.unit)), length.unit, at + 1)
+    if half is not None and half.value in _FRACTIONS and (at > end or half.proclitic == AND):
+        whole = p.plain(at + 1, "unit")
+        end = at + 2 if whole is not None and whole.is_definite and whole.value == length.unit else at + 1
+        return Length(add_amounts(length.amount, make_amount(_FRACTIONS[half.value], length.unit)), length.unit, end)
     return length
+
+
+def _joined_length(p: Passage, i: int) -> Length | None:
+    """Read the length that "and" joins at ``i``, apart or attached to a word of it (وشهر)."""
+    if p.form(i) == AND:
+        return _simple(p, i + 1)
+    unit = p.word(i, "unit", "unit_dual")
+    if unit is None or unit.proclitic != AND or unit.is_definite or unit.value in PARTS or unit.value == "night":
+        return None
+    return Length(make_amount(2.0 if unit.kind == "unit_dual" else 1.0, unit.value), unit.value, i + 1)
 
 
 def _simple(p: Passage, i: int) -> Length | None:
@@ -48,11 +61,15 @@ def _simple(p: Passage, i: int) -> Length | None:
     number = p.grammar.numerals.cardinal(p.tokens, i)
     if number is not None and not number.lead:
         unit = p.plain(number.end, "unit", "unit_plural", "unit_counted")
-        if unit is None or unit.is_definite or unit.value in {"quarter", "half"}:
+        if unit is None or unit.is_definite or unit.value in PARTS:
             return None
         return Length(make_amount(number.value, unit.value), unit.value, number.end + 1)
+    fraction = p.grammar.numerals.words.find(p.tokens, i, "fraction")
+    unit = p.plain(i + 1, "unit") if fraction is not None and not fraction.lead and fraction.value in _FRACTIONS else None
+    if fraction is not None and unit is not None and not unit.is_definite and unit.value not in PARTS:
+        return Length(make_amount(_FRACTIONS[fraction.value], unit.value), unit.value, i + 2)
     unit = p.plain(i, "unit", "unit_dual", "unit_plural")
-    if unit is None or unit.is_definite or unit.value in {"quarter", "half", "night"}:
+    if unit is None or unit.is_definite or unit.value in PARTS or unit.value == "night":
         return None
     if unit.kind == "unit_plural":
         end = p.skip(i + 1, "few")
@@ -65,16 +82,21 @@ def _simple(p: Passage, i: int) -> Length | None:
 
 
 def find_offset(p: Passage, i: int) -> Reading | None:
-    """Read a preposition of time with a length after it."""
+    """Read a preposition of time with a length after it, or with a part of the day (since the morning)."""
     lead = p.word(i, "since", "ago", "after", "within", "lasting")
     if lead is None:
         return None
     at = i + lead.size
+    part = p.plain(at, "part") if lead.kind == "since" else None
+    if part is not None and part.is_definite and p.plain(at, "unit") is None and p.plain(at + part.size, "modifier", "of") is None:
+        return Reading(at, at + part.size, "date", day_period(p.anchor) if p.anchor else None, "part-of-today")
     at = at + 1 if after_clitic(p.tokens, at) > at else at
     bound = p.grammar.numerals.words.find(p.tokens, at, "bound")
     at = at + bound.size if bound is not None and not bound.lead else at
     length = read_length(p, at)
     if length is None or p.plain(length.end, "modifier") is not None or _is_calendar_unit(p, at, length.end):
+        return None
+    if lead.kind in {"within", "lasting"} and p.plain(at, "unit_plural") is not None and p.form(length.end).startswith(ARTICLE):
         return None
     from_day = _from_day(p, length.end)
     if from_day is not None and lead.kind in {"ago", "after"}:
@@ -100,7 +122,7 @@ def _from_now(p: Passage, i: int) -> int:
 
 def _is_calendar_unit(p: Passage, i: int, end: int) -> bool:
     """Tell whether more than a length begins at ``i``: the year 1991, the month of June."""
-    return any(found is not None and found.end > end for found in (find_period(p, i), find_calendar_date(p, i)))
+    return any(found is not None and found.end > end for found in (find_period(p, i), find_calendar_date(p, i), find_day(p, i)))
 
 
 def _from_day(p: Passage, i: int) -> tuple[int, dt.date | None] | None:
@@ -114,6 +136,8 @@ def _from_day(p: Passage, i: int) -> tuple[int, dt.date | None] | None:
 
 def _point(p: Passage, reading: Reading, length: Length, direction: str) -> Reading:
     day = p.anchor if length.amount.is_short else resolve_offset(p.anchor, length.amount, direction)
+    if day is not None and length.unit in _YEARS and not length.amount.days and not length.amount.months % 12:
+        return reading._replace(period=years_period(day.year, day.year))
     return reading._replace(period=day_period(day) if day else None)
 
 
@@ -138,7 +162,7 @@ def _after(p: Passage, i: int, at: int, length: Length) -> Reading | None:
     """A week after an event, told in the past, is the week that ends on the anchor; in two days is a day ahead."""
     if p.plain(length.end, "of_event", "from") is not None:
         return _stretch(p, at, length, PAST, "stretch-since-event")._replace(is_fallback=True)
-    if p.is_future(i):
+    if p.is_to_come(i):
         return _point(p, Reading(i, length.end, "date", None, "offset-ahead", 0, length.amount.is_vague), length, FUTURE)
     return Reading(at, length.end, "duration", None, "length", is_anchored=False)
 

@@ -17,15 +17,19 @@ from kzpipe.timex.calendars import (
     week_of_period,
     years_period,
 )
-from kzpipe.timex.dates import YEARS, find_calendar_date, read_year
+from kzpipe.timex.dates import YEARS, find_calendar_date, read_whole_month, read_year
 from kzpipe.timex.grammar import DASHES, STEPS, Passage, Reading
+from kzpipe.timex.numerals import after_clitic
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.relative import make_amount, resolve_decade, resolve_unit, resolve_units, resolve_year
 from kzpipe.timex.words import AND, ARTICLE, CLITICS, Word
 
 _FIRST_DAYS = 3
 """How many days "the first days" of a period are."""
+_LAST_NEW_MONTH = 6
+"""Until this month a year is new."""
 _WHOLE = frozenset({"day", "week", "month", "year", "decade", "century"})
+PARTS = frozenset({"quarter", "half", "third"})
 
 
 def find_period(p: Passage, i: int) -> Reading | None:
@@ -37,15 +41,20 @@ def find_period(p: Passage, i: int) -> Reading | None:
     return None
 
 
-def _scope(p: Passage, i: int) -> Reading | None:
+def read_scope(p: Passage, i: int) -> Reading | None:
     """Read the period that another is a part of: of October, of this year, 2016, the month (this month)."""
     at = p.skip(i, "of")
     found = _unit(p, at) or _season(p, at) or _decade(p, at) or _year(p, at) or find_calendar_date(p, at)
     if found is not None:
         return found
     unit = p.word(at, "unit")
+    if unit is not None and unit.value == "century" and (century := _numbered_part(p, at)) is not None:
+        return century
     if unit is not None and unit.value in _WHOLE - {"day"} and unit.is_definite and (p.plain(at + 1, "weekday") is None):
         return Reading(i, at + 1, "date", resolve_unit(p.anchor, unit.value, "this"), f"unit-{unit.value}-this")
+    month = read_whole_month(p, at)
+    if month is not None:
+        return month._replace(begin=i)
     year = read_year(p, at)
     if year is not None and year.value is not None:
         return Reading(i, year.end, "date", years_period(year.value, year.value, year.calendar or "gregorian"), "year", is_anchored=False)
@@ -55,9 +64,9 @@ def _scope(p: Passage, i: int) -> Reading | None:
 def _phase(p: Passage, i: int) -> Reading | None:
     """Read the beginning, middle, end or rest of a period."""
     phase = p.word(i, "phase")
-    if phase is None:
+    if phase is None or p.word(i, "from") is not None:
         return None
-    whole = _scope(p, i + phase.size)
+    whole = read_scope(p, i + phase.size)
     if whole is None or whole.kind != "date":
         return None
     week = whole.period
@@ -70,11 +79,16 @@ def _phase(p: Passage, i: int) -> Reading | None:
         return None if week is not None else Reading(i, whole.end, "date", None, "phase", phase.lead)
     if phase.value == "first":
         return Reading(i, whole.end, "date", Period(week.first, week.first), "start-of-period", phase.lead, whole.is_fallback, whole.is_anchored)
-    part = phase_of(week, phase.value)
+    part = _last_ten(week) if phase.value == "last_ten" else phase_of(week, phase.value)
     before = p.ended_by(i)
-    if p.anchor is not None and before is not None and before.kind == "since" and part.first <= p.anchor < part.last:
+    is_since = before is not None and before.kind == "since" and p.anchor is not None
+    if p.anchor is not None and is_since and part.first <= p.anchor and (p.anchor < part.last or (phase.value == "start" and p.anchor <= week.last)):
         part = part._replace(last=p.anchor)
     return Reading(i, whole.end, "date", part, f"{phase.value}-of-period", phase.lead, whole.is_fallback, whole.is_anchored)
+
+
+def _last_ten(whole: Period) -> Period:
+    return Period(max(whole.first, whole.last - dt.timedelta(days=9)), whole.last)
 
 
 def _weekend(p: Passage, i: int) -> Reading | None:
@@ -84,7 +98,7 @@ def _weekend(p: Passage, i: int) -> Reading | None:
     end = i + weekend.size
     modifier = p.plain(end, "modifier")
     demonstrative = p.plain(end, "demonstrative")
-    week = resolve_unit(p.anchor, "week", modifier.value if modifier else "this", p.mention)
+    week = resolve_unit(p.anchor, "week", modifier.value if modifier else "this", p.story.told("week"))
     end += modifier.size if modifier else 1 if demonstrative else 0
     return Reading(i, end, "date", Period(week.last - dt.timedelta(days=1), week.last) if week else None, "weekend", weekend.lead)
 
@@ -102,18 +116,28 @@ def _unit(p: Passage, i: int) -> Reading | None:
         if day is not None and day.period and day.period.first == day.period.last:
             return day._replace(begin=i, period=week_of(day.period.first), rule="week-of-day", lead=lead)
         return None
-    if not unit.is_definite or unit.value not in _WHOLE | {"quarter", "half"}:
+    if not unit.is_definite or unit.value not in _WHOLE | PARTS:
         return None
+    if unit.value == "year" and demonstrative is None and p.plain(at + 1, "new") is not None:
+        return _new_year(p, Reading(i, at + 2, "date", None, "unit-year-new", lead, True))
     modifier = p.plain(at + 1, "modifier")
     if modifier is None and demonstrative is None:
         return None
     if unit.value == "day" and not demonstrative and modifier is not None and modifier.value in {"this", "same"}:
         return None
     relation = modifier.value if modifier else demonstrative.value if demonstrative else "this"
-    period = resolve_unit(p.anchor, unit.value, relation, p.mention)
-    is_story = relation in {"following", "preceding", "same", "that"}
     end = at + 1 + (modifier.size if modifier else 0)
-    return Reading(i, end, "date", period, f"unit-{unit.value}-{relation}", lead, is_story and p.mention is None)
+    told = p.story.told(unit.value)
+    is_untold = unit.value == "day" and relation == "same" and told is None
+    period = resolve_unit(p.anchor, unit.value, relation, told) if not is_untold else None
+    is_story = relation in {"following", "preceding", "same", "that"}
+    return Reading(i, end, "date", period, f"unit-{unit.value}-{relation}", lead, is_story and told is None)
+
+
+def _new_year(p: Passage, reading: Reading) -> Reading:
+    """The new year is the one that has begun, or in the second half of a year the one that comes."""
+    relation = "this" if p.anchor is None or p.anchor.month <= _LAST_NEW_MONTH else "next"
+    return reading._replace(period=resolve_unit(p.anchor, "year", relation))
 
 
 def _numbered_part(p: Passage, i: int) -> Reading | None:
@@ -123,8 +147,12 @@ def _numbered_part(p: Passage, i: int) -> Reading | None:
         weekday = p.plain(ordinal.end + 1, "weekday_bare") if marker.kind == "unit" and marker.value == "day" else None
         if weekday is not None:
             return _weekday_number(p, i, weekday, int(ordinal.value), ordinal.end + 2)
-        return _part_of(p, i, marker, int(ordinal.value), ordinal.end + 1) if marker.kind != "weekday_bare" else None
+        if marker.kind == "weekday_bare":
+            return _weekday_number(p, i, marker, int(ordinal.value), ordinal.end + 1) if p.plain(ordinal.end + 1, "of") else None
+        return _part_of(p, i, marker._replace(kind="unit"), int(ordinal.value), ordinal.end + 1)
     latest = p.word(i, "latest")
+    if latest is not None and not latest.is_definite and (name := p.plain(i + 1, "weekday_bare")) is not None and p.plain(i + 2, "of") is not None:
+        return _weekday_number(p, i, name, -1, i + 2)
     if latest is not None and not latest.is_definite and (named := p.plain(i + 1, "unit")) is not None and not named.is_definite:
         found = _part_of(p, i, named, -1, i + 2)
         return found._replace(lead=latest.lead) if found else None
@@ -141,7 +169,7 @@ def _numbered_part(p: Passage, i: int) -> Reading | None:
 
 
 def _weekday_number(p: Passage, i: int, weekday: Word, number: int, end: int) -> Reading | None:
-    scope = _scope(p, end)
+    scope = read_scope(p, end)
     day = nth_weekday(scope.period, int(weekday.value), number) if scope and scope.period else None
     return Reading(i, scope.end, "date", Period(day, day) if day else None, "nth-weekday") if scope else None
 
@@ -150,15 +178,15 @@ def _part_of(p: Passage, i: int, unit: Word, number: int, end: int) -> Reading |
     if unit.value == "century":
         period = years_period(number * 100 - 99, number * 100) if 0 < number < 99 else None
         return Reading(i, end, "date", period, "century", is_anchored=False) if period else None
-    if unit.value not in {"day", "week", "month", "quarter", "half"}:
+    if unit.value not in {"day", "week", "month"} | PARTS:
         return None
-    scope = _scope(p, end)
+    scope = read_scope(p, end)
     if scope is None or scope.period is None:
         if unit.value != "quarter" or scope is not None or number < 0:
             return None
         year = resolve_unit(p.anchor, "year", "this")
         return Reading(i, end, "date", nth_part(year, "quarter", number), "part-of-period", is_fallback=True) if year else None
-    return Reading(i, scope.end, "date", _part(scope.period, unit, number), "part-of-period", 0, unit.kind == "unit_plural", scope.is_anchored)
+    return Reading(i, scope.end, "date", _part(scope.period, unit, number), "part-of-period", 0, unit.kind == "unit_plural" or scope.is_fallback, scope.is_anchored)
 
 
 def _part(whole: Period, unit: Word, number: int) -> Period | None:
@@ -171,24 +199,29 @@ def _part(whole: Period, unit: Word, number: int) -> Period | None:
         return Period(day, day) if day and day <= whole.last else None
     if unit.value == "week":
         return week_of_period(whole, number)
-    return nth_part(whole, unit.value, number) if (whole.last - whole.first).days > 360 else None
+    return nth_part(whole, unit.value, number)
 
 
 def _several(p: Passage, i: int) -> Reading | None:
-    """Read the last two days, the next three months, the past few hours, the last 24 hours."""
+    """Read the last two days, the next three months, the past few hours, the last 24 hours, the last month (until now)."""
     unit = p.word(i, "unit_dual", "unit_plural", "unit", "unit_counted")
     latest = p.word(i, "latest")
     single = p.plain(i + 1, "unit")
     if latest is not None and not latest.is_definite and single and single.value in _WHOLE and not single.is_definite and p.is_clause_end(i + 2):
         return Reading(i, i + 2, "date", resolve_unit(p.anchor, single.value, "last"), f"unit-{single.value}-last", latest.lead, True)
+    after = p.plain(i + 1, "latest")
+    if unit is not None and unit.kind == "unit" and unit.is_definite and unit.value in _WHOLE - {"day"} and after is not None and after.is_definite:
+        period = resolve_units(p.anchor, make_amount(1, unit.value), unit.value, "last")
+        return Reading(i, i + 2, "date", period, "units-last", unit.lead, True)
     if latest is not None and not latest.is_definite and (counted := _counted(p, i + 1)) is not None:
         amount_unit, count, end = counted
         period = resolve_units(p.anchor, make_amount(count, amount_unit), amount_unit, "last")
         return Reading(i, end, "date", period, "units-last", latest.lead, count is None)
     if unit is not None and unit.kind in {"unit_dual", "unit_plural"} and unit.is_definite:
         count = 2.0 if unit.kind == "unit_dual" else None
-        number = p.grammar.numerals.cardinal(p.tokens, i + 1) if unit.kind == "unit_plural" else None
-        end = number.end if number and number.is_definite and not number.lead else i + 1
+        at = after_clitic(p.tokens, i + 1)
+        number = p.grammar.numerals.cardinal(p.tokens, at) if unit.kind == "unit_plural" else None
+        end = number.end if number and (number.is_definite or at > i + 1) and not number.lead else i + 1
         count = number.value if number and end == number.end else count
         end = p.skip(end, "few")
         lead = unit.lead
@@ -211,7 +244,7 @@ def _counted(p: Passage, i: int) -> tuple[str, float | None, int] | None:
     number = p.grammar.numerals.cardinal(p.tokens, i)
     if number is not None and not number.lead:
         unit = p.plain(number.end, "unit", "unit_plural", "unit_counted")
-        return (unit.value, number.value, number.end + 1) if unit and unit.value not in {"quarter", "half"} else None
+        return (unit.value, number.value, number.end + 1) if unit and unit.value not in PARTS else None
     dual = p.plain(i, "unit_dual")
     return (dual.value, 2.0, i + 1) if dual else None
 
@@ -244,12 +277,12 @@ def _decade(p: Passage, i: int) -> Reading | None:
     decade = p.word(i, "decade")
     if decade is None:
         return None
-    at = p.skip(i + 1, "of")
+    at = p.skip(i + decade.size, "of")
     unit = p.plain(at, "unit")
     if p.word(at, "age") is not None:
         return None
-    century, end = None, i + 1
-    is_construct = not decade.is_definite or at > i + 1
+    century, end = None, i + decade.size
+    is_construct = not decade.is_definite or at > end
     if is_construct and unit is not None and unit.value == "century" and unit.is_definite:
         number = p.grammar.numerals.ordinal(p.tokens, at + 1)
         modifier = p.plain(at + 1, "modifier")
@@ -277,9 +310,11 @@ def _year(p: Passage, i: int) -> Reading | None:
     before = p.ended_by(i)
     is_told = before is not None and before.kind in {"in", "since", "to", "from", "of", "between", "within"}
     in_brackets = p.form(i - 1) == "(" and p.form(i + 1) == ")"
-    if value not in LIKELY_YEARS or not (is_told or in_brackets) or not _counts_nothing(p, i + 1) or _is_bounded(p, i):
+    if value not in LIKELY_YEARS or not _counts_nothing(p, i + 1) or _is_bounded(p, i):
         return None
-    return _years(p, i, i + 1, (value, "gregorian"))
+    years = _years(p, i, i + 1, (value, "gregorian"))
+    is_span = years.end > i + 1 and p.word(i + 1, "to") is not None
+    return years if (is_told or in_brackets or is_span) and _counts_nothing(p, years.end) else None
 
 
 def _year_in_words(p: Passage, i: int) -> Reading | None:
@@ -306,8 +341,11 @@ def _counts_nothing(p: Passage, i: int) -> bool:
 def _years(p: Passage, i: int, end: int, named: tuple[int, str]) -> Reading:
     """Extend a year to a span of years: 2014 to 2018, the years 2019 and 2020."""
     value, calendar_name = named
-    at = end + 1 if p.form(end) in {AND, *DASHES} else p.skip(end, "to")
-    last = p.digits(at)
-    if at > end and last is not None and last in YEARS and last > value and (p.form(end) != AND or last == value + 1 or p.word(i, "unit_dual")):
-        return Reading(i, at + 1, "date", years_period(value, last, calendar_name), "years", is_anchored=False)
-    return Reading(i, end, "date", years_period(value, value, calendar_name), "year", is_anchored=False)
+    begin, is_told = value, p.word(i, "unit_dual", "unit_plural") is not None or p.word(i - 1, "between") is not None
+    while True:
+        at = end + 1 if p.form(end) in {AND, *DASHES} else p.skip(end, "to")
+        last = p.digits(at)
+        if at == end or last is None or last not in YEARS or last <= value or not (p.form(end) != AND or last == value + 1 or is_told):
+            break
+        value, end = last, at + 1
+    return Reading(i, end, "date", years_period(begin, value, calendar_name), "years" if value > begin else "year", is_anchored=False)

@@ -104,7 +104,7 @@ def resolve_weekday(anchor: dt.date | None, weekday: int, relation: str) -> dt.d
 def resolve_unit(anchor: dt.date | None, unit: str, relation: str, mention: Period | None = None) -> Period | None:
     """Return last week, this month, next year; the following and the same day are counted from the period mentioned before, if any."""
     if relation in {"following", "preceding", "same", "that"} and mention is not None:
-        return unit_period(mention.last, unit, STEPS[relation])
+        return unit_period(mention.first if relation == "preceding" else mention.last, unit, STEPS[relation])
     if relation == "that" or anchor is None:
         return None
     return unit_period(anchor, unit, STEPS[relation])

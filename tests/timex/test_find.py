@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 
 from kzpipe.lexicon.load import read_lexicon
 from kzpipe.text.tokens import tokenize
-from kzpipe.timex.find import TimexSpan, find_timexes
+from kzpipe.timex.find import Story, TimexSpan, find_timexes
 from kzpipe.timex.grammar import default_grammar
 
 FRIDAY = dt.date(2022, 1, 7)
@@ -104,6 +107,17 @@ ONE = {
 }  # fmt: skip
 
 
+with (Path(__file__).parent / "expressions.csv").open(encoding="utf-8", newline="") as handle:
+    MARKED = {row["meaning"]: (row["sentence"], row["value"]) for row in csv.DictReader(handle)}
+"""Sentences with their time expression in square brackets, none where the near miss is no time; and its value."""
+
+
+@pytest.mark.parametrize(("marked", "value"), MARKED.values(), ids=MARKED.keys())
+def test_marked_expression(marked: str, value: str) -> None:
+    words = re.search(r"\[(.*)\]", marked)
+    assert read(re.sub(r"[\[\]]", "", marked)) == ([(words[1], value)] if words else [])
+
+
 @pytest.mark.parametrize(("sentence", "words", "value"), ONE.values(), ids=ONE.keys())
 def test_one_expression(sentence: str, words: str, value: str | None) -> None:
     assert read(sentence) == [(words, value)]
@@ -141,8 +155,32 @@ def test_kinds() -> None:
     assert kinds == ["date", "duration", "set"]
 
 
-def test_following_day_is_counted_from_the_day_told_before() -> None:
-    assert read("في 2 يناير 2022 اندلعت، وفي اليوم التالي امتدت")[1] == ("اليوم التالي", "2022-01-03")
+# told before; said then; words of the timex; its value
+STORY = {
+    "the following day": ("في 2 يناير 2022", "وفي اليوم التالي امتدت", "اليوم التالي", "2022-01-03"),
+    "the day that follows it": ("في 2 يناير 2022", "وفي اليوم الذي يليه امتدت", "اليوم الذي يليه", "2022-01-03"),
+    "the day before": ("في 2 يناير 2022", "وفي اليوم السابق", "اليوم السابق", "2022-01-01"),
+    "the same day": ("الأحد الماضي", "وفي اليوم نفسه خرجوا", "اليوم نفسه", "2022-01-02"),
+    "the same day, other words": ("الأحد الماضي", "وفي نفس اليوم خرجوا", "نفس اليوم", "2022-01-02"),
+    "that day": ("الأحد الماضي", "وفي ذلك اليوم خرجوا", "ذلك اليوم", "2022-01-02"),
+    "the week that preceded it": ("في 3 يناير 2022", "وفي الأسبوع الذي سبقه", "الأسبوع الذي سبقه", "2021-W52"),
+    "the year that preceded it": ("في العام 2019", "وفي العام الذي سبقه", "العام الذي سبقه", "2018"),
+    "January of the following year": ("في ديسمبر 2019", "وفي يناير من العام التالي", "يناير من العام التالي", "2020-01"),
+    "today is no day of the story": ("الأحد الماضي وصدر البيان اليوم", "وفي اليوم التالي", "اليوم التالي", "2022-01-03"),
+    "a year is no day": ("وقع الأحد الماضي كما في عام 2019", "وفي اليوم التالي", "اليوم التالي", "2022-01-03"),
+    "the Monday after": ("في 20 ديسمبر 2021", "والاثنين التالي", "الاثنين التالي", "2021-12-27"),
+    "nothing told": ("", "وفي اليوم نفسه خرجوا", "اليوم نفسه", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "sentence", "words", "value"), STORY.values(), ids=STORY.keys())
+def test_days_of_a_story_are_counted_from_what_was_told(before: str, sentence: str, words: str, value: str | None) -> None:
+    story = Story()
+    find_timexes(before, tokenize(before), FRIDAY, default_grammar(), story)
+    (timex,) = find_timexes(sentence, tokenize(sentence), FRIDAY, default_grammar(), story)
+    assert (sentence[timex.start : timex.end], timex.value) == (words, value)
+    if value:
+        assert read(f"{before}، {sentence}")[-1] == (words, value)
 
 
 def test_anchor_is_given_only_where_it_counted() -> None:
