@@ -95,10 +95,10 @@ def read_days(p: Passage, i: int) -> Days | None:
     day = read_day(p, i)
     if day is None:
         return None
-    last = day
-    while (following := _joined_day(p, last.end)) is not None and following.first > last.first:
-        last = following
-    return Days(day.first, last.last, last.end, day.lead, day.is_digits)
+    final = day
+    while (following := _joined_day(p, final.end)) is not None and following.first > final.first:
+        final = following
+    return Days(day.first, final.last, final.end, day.lead, day.is_digits)
 
 
 def _joined_day(p: Passage, i: int) -> Days | None:

@@ -44,9 +44,7 @@ class TimexSpan:
     is_fallback: bool
 
 
-def find_timexes(
-    text: str, tokens: Sequence[Token], anchor: dt.date | None, grammar: TimeGrammar, story: Story | None = None
-) -> list[TimexSpan]:
+def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, grammar: TimeGrammar, story: Story | None = None) -> list[TimexSpan]:
     """Return the time expressions of one sentence, in order and apart from each other.
 
     ``tokens`` are those of the sentence, with offsets into ``text``; ``anchor`` is the publication day of the text,
@@ -98,7 +96,11 @@ def _with_weekday(p: Passage, reading: Reading) -> Reading:
 
 def _is_name(p: Passage, reading: Reading) -> bool:
     """Tell whether the date is part of a name (the square of 15 November, the revolution of 25 January): no year, and such a noun before it."""
-    return reading.is_anchored and reading.rule.startswith(("calendar-date", "month", "start-of")) and p.word(reading.begin - 1, "name_before") is not None
+    return (
+        reading.is_anchored
+        and reading.rule.startswith(("calendar-date", "month", "start-of"))
+        and p.word(reading.begin - 1, "name_before") is not None
+    )
 
 
 def _range(p: Passage, first: Reading) -> Reading:

@@ -13,8 +13,8 @@ from kzpipe.lexicon.load import Lexicons, load_lexicons
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 from kzpipe.timex.calendars import Period
-from kzpipe.timex.story import Story
 from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
+from kzpipe.timex.story import Story
 from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
 
 LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")

@@ -127,7 +127,7 @@ def _unit(p: Passage, i: int) -> Reading | None:
         return None
     relation = modifier.value if modifier else demonstrative.value if demonstrative else "this"
     end = at + 1 + (modifier.size if modifier else 0)
-    told = p.story.told(unit.value)
+    told = p.story.told(unit.value, relation)
     is_untold = unit.value == "day" and relation == "same" and told is None
     period = resolve_unit(p.anchor, unit.value, relation, told) if not is_untold else None
     is_story = relation in {"following", "preceding", "same", "that"}
@@ -186,7 +186,16 @@ def _part_of(p: Passage, i: int, unit: Word, number: int, end: int) -> Reading |
             return None
         year = resolve_unit(p.anchor, "year", "this")
         return Reading(i, end, "date", nth_part(year, "quarter", number), "part-of-period", is_fallback=True) if year else None
-    return Reading(i, scope.end, "date", _part(scope.period, unit, number), "part-of-period", 0, unit.kind == "unit_plural" or scope.is_fallback, scope.is_anchored)
+    return Reading(
+        i,
+        scope.end,
+        "date",
+        _part(scope.period, unit, number),
+        "part-of-period",
+        0,
+        unit.kind == "unit_plural" or scope.is_fallback,
+        scope.is_anchored,
+    )
 
 
 def _part(whole: Period, unit: Word, number: int) -> Period | None:

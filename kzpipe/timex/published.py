@@ -25,7 +25,7 @@ DATELINE_CHARACTERS = 110
 """A dateline opens its paragraph: place, agency and date stand within the first characters."""
 INFERENCE_DAYS = 6
 """A bare weekday name means a day of the running week."""
-_AFTER_DATELINE = re.compile(r"[\sءم.]*[)\]\-–—:،|/]")
+_AFTER_DATELINE = re.compile(r"[\sءم.]*(?:\([^()\n]{1,30}\)\s*)?[)\]\-–—:،|/]")
 _URL_DATE = re.compile(r"/(20\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|$|-)")
 
 
@@ -92,7 +92,8 @@ def find_published(
     if from_url is not None:
         return Published(from_url, "metadata")
     return (
-        _from_embed(text, lines, rules, mentions)
+        _header_among_links(text, lines, rules)
+        or _from_embed(text, lines, rules, mentions)
         or _from_comment(text, lines, rules, mentions)
         or _from_body(text, lines, rules, mentions, typical_year)
     )
@@ -118,6 +119,19 @@ def _header(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, men
     """A date line of its own: above the first paragraph first, then anywhere in the article's own bylines."""
     for start, end, day in _days_in(text, (line for line in lines if line.kind == "byline"), rules):
         return Published(_swap_if_weekday_says_so(text[start:end], day, mentions), "header", start, end)
+    return None
+
+
+def _header_among_links(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
+    """A date that ends a line of links above the title: outlet | section | 22 May 2023."""
+    above = []
+    for line in lines:
+        if line.kind in READ_KINDS:
+            break
+        above.append(line)
+    for start, end, day in _days_in(text, (line for line in above if line.kind == "nav" and "|" in text[line.start : line.end]), rules):
+        if any(line.start <= start and not text[end : line.end].strip() for line in above if end <= line.end):
+            return Published(day, "header", start, end)
     return None
 
 

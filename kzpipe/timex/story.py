@@ -13,17 +13,21 @@ _DAYS_OF_A_DAY = 4
 
 @dataclass(slots=True)
 class Story:
-    """The last period that was named, and the last day; today is when the story is told and no day of it."""
+    """The last period that was named, and the last day; ``told_day`` leaves out today, when the story is told and which nothing follows."""
 
     last: Period | None = None
     day: Period | None = None
+    told_day: Period | None = None
 
     def tell(self, period: Period, anchor: dt.date | None) -> None:
         """Go on with a period that the text names."""
         self.last = period
-        if (period.last - period.first).days < _DAYS_OF_A_DAY and not period.first == period.last == anchor:
+        if (period.last - period.first).days < _DAYS_OF_A_DAY:
             self.day = period
+            self.told_day = period if period.last != anchor else self.told_day
 
-    def told(self, unit: str) -> Period | None:
+    def told(self, unit: str, relation: str = "same") -> Period | None:
         """Return the period from which a unit (day, week, month …) is counted, or None where nothing was told."""
-        return self.day if unit in {"day", "night"} else self.last
+        if unit not in {"day", "night"}:
+            return self.last
+        return self.told_day if relation in {"following", "preceding"} else self.day

@@ -38,6 +38,8 @@ def find_day(p: Passage, i: int) -> Reading | None:
         first = part or marker
     else:
         lone = p.word(at, "weekday")
+        if lone is None and part is not None and not part.is_definite:
+            return _part_of_date(p, i, at, part.lead)
         if lone is None or (part is not None and lone.lead):
             return None
         reading = _weekday(p, at, lone, None)
@@ -47,6 +49,13 @@ def find_day(p: Passage, i: int) -> Reading | None:
     last = p.plain(reading.end, "part")
     end = reading.end + last.size if last and (part is None or last.kind != part.kind) else reading.end
     return reading._replace(begin=i, end=end, lead=first.lead)
+
+
+def _part_of_date(p: Passage, i: int, at: int, lead: int) -> Reading | None:
+    """Read the part of a day that a date names: the dawn of 15 April."""
+    dated = find_numeric_date(p, at) or find_calendar_date(p, at)
+    is_day = dated is not None and not dated.lead and dated.period is not None and dated.period.first == dated.period.last
+    return dated._replace(begin=i, lead=lead) if dated is not None and is_day else None
 
 
 def _names_day(marker: Word) -> bool:
@@ -71,7 +80,7 @@ def _deictic(p: Passage, i: int, word: Word) -> Reading | None:
 
 def _day_of_story(p: Passage, i: int, end: int, relation: str) -> Reading:
     """Read the following day, the same day, the last day: those of a story are counted from the day told before."""
-    told = p.story.told("day")
+    told = p.story.told("day", relation)
     if relation in {"same", "that"} and told is None:
         return Reading(i, end, "date", None, "day-of-story", is_anchored=False)
     is_story = relation in {"following", "preceding", "same", "that"}
@@ -138,7 +147,7 @@ def _weekday(p: Passage, i: int, word: Word, shift: int | None) -> Reading | Non
         day = resolve_weekday(p.anchor, weekday, modifier.value)
         return Reading(i, end, "date", day_period(day) if day else None, f"weekday-{modifier.value}")
     if modifier is not None and modifier.value in STEPS:
-        told = p.story.told("day") if modifier.value in {"following", "preceding"} else None
+        told = p.story.told("day", modifier.value) if modifier.value in {"following", "preceding"} else None
         day = resolve_weekday(told.last if told else p.anchor, weekday, modifier.value)
         return Reading(i, end + modifier.size, "date", day_period(day) if day else None, f"weekday-{modifier.value}")
     return _weekday_of(p, i, weekday, end) or _bare(p, i, weekday, end)

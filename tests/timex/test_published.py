@@ -47,6 +47,9 @@ CASES: dict[str, tuple[Lines, str, str, str]] = {
     "the first of two header lines": (
         [("byline", "آخر تحديث 8 يناير 2022"), ("byline", "نشر في 7 يناير 2022"), BODY], "2022-01-08", "header", "8 يناير 2022",
     ),
+    "a date that ends a line of links": (
+        [("nav", "صحيفة المرسى | ملفات | 7 يناير 2022"), ("title", "سيول"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
     "a header below the body": ([BODY, ("byline", "7 يناير 2022")], "2022-01-07", "header", "7 يناير 2022"),
     "day and month swapped, settled by the weekday": (
         [("byline", "01/05/2022"), ("body", "أعلنت الولاية اليوم الأربعاء إغلاق المدارس.")], "2022-01-05", "header", "01/05/2022",
@@ -67,6 +70,9 @@ CASES: dict[str, tuple[Lines, str, str, str]] = {
         [("body", "(وكالات، الولاية 7 يناير 2022) غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022",
     ),
     "a dateline before a dash": ([("body", "الولاية 7 يناير 2022 - غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022"),
+    "a dateline before the agency in brackets": (
+        [("body", "الولاية 7 يناير 2022 (المرسى) – غمرت السيول القرى.")], "2022-01-07", "dateline", "7 يناير 2022",
+    ),
     "a dateline before a colon": ([("body", "الولاية 7/1/2022م: غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7/1/2022"),
     "a dateline in the second paragraph": (
         [BODY, ("body", "الولاية، 7 يناير 2022 - قال السكان إن الماء مقطوع.")], "2022-01-07", "dateline", "7 يناير 2022",
