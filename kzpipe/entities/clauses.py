@@ -292,7 +292,10 @@ def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis
     found = morphology.analyze(token.form) if len(token.form) <= LONGEST_WORD else ()
     if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
         found = tuple(analysis for analysis in found if not analysis.pronoun)
-    plain = tuple(analysis for analysis in found if not analysis.conjunction)
+    joined = token.form.startswith("وو")  # «ووصلت» is "and arrived", not the passive of "to continue"
+    plain = tuple(analysis for analysis in found if not analysis.conjunction and not joined)
+    if joined and any(analysis.conjunction for analysis in found):
+        return tuple(analysis for analysis in found if analysis.conjunction)
     return plain if any(analysis.pos != "verb" for analysis in plain) else found
 
 

@@ -112,11 +112,15 @@ class EventCoder:
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
-        actor_ids = actor_ids or self._defaults.actor(reading, trigger, evidence.counts)
+        sides, are_subject = self._defaults.sides(reading, trigger) if not actor_ids or not participants.recipients else ((), False)
+        is_mutual = participants.is_mutual or (are_subject and not actor_ids and bool(sides))
+        actor_ids = actor_ids or (sides if are_subject else ()) or self._defaults.actor(reading, trigger, evidence.counts)
         found = _ids(participants.recipients) or ((participants.inherited_recipient,) if participants.inherited_recipient else ())
-        found = found or self._defaults.counted_group(reading, trigger, evidence.counts)
+        found = found or sides or self._defaults.counted_group(reading, trigger, evidence.counts)
         found = found or self._defaults.recipient(reading, trigger, actor_ids)
-        recipient_ids = tuple(i for i in found if i not in actor_ids or frame.actor_slot == "bayna")
+        recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
+        if is_mutual:
+            self._defaults.remember_sides(actor_ids)
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = None if self._is_total(reading, trigger, evidence.counts) else named_day(reading, trigger, when[0], self._lists.cues)
@@ -198,7 +202,7 @@ class EventCoder:
             return False
         if event.event_type in SPOKEN_TYPES and not trigger.is_verb:
             return not event.recipient_ids
-        return trigger.is_harm and self._tells_of_accident(reading)
+        return event.event_type == "ASSAULT" and self._tells_of_accident(reading)
 
     def _tells_of_accident(self, reading: Reading) -> bool:
         accidents = self._lists.names.context.get("accident", frozenset())

@@ -18,6 +18,7 @@ GOVERNMENT = "government"
 GRIEVANCE_REACH = 14
 """What is protested about stands within this many tokens after the word for the protest."""
 ALL_PARTIES_REACH = 8
+SIDES_REACH = 12
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
 STREET_MODES = frozenset({"riot", "hunger", "boycott"})
@@ -37,6 +38,7 @@ class Defaults:
         self._protesters = _default_protesters(named, names)
         self._state = names.states.get(named.main_country or "")
         self._state_named_at: int | None = None
+        self._sides: tuple[str, ...] = ()
         self.entities: dict[str, Entity] = {}
 
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -86,6 +88,23 @@ class Defaults:
         is_foreign = bool(actor_ids) and all(self.country_of(i) != self._named.main_country for i in actor_ids)
         return self._taken(self._state) if is_foreign and self._state is not None else ()
 
+    def remember_sides(self, actor_ids: tuple[str, ...]) -> None:
+        """Keep the two who fight or talk with one another, for «الطرفان» later."""
+        self._sides = actor_ids if len(actor_ids) > 1 else self._sides
+
+    def sides(self, reading: Reading, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
+        """Return the two sides where "the two sides" follows a trigger, and whether they are its subject: «تبادل الطرفان الاتهام».
+
+        Fights that name nobody are theirs as well: «اندلعت المعارك».
+        """
+        words = self._names.context.get("two_sides", frozenset())
+        for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
+            if reading.ends_clause(i):
+                break
+            if any(without_article(r.rest) in words for r in clitic_readings(reading.tokens[i].form)):
+                return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
+        return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)
+
     def see(self, reading: Reading) -> None:
         """Remember whether the sentence names the state that the article is about."""
         if self._state is not None and any(m.record.entity_id == self._state.entity_id for m in reading.mentions):
@@ -107,7 +126,7 @@ class Defaults:
     def _asks_all(self, reading: Reading, trigger: Trigger) -> bool:
         """«دعا جميع الأطراف إلى ضبط النفس»: asked of nobody in particular."""
         parties = self._names.context.get("all_parties", frozenset())
-        near = reading.tokens[trigger.last : trigger.last + ALL_PARTIES_REACH]
+        near = reading.tokens[trigger.token + 1 : trigger.token + 1 + ALL_PARTIES_REACH]
         return any(without_article(r.rest) in parties for token in near for r in clitic_readings(token.form))
 
     def _type_of(self, entity_id: str) -> str | None:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.recipients import PRONOUN_ENDINGS, accused_in_clause, judged_in_clause, recipients_of, referred_to, state_in_clause
+from kzpipe.events.recipients import PRONOUN_ENDINGS, WITH_TYPES, accused_in_clause, judged_in_clause, recipients_of, referred_to, state_in_clause
 from kzpipe.events.slots import (
+    GENITIVE_REACH,
     RECIPIENT_REACH,
     TARGETED_TYPES,
+    antecedent_of,
+    before_particles,
     count_of,
     genitive,
     is_first_person,
@@ -22,11 +25,11 @@ from kzpipe.events.slots import (
 )
 from kzpipe.events.triggers import Trigger
 
+MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
+"""Acts whose noun may be something between two."""
+TO_BE = "كان"
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
-
-VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
-"""What may stand between a pronoun and its verb."""
 
 Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
@@ -40,6 +43,7 @@ class Participants:
     recipients: tuple[LinkedMention, ...]
     inherited_actor: str | None = None
     inherited_recipient: str | None = None
+    is_mutual: bool = False
 
 
 def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count], speaker: str | None, reports: Reports) -> Participants:
@@ -49,9 +53,9 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     token is a reporting verb: whoever reports a death did not cause it.
     """
     frame = trigger.frame
-    if frame.actor_slot == "bayna":
+    if frame.actor_slot == "bayna" or _is_between(reading, trigger):
         both = _both_sides(reading, trigger)
-        return Participants(both, both)
+        return Participants(both, both, is_mutual=True)
     meeting = _met_during(reading, trigger)
     if meeting is not None:
         return meeting
@@ -68,6 +72,9 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
         inherited = speaker
         aimed = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
         recipients = with_joined(reading, aimed) if aimed is not None else recipients
+    elif trigger.is_verb and _has_unnamed_subject(reading, trigger.token):
+        named = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
+        recipients = with_joined(reading, named) if named is not None else recipients
     elif frame.actor_slot != "none" and not is_passive(reading, trigger, counts):
         actor = _actor(reading, trigger, recipients, reports)
         if actor is not None and not (frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST):
@@ -78,6 +85,8 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
     if recipients:
         return Participants(actors, recipients, inherited)
+    if frame.event_type in WITH_TYPES and len(ids) > 1:
+        return Participants(actors, actors, inherited, is_mutual=True)  # «تباحث الرئيسان»
     meant = referred_to(reading, trigger, ids, speaker)
     if meant is not None:
         return Participants(actors, (), inherited, meant)
@@ -90,12 +99,34 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
 
 def _has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
-    i = verb - 1
-    while i >= 0 and reading.tokens[i].form in VERB_PARTICLES:
-        i -= 1
+    i = before_particles(reading, verb) - 1
     form = reading.tokens[i].form if i >= 0 else ""
     that = reading.lists.context.get("complement", frozenset())
     return any(form.endswith(ending) and form.removesuffix(ending) in that for ending in PRONOUN_ENDINGS)
+
+
+def _is_between(reading: Reading, trigger: Trigger) -> bool:
+    """«اندلاع القتال، السبت، بين الجيش وقوات الدعم السريع»: a noun of doing things to one another, with "between"."""
+    if trigger.is_verb or trigger.frame.event_type not in MUTUAL_TYPES:
+        return False
+    for mention in reading.actors:
+        if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":
+            between = range(trigger.token + 1, mention.first)
+            return not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in between) and len(reading.joined(mention)) > 1
+    return False
+
+
+def _has_unnamed_subject(reading: Reading, verb: int) -> bool:
+    """«كان حرسه قد احتجز الرئيس»: the noun between "was" and "had" is the subject, though nobody is named by it."""
+    start = before_particles(reading, verb)
+    if start == verb or reading.tokens[start].form != "قد":
+        return False
+    for i in range(start - 1, max(-1, start - 1 - GENITIVE_REACH), -1):
+        if i in reading.mentioned or not reading.tokens[i].is_word:
+            return False
+        if any(analysis.lemma == TO_BE for analysis in reading.analyses[i]):
+            return i < start - 1
+    return False
 
 
 def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
@@ -112,7 +143,7 @@ def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
     actors = with_joined(reading, subject)
     ids = {m.record.entity_id for m in actors}
     other = slot_mention(reading, trigger, "maa", trigger.token) or genitive(reading, trigger)
-    if (other is None or other.record.entity_id in ids) and verb is not None and subject.first > verb:
+    if other is None or other.record.entity_id in ids:
         other = next((m for m in reading.actors if m.first >= subject.last and reading.governor(m) in {"", "li"}), None)
         other = reading.person_in_apposition(other) if other is not None else None
     if other is None or other.record.entity_id in ids:
@@ -171,6 +202,9 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
     frame = trigger.frame
     taken = {m.record.mention_id for m in recipients}
     if trigger.is_verb:
+        antecedent = antecedent_of(reading, trigger.token)
+        if antecedent is not None and not trigger.analysis.pronoun:
+            return reading.person_in_apposition(antecedent)
         if subject_is_before(reading, trigger):
             before = reading.subject_before(trigger.token)
             return reading.person_in_apposition(before) if before is not None else None

@@ -7,7 +7,17 @@ from collections.abc import Sequence
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.slots import RECIPIENT_REACH, count_of, genitive, is_passive, object_of, slot_mention, subject_is_before, with_joined
+from kzpipe.events.slots import (
+    RECIPIENT_REACH,
+    antecedent_of,
+    count_of,
+    genitive,
+    is_passive,
+    object_of,
+    slot_mention,
+    subject_is_before,
+    with_joined,
+)
 from kzpipe.events.triggers import Trigger
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
@@ -102,6 +112,9 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
     if found is None:
         return None
     at, ending = found
+    antecedent = antecedent_of(reading, at)
+    if antecedent is not None and antecedent.record.entity_id not in taken:
+        return antecedent.record.entity_id  # «الوزير الذي احتجزته الشرطة»
     if ending not in SINGULAR_ENDINGS:
         return None
     main = reading.main_subject()
@@ -115,7 +128,7 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
     if trigger.is_verb and slot == "object" and trigger.analysis.pronoun:
         form = reading.tokens[trigger.token].form
         return trigger.token, next((ending for ending in PRONOUN_ENDINGS if form.endswith(ending)), "")
-    wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} else set())
+    wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} or trigger.frame.event_type == "REQUEST" else set())
     for i in range(trigger.last, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
         form = reading.tokens[i].form
         if reading.ends_clause(i) or i in reading.mentioned:

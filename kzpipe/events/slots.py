@@ -14,6 +14,8 @@ TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZ
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
+VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
+"""What may stand between a subject or pronoun and its verb."""
 
 
 def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
@@ -87,25 +89,54 @@ def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if mention.first <= trigger.token:
             continue
         if mention.first - trigger.token > RECIPIENT_REACH or any(
-            reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(trigger.token + 1, mention.first)
+            reading.ends_clause(i) or reading.is_finite_verb(i) or _opens_clause(reading, i) for i in range(trigger.token + 1, mention.first)
         ):
             return None
         if not seen_subject:
             seen_subject = subject is not None and mention.last >= subject.last
             continue
         if reading.governor(mention) == "" and mention.record.mention_id not in joined:
-            if subject is not None and mention.record.entity_id == subject.record.entity_id:
+            if subject is not None and (mention.record.entity_id == subject.record.entity_id or _describes(reading, mention, subject)):
                 continue
             return reading.person_in_apposition(mention)
     return None
 
 
+def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> bool:
+    """«متظاهرون مؤيدون للانقلاب»: a word for people right after another describes it."""
+    groups = reading.lists.collectives
+    return mention.first == subject.last and all(m.record.entity_id.split(".")[0] in groups for m in (mention, subject))
+
+
+def _opens_clause(reading: Reading, i: int) -> bool:
+    """«بأن», «لأن»: "that" with a preposition written to it."""
+    form = reading.tokens[i].form
+    return len(form) > 2 and form[1:] in reading.breaks and form[:1] in "بل"
+
+
 def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»), not of a verb before («يخشى السكان أن يقصف»)."""
     before = reading.subject_before(trigger.token)
-    if before is None or trigger.token - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
+    start = before_particles(reading, trigger.token)
+    if before is None or start - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
         return False
-    return not any(reading.tokens[i].form in reading.breaks for i in range(before.last, trigger.token))
+    return not any(reading.tokens[i].form in reading.breaks for i in range(before.last, start))
+
+
+def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
+    """Return the actor whom a relative clause tells of: «الحزب، الذي ندّد …», «القوات التي قصفت …»."""
+    relative = before_particles(reading, verb) - 1
+    if relative < 1 or reading.tokens[relative].form not in reading.lists.context.get("relative", frozenset()):
+        return None
+    end = relative - 1 if reading.tokens[relative - 1].form == "،" else relative
+    return next((m for m in reversed(reading.actors) if m.last == end), None)
+
+
+def before_particles(reading: Reading, verb: int) -> int:
+    """Return the token where the verb with its particles begins: «قد علّقت», «لم تستخدم»."""
+    while verb > 0 and reading.tokens[verb - 1].form in VERB_PARTICLES:
+        verb -= 1
+    return verb
 
 
 def is_first_person(trigger: Trigger, reading: Reading) -> bool:

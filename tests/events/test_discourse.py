@@ -1,0 +1,104 @@
+"""Who acts on whom where the clause leaves it to the reader: pronouns, sides, settings, defaults of a kind of act."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+PUBLISHED = dt.date(2022, 1, 6)
+
+# text, event type, actors, recipients of one of the events of that type
+CASES = {
+    "a protest with a grievance turns to the government": (
+        "خرجت مظاهرات في تونس احتجاجا على غلاء المعيشة.", "PROTEST", ["protesters.tun"], ["government.tun"],
+    ),
+    "a protest without one turns to nobody": ("خرجت مظاهرات في تونس مساء أمس.", "PROTEST", ["protesters.tun"], []),
+    "a government yields to those who protest": (
+        "تظاهر محتجون في تونس. وأعلنت الحكومة التونسية استقالتها.", "CONCEDE", ["government.tun"], ["protesters.tun"],
+    ),
+    "where nobody protests, it yields to nobody": ("أعلنت الحكومة التونسية استقالتها.", "CONCEDE", ["government.tun"], []),
+    "an outsider asks it of the state that he speaks of": (
+        "شهدت تونس اضطرابات في شوارع تونس. ودعت مصر إلى ضبط النفس.", "REQUEST", ["egy"], ["tun"],
+    ),
+    "who asks all asks nobody": (
+        "شهدت تونس اضطرابات في شوارع تونس. ودعت مصر جميع الأطراف إلى ضبط النفس.", "REQUEST", ["egy"], [],
+    ),
+    "a foreign force goes to the state in question": (
+        "تشهد تونس حربا، وتونس تطلب العون. وأرسلت روسيا قوات.", "MOBILIZE", ["rus"], ["tun"],
+    ),
+    "leaders of the states in an organisation": (
+        "ناشد الرئيس التونسي قادة الدول الأعضاء في جامعة الدول العربية مساعدة بلاده.", "REQUEST", ["person-kais-saied"], ["org-arab-league"],
+    ),
+    "whose doing is praised": ("أشادت روسيا بالعملية الأمنية للحكومة التونسية.", "SUPPORT", ["rus"], ["government.tun"]),
+    "a pronoun with a preposition": (
+        "أرسلت مصر أدوية، استجابة لطلب وجهه إليها الرئيس التونسي.", "REQUEST", ["person-kais-saied"], ["egy"],
+    ),
+    "a pronoun on the verb": ("زارت ميركل تونس، وشكرها الرئيس التونسي.", "SUPPORT", ["person-kais-saied"], ["person-angela-merkel"]),
+    "a pronoun on that": ("قالت الشرطة التونسية إنها اعتقلت مئات المتظاهرين.", "COERCE", ["police.tun"], ["protesters.tun"]),
+    "people of a force": ("هاجم مقاتلون من قوات الدعم السريع الجيش السوداني.", "ASSAULT", ["group-rsf"], ["army.sdn"]),
+    "during a call": (
+        "أبلغ الرئيس الروسي فلاديمير بوتين نظيره التونسي قيس سعيد، في اتصال هاتفي، أن بلاده ستساعد.", "CONSULT", ["person-vladimir-putin"], ["person-kais-saied"],
+    ),
+    "who met one another": ("تباحث الرئيس الروسي والرئيس التونسي هاتفيا.", "CONSULT",
+                            ["person-vladimir-putin", "person-kais-saied"], ["person-vladimir-putin", "person-kais-saied"]),
+    "between, some words later": (
+        "اندلع القتال، السبت، بين الجيش السوداني وقوات الدعم السريع.", "ASSAULT", ["army.sdn", "group-rsf"], ["army.sdn", "group-rsf"],
+    ),
+    "the two sides": (
+        "اندلعت اشتباكات بين الجيش السوداني وقوات الدعم السريع. ودعت مصر الطرفين إلى الهدوء.", "REQUEST", ["egy"], ["army.sdn", "group-rsf"],
+    ),
+    "had, after an unnamed subject": ("كان حراسه قد اعتقلوا الرئيس التونسي.", "COERCE", [], ["person-kais-saied"]),
+    "had, after a named subject": ("كانت الشرطة التونسية قد اعتقلت الرئيس التونسي.", "COERCE", ["police.tun"], ["person-kais-saied"]),
+    "who, after a comma": ("عاد أردوغان من مقر منظمة العفو الدولية، التي أدانت إثيوبيا.", "ACCUSE", ["org-amnesty"], ["eth"]),
+    "whom, in a relative clause": ("عاد إلى بلاده الرئيس التونسي الذي احتجزته الشرطة المصرية.", "COERCE", ["police.egy"], ["person-kais-saied"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), CASES.values(), ids=CASES.keys())
+def test_participants(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    found = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
+    assert (actors, recipients) in found
+
+
+# text, event type, mode, actors, recipients, entry
+IMPLIED = {
+    "what somebody must do": (
+        "قالت ميركل إن على روسيا أن تسحب قواتها.",
+        "REQUEST",
+        ["person-angela-merkel"],
+        ["rus"],
+        "rule:demand",
+    ),
+    "what must be done": ("قالت ميركل إنه يجب وقف العنف.", "REQUEST", ["person-angela-merkel"], [], "rule:demand"),
+    "what one has not done": (
+        "قال الرئيس التونسي: «لم نقصف المتظاهرين ولن نقصفهم أبدا».",
+        "REJECT",
+        ["person-kais-saied"],
+        [],
+        None,
+    ),
+    "the dead of a count": ("كانت الحصيلة 30 قتيلا في تونس.", "ASSAULT", [], [], "rule:counted-killed"),
+    "the held of a count": ("بلغ عدد الموقوفين 400 شخص، بحسب الشرطة التونسية.", "COERCE", ["police.tun"], [], None),
+}
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients", "entry"), IMPLIED.values(), ids=IMPLIED.keys())
+def test_acts_without_a_trigger(text: str, event_type: str, actors: list[str], recipients: list[str], entry: str | None) -> None:
+    found = [e for e in extract_text(text, PUBLISHED).events if e.event_type == event_type and e.auxiliary_mode is None]
+    assert (actors, recipients) in [(list(e.actor_ids), list(e.recipient_ids)) for e in found]
+    assert entry is None or entry in {e.entry_id for e in found}
+
+
+NOTHING = {
+    "a duty that nobody is quoted on": ("على روسيا أن تسحب قواتها.", "REQUEST"),
+    "the dead of an accident": ("ارتفع عدد قتلى الزلزال إلى 30 في تونس.", "ASSAULT"),
+    "what another did not do": ("قالت ميركل: «لم يقصف الجيش الإثيوبي المدينة».", "REJECT"),
+}
+
+
+@pytest.mark.parametrize(("text", "event_type"), NOTHING.values(), ids=NOTHING.keys())
+def test_no_act(text: str, event_type: str) -> None:
+    assert not [e for e in extract_text(text, PUBLISHED).events if e.event_type == event_type and e.auxiliary_mode is None]
