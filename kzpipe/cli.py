@@ -16,6 +16,7 @@ from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
 
 if TYPE_CHECKING:
+    from kzpipe.stages.base import StageInput
     from kzpipe.summary import Summary
 
 _LAYERS = ("timexes", "mentions", "entities", "claims", "quotes", "events")
@@ -67,7 +68,7 @@ def run() -> None:
 
 
 @app.command()
-def stage(name: Annotated[str, typer.Argument(help="ingest, clean, extract, validate, aggregate or report.")]) -> None:
+def stage(name: Annotated[str, typer.Argument(help="ingest, clean, extract, validate, aggregate, report or evaluate.")]) -> None:
     """Run one stage, whether or not its inputs have changed (what dvc.yaml calls)."""
     from kzpipe.runner import run_stage
 
@@ -97,6 +98,46 @@ def summary() -> None:
     project = _enter_project()
     with only_one_at_a_time(project):  # the tables of a run on its way are neither the old nor the new ones
         _show_summary(read_summary(project), project)
+
+
+@app.command("eval")
+def evaluate(
+    document: Annotated[str | None, typer.Option("--document", help="Score one gold article alone: its NAME.")] = None,
+    detail: Annotated[bool, typer.Option("--detail", help="List what is missed, false or wrong, with the article's words.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object, with the keys of the metrics.")] = False,
+) -> None:
+    """Score how the annotated articles of data/curated/gold are read, and hold the scores against their floors."""
+    from kzpipe.evaluation.stage import evaluate as evaluate_gold
+    from kzpipe.evaluation.view import render_json, render_notes, render_table
+
+    evaluation = evaluate_gold(_evaluation_inputs(_enter_project()), document)
+    if as_json:
+        typer.echo(render_json(evaluation, detail), nl=False)
+    else:
+        typer.echo(render_table(evaluation), nl=False)
+        if detail:
+            typer.echo("\n" + render_notes(evaluation), nl=False)
+    if evaluation.failure is not None:
+        raise evaluation.failure
+
+
+@app.command("pin")
+def pin_floors(
+    margin: Annotated[float, typer.Option("--margin", min=0, max=1, help="How far under the scores of now the floors lie.")] = 0.03,
+    lower: Annotated[bool, typer.Option("--lower", help="Lower floors, too; say why in CHANGELOG.md.")] = False,
+) -> None:
+    """Pin the floors of the evaluation under the scores of now; without --lower none becomes lower than it was."""
+    from kzpipe.evaluation.floors import FLOORS, raised, render_floors
+    from kzpipe.evaluation.stage import pin
+    from kzpipe.evaluation.view import render_changes
+
+    project = _enter_project()
+    old, new = pin(_evaluation_inputs(project), margin)
+    if old is not None and not lower:
+        new = raised(new, old)
+    _replace(project.root / FLOORS, render_floors(new).decode())
+    typer.echo(render_changes(old, new), nl=False)
+    typer.echo(f"wrote {FLOORS}")
 
 
 @app.command()
@@ -184,6 +225,13 @@ def _enter_project() -> Project:
     project = find_project()
     enter_quiet_environment(project)
     return project
+
+
+def _evaluation_inputs(project: Project) -> StageInput:
+    from kzpipe.runner import read_inputs
+    from kzpipe.stages.registry import stage_named
+
+    return read_inputs(stage_named("evaluate"), project)
 
 
 def _show_summary(summary: Summary, project: Project) -> None:

@@ -26,3 +26,11 @@ class InputError(KzpipeError):
 
 class ValidationFailed(KzpipeError):
     """An expectation does not hold; the message names table, rule, count and the first rows."""
+
+
+class GoldError(KzpipeError):
+    """An annotated article that cannot be used to measure with; the message names file and place."""
+
+
+class BelowFloor(KzpipeError):
+    """A score that has fallen below its pinned floor; the message names layer, score, floor and what to do."""

@@ -41,15 +41,13 @@ def _render_stage(stage: Stage) -> str:
     for path in (*map(table_path, stage.reads), *stage.files, *lexicons, *code_of(stage)):
         lines.append(f"      - {path}")
     lines += ["    params:", *(f"      - {section}" for section in stage.parameters)]
-    outs, metrics = [f"      - {table_path(table)}" for table in stage.writes], []
+    outs = [f"      - {table_path(table)}" for table in stage.writes]
     for path in stage.outputs:
-        if not path.endswith(".json"):
-            outs.append(f"      - {path}")
-        elif path.endswith("metrics.json"):
-            metrics += [f"      - {path}:", "          cache: false"]
-        else:
+        outs.append(f"      - {path}")
+        if path.endswith(".json"):
             # kept (persist), so that DVC never restores a verdict without its report; the stage removes it itself
-            outs += [f"      - {path}:", "          cache: false", "          persist: true"]
+            outs[-1] += ":\n          cache: false\n          persist: true"
+    metrics = [f"      - {path}:\n          cache: false" for path in stage.metrics]
     lines += ["    outs:", *outs] if outs else []
     lines += ["    metrics:", *metrics] if metrics else []
     return "\n".join(lines) + "\n"

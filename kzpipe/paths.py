@@ -32,6 +32,11 @@ class Project:
         return self.root / "data" / "quality"
 
     @property
+    def evaluation(self) -> Path:
+        """The scores on the gold, also of a run in which one was below its floor."""
+        return self.quality / "evaluation" / "metrics.json"
+
+    @property
     def site(self) -> Path:
         """The report's first page."""
         return self.root / "reports" / "site" / "index.html"

@@ -25,7 +25,7 @@ from kzpipe.errors import InputError, KzpipeError
 from kzpipe.lexicon.load import load_lexicons
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
-from kzpipe.stages.registry import STAGES
+from kzpipe.stages.registry import CURATED, STAGES
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -142,6 +142,10 @@ def check_inputs(project: Project) -> None:
     declared = load_parameters(project.parameters).ingest.raw_folder
     _check_place(project, declared)
     _check_files(project.root / declared)
+    for stage in STAGES:
+        for path in stage.files:
+            if path.startswith(CURATED) and not (project.root / path).exists():
+                raise InputError(f"{path}: stage {stage.name} reads it, but it is not there; take it back from Git")
     load_lexicons(project.root / "kzpipe" / "lexicons", dict.fromkeys(name for stage in STAGES for name in stage.lexicons))
 
 

@@ -16,7 +16,7 @@ from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Declared, Files, Stage, StageInput, TableRows, declared_parameters
-from kzpipe.stages.registry import stage_named
+from kzpipe.stages.registry import CURATED, stage_named
 from kzpipe.store import UNFINISHED, read_table, replace_folder, write_tables
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def write_result(stage: Stage, project: Project, inputs: StageInput, result: Tab
 
 def _remove_outputs(stage: Stage, project: Project) -> None:
     """Take away what a file stage wrote before: where it fails or crashes, nobody may take the old files for its verdict."""
-    for output in (*stage.outputs, *stage.always_outputs):
+    for output in (*stage.outputs, *stage.always_outputs, *stage.metrics):
         path = project.root / output
         if path.is_dir():
             shutil.rmtree(path)
@@ -104,7 +104,8 @@ def _read_files(stage: Stage, project: Project) -> dict[str, bytes]:
     for declared in stage.files:
         path = project.root / declared
         if not path.exists():
-            raise InputError(f"{declared}: stage {stage.name} reads it, but it is not there; run `kzpipe run`")
+            next_step = "take it back from Git" if declared.startswith(CURATED) else "run `kzpipe run`"
+            raise InputError(f"{declared}: stage {stage.name} reads it, but it is not there; {next_step}")
         for file in [path] if path.is_file() else sorted(path.rglob("*")):
             if file.is_file():
                 content[file.relative_to(project.root).as_posix()] = file.read_bytes()
@@ -112,9 +113,10 @@ def _read_files(stage: Stage, project: Project) -> dict[str, bytes]:
 
 
 def _write_files(stage: Stage, project: Project, result: Files) -> None:
-    _check_places(stage, result.always, stage.always_outputs)
+    always = (*stage.always_outputs, *stage.metrics)
+    _check_places(stage, result.always, always)
     _check_places(stage, result.content, stage.outputs)
-    _replace_outputs(stage, project, result.always, stage.always_outputs)
+    _replace_outputs(stage, project, result.always, always)
     if result.failure is not None:
         raise result.failure
     _replace_outputs(stage, project, result.content, stage.outputs)

@@ -19,7 +19,7 @@ from kzpipe.environment import quiet_environment
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES, tables_of
 from kzpipe.stages.base import Stage
-from kzpipe.stages.registry import STAGE_NAMES, STAGES
+from kzpipe.stages.registry import STAGE_NAMES, STAGES, stage_named
 from kzpipe.store import count_rows, read_table
 
 PASSED: Final = "passed"
@@ -27,6 +27,9 @@ FAILED: Final = "failed"
 NOT_RUN: Final = "not run"
 
 _VALIDATE: Final = "validate"
+_EVALUATE: Final = "evaluate"
+_SHOWN_LAYERS: Final = {"actors": "actors", "timex_values": "timexes", "claims": "claims", "quotes_speaker": "quotes", "events": "events"}
+"""Layers of the evaluation that stand in the summary, and how they are called there."""
 _UNFINISHED: Final = "did not finish"
 _OUTDATED: Final = "is out of date"
 _WIDTH: Final = 13
@@ -36,11 +39,13 @@ _WIDTH: Final = 13
 class Standing:
     """How far down the chain the results are those of the present inputs: up to, not including, the stage ``first``.
 
-    ``first`` is None where all of them are; ``why`` completes a sentence that begins with the stage.
+    ``first`` is None where all of them are; ``why`` completes a sentence that begins with the stage. ``is_evaluated`` tells
+    whether the scores are those of the present code, lexicons and gold: that stage stands beside the chain.
     """
 
     first: str | None = None
     why: str = ""
+    is_evaluated: bool = True
 
     def holds_for(self, stage: str) -> bool:
         """Tell whether what a stage wrote belongs to the present inputs."""
@@ -59,6 +64,7 @@ class Summary:
     validation: str
     validation_report: Path | None
     site: Path | None
+    evaluation: str = NOT_RUN
     standing: Standing = UP_TO_DATE
 
     @property
@@ -85,7 +91,7 @@ def summarise(project: Project, standing: Standing) -> Summary:
     page = project.validation_report / "index.html"
     return Summary(
         rows, set_aside, validation, page if validation in (PASSED, FAILED) and page.is_file() else None,
-        project.site if project.site.is_file() else None, standing,
+        project.site if project.site.is_file() else None, _evaluation(project, standing), standing,
     )  # fmt: skip
 
 
@@ -102,18 +108,21 @@ def find_standing(project: Project) -> Standing:
         changed = json.loads(done.stdout)
     except ValueError:
         said = next((line.removeprefix("ERROR: ") for line in done.stderr.splitlines() if line.startswith("ERROR: ")), "no answer")
-        return Standing(STAGE_NAMES[0], f"may be out of date, for DVC cannot tell ({said})")
+        return Standing(STAGE_NAMES[0], f"may be out of date, for DVC cannot tell ({said})", is_evaluated=False)
+
+    def is_current(stage: Stage) -> bool:
+        return _has_outputs(project, stage) and not any(map(_matters, changed.get(stage.name, ())))
+
+    is_evaluated = is_current(stage_named(_EVALUATE))
     for stage in STAGES:
-        if not _has_outputs(project, stage):
-            return Standing(stage.name, _UNFINISHED)
-        if any(map(_matters, changed.get(stage.name, ()))):
-            return Standing(stage.name, _OUTDATED)
-    return UP_TO_DATE
+        if stage.name != _EVALUATE and not is_current(stage):
+            return Standing(stage.name, _OUTDATED if _has_outputs(project, stage) else _UNFINISHED, is_evaluated)
+    return Standing(is_evaluated=is_evaluated)
 
 
 def _has_outputs(project: Project, stage: Stage) -> bool:
     written = all(count_rows(project.stages, table.name) is not None for table in tables_of(stage.name))
-    return written and all((project.root / output).exists() for output in stage.outputs)
+    return written and all((project.root / output).exists() for output in (*stage.outputs, *stage.metrics))
 
 
 def _matters(change: object) -> bool:
@@ -132,6 +141,26 @@ def _validation(project: Project, standing: Standing) -> str:
     return f"{NOT_RUN}: {standing.first} {standing.why}"
 
 
+def _evaluation(project: Project, standing: Standing) -> str:
+    """Return the F1 of the layers that people ask for first, and which scores are below their floors."""
+    try:
+        numbers = json.loads(project.evaluation.read_text("utf-8"))
+        scores = ", ".join(f"{name} {numbers['all'][layer]['f1']:.2f}" for layer, name in _SHOWN_LAYERS.items())
+        scopes = {"": numbers["all"], **{f" ({crisis})": layers for crisis, layers in numbers["crises"].items()}}
+        below = [f"{layer}{scope}" for scope, layers in scopes.items() for layer in layers if _is_below(layers[layer])]
+    except FileNotFoundError:
+        return NOT_RUN
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return f"{NOT_RUN}: {project.evaluation.relative_to(project.root)} cannot be read; run `kzpipe run`"
+    if below:
+        return f"{FAILED}: below the floor {', '.join(below)}; `kzpipe eval` shows the scores"
+    return f"F1 {scores}" + ("" if standing.is_evaluated else " (of an earlier run)")
+
+
+def _is_below(score: object) -> bool:
+    return isinstance(score, dict) and score["f1"] < score.get("floor", 0)
+
+
 def render_summary(summary: Summary, root: Path) -> str:
     """Return the summary as plain text that fits on one screen; paths count from ``root``."""
     lines = []
@@ -142,6 +171,8 @@ def render_summary(summary: Summary, root: Path) -> str:
     where = f", {summary.validation_report.relative_to(root)}" if summary.validation_report else ""
     lines.append(_line("validation", summary.validation + where))
     lines.append(_line("report", _report(summary, root)))
+    if summary.evaluation != NOT_RUN:
+        lines.append(_line("evaluation", summary.evaluation))
     return "\n".join(lines) + "\n"
 
 
@@ -173,7 +204,7 @@ def render_summary_markdown(summary: Summary) -> str:
     lines += ["", "| set aside | reason | documents |", "| --- | --- | ---: |"]
     for name, counts in summary.set_aside.items():
         lines += [f"| {name} | {reason} | {count:,} |" for reason, count in counts.items()]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", f"**Evaluation: {summary.evaluation}**"]) + "\n"
 
 
 def _line(name: str, value: str) -> str:

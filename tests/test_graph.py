@@ -43,12 +43,36 @@ def test_every_stage_reads_what_an_earlier_one_writes() -> None:
     for stage in STAGES:
         assert set(stage.reads) <= written, stage.name
         assert all(path in written or path.startswith("data/curated/") for path in stage.files), stage.name
-        written |= {*stage.writes, *stage.outputs}
+        written |= {*stage.writes, *stage.outputs, *stage.metrics}
 
 
 def test_no_path_has_two_owners() -> None:
-    owned = [path for stage in STAGES for path in (*map(table_path, stage.writes), *stage.outputs, *stage.always_outputs)]
+    owned = [path for stage in STAGES for path in (*map(table_path, stage.writes), *stage.outputs, *stage.always_outputs, *stage.metrics)]
     assert len(owned) == len(set(owned))
+
+
+def test_no_stage_waits_for_the_evaluation() -> None:
+    """It measures the code, the lexicons and the model; whatever the gold says, articles are read and reported."""
+    assert STAGE_NAMES[-1] == "evaluate"
+    evaluate = STAGES[-1]
+    assert not evaluate.reads
+    assert not evaluate.reads_raw_folder
+    assert all(path.startswith("data/curated/") for path in evaluate.files)
+    assert not {path for stage in STAGES for path in stage.files} & {*evaluate.outputs, *evaluate.metrics}
+
+
+def test_the_evaluation_depends_on_all_that_reads_an_article() -> None:
+    clean, extract, evaluate = (next(stage for stage in STAGES if stage.name == name) for name in ("clean", "extract", "evaluate"))
+    assert {*clean.lexicons, *extract.lexicons} == {*evaluate.lexicons}
+    assert {*clean.parameters, *extract.parameters} == {*evaluate.parameters}
+    assert {*clean.code, *extract.code} < {*evaluate.code}
+
+
+def test_metrics_are_metrics_for_dvc(root: Path) -> None:
+    stages = yaml.safe_load((root / "dvc.yaml").read_text("utf-8"))["stages"]
+    shown = {name: stage.get("metrics", []) for name, stage in stages.items()}
+    assert shown == {stage.name: [{path: {"cache": False}} for path in stage.metrics] for stage in STAGES}
+    assert sum(map(len, shown.values())) == 2
 
 
 def test_every_parameter_section_but_run_is_read_by_a_stage() -> None:

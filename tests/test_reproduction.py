@@ -19,6 +19,7 @@ from kzpipe.reproduction import ReproductionBroken, StageFailed, only_one_at_a_t
 def project(root: Path, tmp_path: Path) -> Project:
     (tmp_path / "params.yaml").write_bytes((root / "params.yaml").read_bytes())
     (tmp_path / "data/raw").mkdir(parents=True)
+    (tmp_path / "data/curated/gold").mkdir(parents=True)
     (tmp_path / "kzpipe").mkdir()
     (tmp_path / "kzpipe/lexicons").symlink_to(root / "kzpipe/lexicons")
     return Project(tmp_path)
@@ -162,6 +163,14 @@ def test_a_file_that_may_not_be_read_is_told_before_dvc_starts(project: Project,
     monkeypatch.setattr(reproduction.os, "access", lambda path, mode: False)  # for root may read everything
     with pytest.raises(InputError, match="closed.txt: may not be read; allow reading"):
         reproduce(project, lambda _: None)
+
+
+def test_gold_that_is_missing_is_told_before_dvc_starts(project: Project, instead_of_dvc: Path) -> None:
+    write(instead_of_dvc, "touch started")
+    (project.root / "data/curated/gold").rmdir()
+    with pytest.raises(InputError, match="data/curated/gold: stage evaluate reads it, but it is not there; take it back from Git"):
+        reproduce(project, lambda _: None)
+    assert not (project.root / "started").exists()
 
 
 def test_a_mistake_in_a_lexicon_is_told_before_dvc_starts(project: Project, root: Path, instead_of_dvc: Path) -> None:

@@ -118,6 +118,17 @@ def test_a_crashed_validation_leaves_no_verdict_and_no_report_of_an_older_run(ru
     assert not project.validation_report.exists()
 
 
+def test_metrics_are_written_by_a_failed_run_and_gone_after_a_crash(run_toy: RunToy, project: Project) -> None:
+    stage = Stage("evaluate", "toy", metrics=("data/quality/evaluation/metrics.json",))
+    file = project.root / stage.metrics[0]
+    with pytest.raises(ValidationFailed):
+        run_toy(stage, lambda _: Files({}, {stage.metrics[0]: b"{}"}, ValidationFailed("below its floor")))
+    assert file.read_bytes() == b"{}"
+    with pytest.raises(ZeroDivisionError):
+        run_toy(stage, lambda _: 1 // 0)
+    assert not file.exists()
+
+
 @pytest.mark.parametrize("path", ["data/curated/x.json", "data/quality/validation.json/../../x", "reports/validation/x"])
 def test_a_file_stage_writes_nowhere_else(run_toy: RunToy, path: str) -> None:
     with pytest.raises(KzpipeError, match="lies under none of its outputs"):
@@ -140,6 +151,9 @@ def test_declared_files_and_folders_are_read_as_bytes(run_toy: RunToy, project: 
     missing = Stage("report", "toy", files=("data/quality/validation.json",), outputs=("reports/site",))
     with pytest.raises(InputError, match=r"data/quality/validation.json: stage report reads it, but it is not there"):
         run_toy(missing, lambda _: Files({}))
+    gone = Stage("evaluate", "toy", files=("data/curated/gold",), metrics=("data/quality/evaluation/metrics.json",))
+    with pytest.raises(InputError, match=r"data/curated/gold: stage evaluate reads it, but it is not there; take it back from Git"):
+        run_toy(gone, lambda _: {})
 
 
 def test_an_unknown_stage_is_named_with_the_nearest(project: Project) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,14 @@ from kzpipe.schema.records import Document, Quarantine, Reject
 from kzpipe.schema.tables import TABLES
 from kzpipe.store import write_tables
 from kzpipe.summary import UP_TO_DATE, Standing, find_standing, read_summary, render_summary, render_summary_markdown, summarise
+
+
+LOW = {"f1": 0.1, "floor": 0.2}
+EVALUATION: dict[str, Any] = {
+    "articles": 9,
+    "all": {layer: {"f1": 0.9, "floor": 0.9} for layer in ("actors", "timex_values", "claims", "quotes_speaker", "events")},
+    "crises": {"kazakhstan": {"articles": 9, "events": {"f1": 0.9}}},
+}
 
 
 def document(number: int) -> Document:
@@ -75,11 +85,11 @@ def test_what_an_earlier_run_left_is_not_shown_as_this_runs(tmp_path: Path, why:
 
 
 @pytest.mark.parametrize(("answer", "standing"), [
-    ("echo {}", Standing("extract", "did not finish")),  # nothing of it is there
-    ("""echo '{"report": [{"changed deps": {}}], "clean": [{"changed deps": {"x": "modified"}}]}'""", Standing("clean", "is out of date")),
-    ("""echo '{"clean": ["changed command"]}'""", Standing("clean", "is out of date")),
-    ("""echo '{"clean": [{"changed outs": {"x": "not in cache"}}]}'""", Standing("extract", "did not finish")),
-    ("echo 'ERROR: busy' >&2; exit 255", Standing("ingest", "may be out of date, for DVC cannot tell (busy)")),
+    ("echo {}", Standing("extract", "did not finish", False)),  # nothing of it is there
+    ("""echo '{"report": [{"changed deps": {}}], "clean": [{"changed deps": {"x": "modified"}}]}'""", Standing("clean", "is out of date", False)),
+    ("""echo '{"clean": ["changed command"]}'""", Standing("clean", "is out of date", False)),
+    ("""echo '{"clean": [{"changed outs": {"x": "not in cache"}}]}'""", Standing("extract", "did not finish", False)),
+    ("echo 'ERROR: busy' >&2; exit 255", Standing("ingest", "may be out of date, for DVC cannot tell (busy)", False)),
 ])  # fmt: skip
 def test_dvc_says_what_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, standing: Standing) -> None:
     script = tmp_path / "instead"
@@ -87,6 +97,24 @@ def test_dvc_says_what_is_up_to_date(tmp_path: Path, monkeypatch: pytest.MonkeyP
     script.chmod(0o755)
     monkeypatch.setattr(summary.sys, "executable", str(script))
     assert find_standing(filled(tmp_path)) == standing
+
+
+@pytest.mark.parametrize(("numbers", "standing", "line"), [
+    (EVALUATION, UP_TO_DATE, "F1 actors 0.90, timexes 0.90, claims 0.90, quotes 0.90, events 0.90"),
+    (EVALUATION, Standing(is_evaluated=False), "F1 actors 0.90, timexes 0.90, claims 0.90, quotes 0.90, events 0.90 (of an earlier run)"),
+    # how the chain stands does not matter
+    (EVALUATION, Standing("clean", "is out of date"), "F1 actors 0.90, timexes 0.90, claims 0.90, quotes 0.90, events 0.90"),
+    ({**EVALUATION, "all": {**EVALUATION["all"], "claims": LOW}, "crises": {"sudan": {"articles": 1, "events": LOW}}}, UP_TO_DATE,
+     "failed: below the floor claims, events (sudan); `kzpipe eval` shows the scores"),
+    ({}, UP_TO_DATE, "not run: data/quality/evaluation/metrics.json cannot be read; run `kzpipe run`"),
+])  # fmt: skip
+def test_how_well_it_reads(tmp_path: Path, numbers: dict[str, Any], standing: Standing, line: str) -> None:
+    project = filled(tmp_path)
+    assert "evaluation" not in render_summary(summarise(project, standing), tmp_path)
+    project.evaluation.parent.mkdir(parents=True)
+    project.evaluation.write_text(json.dumps(numbers), "utf-8")
+    assert f"\nevaluation   {line}\n" in render_summary(summarise(project, standing), tmp_path)
+    assert f"\n**Evaluation: {line}**\n" in render_summary_markdown(summarise(project, standing))
 
 
 def test_markdown_has_a_row_for_every_table(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ def run(inputs: StageInput) -> Files:
         **{name: records_from_table(name, inputs.tables[name]) for name in SHOWN},
         row_counts={name: table.num_rows for name, table in inputs.tables.items()},
     )
-    return Files(render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report))
+    files = render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report)
+    return Files({path: content for path, content in files.items() if path != METRICS}, {METRICS: files[METRICS]})
 
 
 def render_report(tables: SiteTables, validation: Mapping[str, Any], parameters: ReportParameters) -> dict[str, bytes]:

@@ -97,8 +97,8 @@ class StageInput:
 class Files:
     """What a file stage hands back: content by path from the project's root.
 
-    ``content`` lies under the stage's outputs and is written only on success; ``always`` lies under its always_outputs and is
-    written even when ``failure`` is set, which then stops the chain with its message.
+    ``content`` lies under the stage's outputs and is written only on success; ``always`` lies under its always_outputs or is
+    one of its metrics, and is written even when ``failure`` is set, which then stops the chain with its message.
     """
 
     content: Mapping[str, bytes]
@@ -120,7 +120,8 @@ class Stage:
 
     ``code`` names the files and folders that the stage's result depends on besides those every stage runs through;
     ``parameters`` are sections of params.yaml; ``outputs`` are files or folders that are no tables; ``always_outputs`` are
-    written by failed runs too, so DVC, which removes the outputs of a stage before it runs, does not know them.
+    written by failed runs too, so DVC, which removes the outputs of a stage before it runs, does not know them; ``metrics``
+    are small JSON files of numbers for `dvc metrics`, in Git, which failed runs write too: they show why.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Stage:
     files: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
     always_outputs: tuple[str, ...] = ()
+    metrics: tuple[str, ...] = ()
     reads_raw_folder: bool = False
 
     def load(self) -> StageFunction:

@@ -14,6 +14,9 @@ from kzpipe.lexicon.layout import LAYOUTS
 from kzpipe.schema.tables import tables_of
 from kzpipe.stages.base import Stage
 
+CURATED: Final = "data/curated/"
+"""What people write, and no stage."""
+
 RUNNER_CODE: Final = (
     "kzpipe/__init__.py",
     "kzpipe/errors.py",
@@ -30,6 +33,9 @@ RUNNER_CODE: Final = (
 
 _READING: Final = ("kzpipe/entities", "kzpipe/lexicon", "kzpipe/models", "kzpipe/text", "kzpipe/timex", "kzpipe/stages/parallel.py")
 """What clean and extract share: word lists, the name model, blocks and sentences, dates."""
+
+_EXTRACTING: Final = ("kzpipe/camel_data", "kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py")
+"""What reads a cleaned article."""
 
 _NAME_LEXICONS: Final = (
     "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
@@ -69,7 +75,7 @@ STAGES: Final = (
         writes=_written_by("extract"),
         lexicons=tuple(name for name in LAYOUTS if name not in _NOT_EXTRACTED),
         parameters=("extract",),
-        code=(*_READING, "kzpipe/camel_data", "kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py"),
+        code=(*_READING, *_EXTRACTING),
     ),
     Stage(
         name="validate",
@@ -96,7 +102,18 @@ STAGES: Final = (
         parameters=("report",),
         code=("kzpipe/aggregates", "kzpipe/report", "kzpipe/text/normalize.py"),
         files=("data/quality/validation.json",),
-        outputs=("reports/site", "data/quality/metrics.json"),
+        outputs=("reports/site",),
+        metrics=("data/quality/metrics.json",),
+    ),
+    # last, and nothing depends on it: it measures how the system reads, and must not keep anybody's articles from being read
+    Stage(
+        name="evaluate",
+        module="kzpipe.evaluation.stage",
+        lexicons=tuple(name for name in LAYOUTS if name != "examples"),
+        parameters=("clean", "extract"),
+        code=(*_READING, *_EXTRACTING, "kzpipe/evaluation", "kzpipe/stages/clean.py"),
+        files=("data/curated/gold",),
+        metrics=("data/quality/evaluation/metrics.json",),
     ),
 )
 

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from kzpipe.environment import quiet_environment
+from kzpipe.evaluation.floors import FLOORS
 from kzpipe.graph import table_path
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.paths import Project
@@ -142,3 +143,47 @@ def test_a_failed_validation_stops_the_chain_and_can_be_read(clones: list[Projec
     project.parameters.write_text(text, "utf-8")
     assert "validation   passed" in kzpipe_command(project, "run").stdout
     assert hashes(project) == hashes(clones[0])
+
+
+def test_a_score_below_its_floor_fails_the_run_but_keeps_nobody_waiting(clones: list[Project], kzpipe_command: Command) -> None:
+    project = clones[1]
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--message", "As it is")
+    text, floors = project.parameters.read_text("utf-8"), (project.root / FLOORS).read_text("utf-8")
+    before = json.loads(project.evaluation.read_text("utf-8"))
+    (project.root / FLOORS).write_text(re.sub(r'"events": [\d.]+', '"events": 0.999', floors, count=1), "utf-8")
+    project.parameters.write_text(re.sub(r"max_rows: \d+", "max_rows: 7", text), "utf-8")
+    site = hashes(project)["reports/site/index.html"]
+    failed = kzpipe_command(project, "run")
+    assert failed.returncode == 1
+    assert "Traceback" not in failed.stderr
+    assert re.search(r"^kzpipe: events \(type, actor\): F1 0\.\d+ is below its floor 0\.999", failed.stderr, re.MULTILINE)
+    assert "evaluation   failed: below the floor events; `kzpipe eval` shows the scores\n" in failed.stdout
+    assert re.search(r"^report +reports/site/index.html$", failed.stdout, re.MULTILINE), "the report is that of this run"
+    assert hashes(project)["reports/site/index.html"] != site
+    changed = json.loads(dvc(project, "metrics", "diff", "--json"))[str(project.evaluation.relative_to(project.root))]
+    assert changed == {"all.events.floor": {"old": before["all"]["events"]["floor"], "new": 0.999, "diff": changed["all.events.floor"]["diff"]}}
+
+    (project.root / FLOORS).write_text(floors, "utf-8")
+    project.parameters.write_text(text, "utf-8")
+    assert re.search(r"^evaluation +F1 actors 0\.\d\d, ", kzpipe_command(project, "run").stdout, re.MULTILINE)
+    assert hashes(project) == hashes(clones[0])
+
+
+def test_what_a_lexicon_line_did_to_the_scores(clones: list[Project], kzpipe_command: Command) -> None:
+    """Less to find, and `dvc metrics diff` shows what that cost in each layer, with the articles of the raw folder left out of it."""
+    project = clones[1]
+    path = project.root / "kzpipe/lexicons/page_phrases.csv"
+    content = path.read_text("utf-8")
+    path.write_text("".join(line for line in content.splitlines(keepends=True) if ",nav," not in line), "utf-8")
+    assert kzpipe_command(project, "eval", "--document", "sample_a01_emergency").returncode == 0
+    kzpipe_command(project, "stage", "evaluate")
+    changed = json.loads(dvc(project, "metrics", "diff", "--json"))[str(project.evaluation.relative_to(project.root))]
+    path.write_text(content, "utf-8")
+    assert changed["all.own_text.precision"]["diff"] < 0
+    assert "all.published.f1" not in changed
+
+
+def git(project: Project, *arguments: str) -> None:
+    identity = ("-c", "user.name=test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", *identity, *arguments], cwd=project.root, check=True)

@@ -1,0 +1,1 @@
+"""How well the system reads, measured on articles that people have annotated by hand."""
