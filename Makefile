@@ -39,7 +39,7 @@ types: $(INSTALLED)
 	$(BIN)/mypy
 
 clean:  ## remove what the stages have written; articles, lexicons, older versions in DVC's cache and the environment stay
-	rm -rf data/stages data/quality/validation.json data/quality/metrics.json reports logs
+	rm -rf data/stages data/quality/validation.json data/quality/metrics.json data/quality/evaluation reports logs
 
 # torch first, from its pin: asked for by camel-tools alone, pip would fetch the newest build, of several GB
 $(INSTALLED): pyproject.toml constraints.txt

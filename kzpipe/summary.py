@@ -136,7 +136,7 @@ def _validation(project: Project, standing: Standing) -> str:
     if standing.holds_for(_VALIDATE):
         return PASSED if (project.quality / "validation.json").is_file() else NOT_RUN
     # the stage takes both files away before it begins, and writes the page even where a rule does not hold
-    if standing == Standing(_VALIDATE, _UNFINISHED) and (project.validation_report / "index.html").is_file():
+    if (standing.first, standing.why) == (_VALIDATE, _UNFINISHED) and (project.validation_report / "index.html").is_file():
         return FAILED
     return f"{NOT_RUN}: {standing.first} {standing.why}"
 

@@ -13,7 +13,6 @@ from kzpipe.schema.tables import TABLES
 from kzpipe.store import write_tables
 from kzpipe.summary import UP_TO_DATE, Standing, find_standing, read_summary, render_summary, render_summary_markdown, summarise
 
-
 LOW = {"f1": 0.1, "floor": 0.2}
 EVALUATION: dict[str, Any] = {
     "articles": 9,
@@ -66,7 +65,7 @@ def test_validation_passed_failed_or_not_run(tmp_path: Path) -> None:
     assert "validation   passed, reports/validation/index.html\nreport       reports/site/index.html\n" in text
     assert "validation   passed" in render_summary(summarise(project, Standing("report", "did not finish")), tmp_path)
     (project.quality / "validation.json").unlink()
-    text = render_summary(summarise(project, Standing("validate", "did not finish")), tmp_path)
+    text = render_summary(summarise(project, Standing("validate", "did not finish", is_evaluated=False)), tmp_path)
     assert "validation   failed, reports/validation/index.html\nreport       not written; reports/site/index.html is of an earlier run\n" in text
     (project.validation_report / "index.html").unlink()
     assert summarise(project, Standing("validate", "did not finish")).validation == "not run: validate did not finish"
