@@ -15,6 +15,7 @@ from kzpipe.entities.link import is_participant_only, name_article
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges
 from kzpipe.events.coding import EventCoder, EventLists, Evidence
+from kzpipe.events.realis import RealisJudge
 from kzpipe.events.triggers import TriggerLists
 from kzpipe.lexicon.load import Lexicons, default_lexicons
 from kzpipe.lexicon.morphology import Morphology
@@ -52,6 +53,7 @@ class Reader:
     claims: ClaimLists
     triggers: TriggerLists
     hedges: Hedges
+    realis: RealisJudge
     limits: QuoteLimits
 
     @classmethod
@@ -59,7 +61,8 @@ class Reader:
         """Compile the lexicons and open the name model."""
         return cls(
             NameLists.from_lexicons(lexicons), default_tagger(), Morphology.from_lexicons(lexicons), TimeGrammar.from_lexicons(lexicons),
-            CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons), limits,
+            CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons),
+            RealisJudge(lexicons), limits,
         )  # fmt: skip
 
     def read(self, document: ReadableDocument) -> Extraction:
@@ -69,7 +72,7 @@ class Reader:
         readings = read_sentences(document, named, self.morphology, self.names)
         quotes = find_quotes(document, readings, self.cues, self.limits)
         counts = ClaimFinder(document, named, self.claims, self.names, (self.cues, self.hedges)).find(readings, quotes, timexes)
-        coder = EventCoder(document, named, EventLists(self.triggers, self.hedges, self.cues, self.names))
+        coder = EventCoder(document, named, EventLists(self.triggers, self.hedges, self.cues, self.names, self.realis))
         events = coder.code(readings, Evidence(quotes, counts, timexes))
         claims = [count.record for count in counts]
         taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}

@@ -18,6 +18,7 @@ from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import Participants, find_participants
+from kzpipe.events.realis import RealisJudge, Scene
 from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.lexicon.match import without_article
@@ -51,6 +52,7 @@ class EventLists:
     hedges: Hedges
     cues: CueLists
     names: NameLists
+    realis: RealisJudge
 
 
 class EventCoder:
@@ -81,16 +83,18 @@ class EventCoder:
             is_new_day = self._running.enter(timexes, self._document.published)
             self._defaults.see(reading)
             asked: int | None = None
-            for trigger in self._lists.triggers.find(reading):
+            triggers = tuple(self._lists.triggers.find(reading))
+            scene = Scene(reading, triggers, evidence.counts, timexes)
+            for trigger in triggers:
                 if _is_counted(reading, trigger, evidence.counts):
                     continue
                 if trigger.is_reference and vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS and trigger.frame.mode != "thank":
                     continue
                 event = self._event(reading, trigger, evidence, (timexes, is_lead))
-                if self._is_nobodys(reading, trigger, event):
-                    continue
                 if asked is not None and _is_asked_for(reading, trigger, asked):
                     event = replace(event, auxiliary_mode=event.auxiliary_mode or "hypothetical")
+                if self._is_nobodys(reading, trigger, event) or not self._lists.realis.is_told(scene, trigger, event):
+                    continue
                 if trigger.frame.event_type in ASKING_TYPES:
                     asked = trigger.token
                 events.append(event)

@@ -101,6 +101,10 @@ def _is_day(value: str) -> bool:
         return False
 
 
+def _is_number(value: str) -> bool:
+    return re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value) is not None
+
+
 def _is_degrees(value: str, most: int) -> bool:
     try:
         return -most <= float(value) <= most
@@ -109,6 +113,7 @@ def _is_degrees(value: str, most: int) -> bool:
 
 
 _VALUES: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
+    "number": (_is_number, "a number as 1.5 or -2"),
     "day": (_is_day, "a day as 2022-01-31"),
     "latitude": (partial(_is_degrees, most=90), "degrees from -90 to 90"),
     "longitude": (partial(_is_degrees, most=180), "degrees from -180 to 180"),

@@ -17,14 +17,14 @@ class Column:
     """One column of a lexicon: required unless ``optional``, from ``allowed`` or pointing at ``reference``.
 
     A reference is ``file.column``; of several joined by ``|`` any may hold the value. ``value`` names what the text must be: a
-    day (ISO 8601), or degrees of latitude or longitude.
+    day (ISO 8601), degrees of latitude or longitude, or a number.
     """
 
     name: str
     allowed: Collection[str] | None = None
     reference: str | None = None
     optional: bool = False
-    value: Literal["text", "day", "latitude", "longitude"] = "text"
+    value: Literal["text", "day", "latitude", "longitude", "number"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def _c(
     allowed: Collection[str] | None = None,
     ref: str | None = None,
     optional: bool = False,
-    value: Literal["text", "day", "latitude", "longitude"] = "text",
+    value: Literal["text", "day", "latitude", "longitude", "number"] = "text",
 ) -> Column:
     return Column(name, allowed, ref, optional, value)
 
@@ -103,6 +103,18 @@ CONTEXT_KINDS: Final = (
     "included",
     "complement",
     "relative",
+    "occurrence",
+    "topic",
+    "judging",
+    "legal",
+    "news_source",
+    "crowd",
+    "background_preposition",
+    "means",
+    "sport",
+    "in_protest",
+    "question",
+    "first_person",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )
@@ -171,6 +183,8 @@ _ALL: Final = (
         _c("trigger_id"), _c("lemma_id", ref="verbs.lemma_id|nouns.lemma_id"), _c("event_type", vocab.EVENT_TYPES), _c("mode", optional=True),
         _c("actor_slot", SLOTS),
         _c("recipient_slot", SLOTS), _c("genitive", ("actor", "recipient", "none")), _c("complement", optional=True)), unique_form=False),
+    Layout("realis", "signs that words of violence or protest report an event, or only touch upon one, with their weights", (
+        _c("sign_id"), _c("event_type", vocab.EVENT_TYPES), _c("sign"), _c("weight", value="number"), _c("reason")), unique_form=False),
     Layout("hedges", "words that make an event negated, hypothetical, future or historical", (
         _c("hedge_id"), _c("auxiliary_mode", vocab.AUXILIARY_MODES), _c("form"))),
     Layout("examples", "sentences of the word lists, each with what it must yield; `layer` event, quote or claim", (

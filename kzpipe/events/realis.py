@@ -1,0 +1,236 @@
+"""Whether words of violence or protest report an event that took place, or only touch upon one.
+
+«قُتل ثلاثة جنود أمس في هجوم على ثكنة» reports; «مكافحة الاغتيالات», «في ذكرى المجزرة», «المتهم بقتل جاره» do not. Neither the
+trigger nor any word beside it decides alone, so signs are added up: ``realis.csv`` gives each sign its weight and the reason
+for it, and what reaches ``TOLD`` is an event. ``RealisJudge.signs`` shows which signs spoke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from kzpipe.claims.find import Count
+from kzpipe.entities.clauses import Reading
+from kzpipe.events.triggers import Trigger
+from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.schema.records import Event, Timex
+
+TOLD = 0.0
+"""The sum of weights from which on a trigger reports an event."""
+
+GOVERNOR_REACH = 6
+"""So many tokens before a noun stands the verb of happening, condemning or judging that governs it."""
+MODIFIER_REACH = 4
+"""So many tokens after a noun stands the verb of its relative clause («هجوم وقع …», «الاحتجاجات التي اندلعت …»)."""
+NEAR = 8
+"""Armed men, weapons and crowds count within so many tokens."""
+PLACE_REACH = 14
+CHAIN_REACH = 6
+OBJECT_REACH = 3
+LONG_SENTENCE = 60
+
+HARM_MEASURES = frozenset({"killed", "injured", "beheaded"})
+DAY_LENGTHS = frozenset({10, 21})
+DAY_RULES = ("deictic", "weekday", "calendar", "day-of", "numeric-da", "offset-ago", "nth-weekday")
+BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
+SETTINGS = (
+    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"), ("first_person", "first person"),
+)  # fmt: skip
+"""Kinds of ``context_words.csv`` that colour the whole sentence, and the signs that they are."""
+
+
+@lru_cache(maxsize=100_000)
+def _forms(form: str) -> frozenset[str]:
+    """Return a folded word as it stands and without its proclitics and article."""
+    return frozenset(word for reading in clitic_readings(form) for word in (reading.rest, without_article(reading.rest)))
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One sentence with what the other finders found in it."""
+
+    reading: Reading
+    triggers: Sequence[Trigger]
+    counts: Sequence[Count]
+    timexes: Sequence[Timex]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words of the sentence, with and without proclitics and article."""
+        return frozenset(word for token in self.reading.tokens for word in _forms(token.form))
+
+    @cached_property
+    def harmed(self) -> tuple[Count, ...]:
+        """The counts of dead and wounded in the sentence that nobody denies."""
+        index = self.reading.passage.sentence_index
+        return tuple(
+            c for c in self.counts if c.sentence_index == index and c.record.measure in HARM_MEASURES and c.record.auxiliary_mode is None
+        )
+
+    @cached_property
+    def setting(self) -> tuple[str, ...]:
+        """The signs that the sentence as a whole bears."""
+        found = [sign for kind, sign in SETTINGS if not self.words.isdisjoint(self.reading.lists.context[kind])]
+        if any(token.form in {"؟", "?"} for token in self.reading.tokens) or self.is_a(0, "question"):
+            found.append("question")
+        if len(self.reading.tokens) > LONG_SENTENCE:
+            found.append("long sentence")
+        dates = [timex for timex in self.timexes if timex.kind == "date"]
+        if any(map(_is_day, dates)):
+            found.append("day")
+        elif any(timex.rule.startswith(("year", "month")) for timex in dates):
+            found.append("only a year")
+        return tuple(found)
+
+    def is_a(self, i: int, kind: str) -> bool:
+        """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
+        return 0 <= i < len(self.reading.tokens) and not _forms(self.reading.tokens[i].form).isdisjoint(self.reading.lists.context[kind])
+
+    def is_near(self, trigger: Trigger, kind: str) -> bool:
+        """Tell whether a word of that kind stands within ``NEAR`` tokens of a trigger."""
+        return any(self.is_a(k, kind) for k in range(trigger.token - NEAR, trigger.last + NEAR))
+
+
+class RealisJudge:
+    """Weighs whether a trigger reports an event."""
+
+    def __init__(self, lexicons: Lexicons) -> None:
+        """Compile ``realis.csv``."""
+        self._weights = {(row["event_type"], row["sign"]): float(row["weight"]) for row in lexicons["realis"]}
+        self._people = frozenset(row["lemma_id"] for row in lexicons["group_terms"])
+        self._types = {event_type for event_type, _ in self._weights}
+
+    def is_told(self, scene: Scene, trigger: Trigger, event: Event) -> bool:
+        """Tell whether the signs that the event took place outweigh those against.
+
+        Types without weights always count, and so does what is marked as denied, possible or to come: it claims nothing.
+        """
+        is_marked = event.auxiliary_mode not in {None, "historical"}
+        return is_marked or event.event_type not in self._types or self.weight(scene, trigger, event) >= TOLD
+
+    def weight(self, scene: Scene, trigger: Trigger, event: Event) -> float:
+        """Return the sum of the weights of the signs."""
+        return sum(self._weights.get((event.event_type, sign), 0.0) for sign in ("base", *self.signs(scene, trigger, event)))
+
+    def signs(self, scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
+        """Yield the signs that a trigger bears in its sentence."""
+        own = frozenset(_bearing(scene, trigger))
+        yield from sorted(own)
+        if not BACKGROUND & own and any(BACKGROUND & set(_bearing(scene, before)) for before in _chain(scene, trigger)):
+            yield "follows background"
+        yield from _anchors(scene, trigger, event)
+        after = scene.reading.analyses[trigger.token + 1 : trigger.token + 1 + OBJECT_REACH]
+        if any(analysis.lemma_id in self._people and not analysis.has_article for analyses in after for analysis in analyses):
+            yield "somebody"
+        yield from scene.setting
+        if event.quote_id is not None:
+            yield "quoted"
+        if event.mode is not None:
+            yield f"mode {event.mode}"
+
+
+def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
+    """Yield the form of a trigger and the signs of the words that govern it."""
+    reading, i = scene.reading, trigger.token
+    is_verb = trigger.is_verb and not _is_noun_after_all(scene, trigger)
+    yield _form(scene, trigger, is_verb)
+    before = [k for k in range(i - 1, max(-1, i - 1 - GOVERNOR_REACH), -1) if not reading.ends_clause(k)]
+    if scene.is_a(i - 1, "topic") or (scene.is_a(i - 2, "topic") and not reading.is_finite_verb(i - 1)):
+        yield "of a topic"
+    if any(scene.is_a(k, "judging") for k in before[:4]):
+        yield "judged"
+    if is_verb:
+        if not any(reading.is_finite_verb(k) for k in range(i)):
+            yield "first verb"
+        return
+    after = [k for k in range(trigger.last, trigger.last + MODIFIER_REACH) if k < len(reading.tokens) and not reading.ends_clause(k)]
+    if any(scene.is_a(k, "occurrence") for k in (*before, *after)):
+        yield "occurs"
+        first = next((k for k in range(i) if reading.is_finite_verb(k) or scene.is_a(k, "occurrence")), i)
+        if first in before and scene.is_a(first, "occurrence"):
+            yield "what happened"
+    if any(scene.is_a(k, "background_preposition") for k in before[:3]):
+        yield "aside"
+    elif i and reading.lists.prepositions.get(reading.tokens[i - 1].form) == "fi":
+        yield "in it"
+
+
+def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:
+    analysis, i = trigger.analysis, trigger.token
+    if scene.is_a(i, "in_protest"):
+        return "in protest"
+    if is_verb:
+        if analysis.aspect != "perfect":
+            return "running verb"
+        return "verb of relative clause" if scene.is_a(i - 1, "relative") or scene.is_a(i - 2, "relative") else "verb"
+    if analysis.pos == "active_participle":
+        return "participle"
+    if analysis.pronoun:
+        return "noun with pronoun"
+    if analysis.has_article:
+        return "many known" if analysis.number == "p" else "known noun"
+    return "many" if analysis.number == "p" else "noun"
+
+
+def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
+    """«أرادوا خطف جندي», «من قتل وذبح»: a form that may be noun or verb is a noun where a noun or verb governs it."""
+    reading, i = scene.reading, trigger.token
+    if i == 0 or not any(analysis.pos == "verbal_noun" for analysis in reading.analyses[i]):
+        return False
+    before = i - 1
+    if not reading.tokens[before].is_word or reading.tokens[before].form in reading.lists.function_words:
+        return False
+    if scene.is_a(before, "topic") or scene.is_a(before, "background_preposition"):
+        return True
+    readings = reading.analyses[before]
+    if trigger.analysis.conjunction:
+        nouns = [a for a in readings if a.pos != "verb"]
+        return bool(readings) and all(a.pos == "verbal_noun" or (a.pos == "noun" and not a.has_article) for a in nouns)
+    parts = {a.pos for a in readings}
+    return bool(parts & {"verb", "verbal_noun"}) and not parts & {"noun", "adj"}
+
+
+def _chain(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
+    """Yield the triggers that one goes on with, nearest first: «المتهم بقتل شرطي في هجوم استهدف دورية»."""
+    reach = trigger.token
+    for other in reversed(scene.triggers):
+        if other.token >= reach or other.frame.event_type != trigger.frame.event_type:
+            continue
+        between = range(other.token + 1, reach)
+        if len(between) > CHAIN_REACH or not all(scene.reading.tokens[k].is_word and not scene.is_a(k, "complement") for k in between):
+            return
+        yield other
+        reach = other.token
+
+
+def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
+    """Yield what ties the trigger to a time, place and people."""
+    reading, i = scene.reading, trigger.token
+    if scene.harmed:
+        yield "victims counted"
+        if any(count.first <= i < count.last for count in scene.harmed):
+            yield "own victims counted"
+    if event.recipient_ids:
+        yield "sufferer"
+        if event.actor_ids and trigger.frame.actor_slot == "bayna":
+            yield "both sides"
+    if event.actor_ids and trigger.is_verb:
+        yield "doer"
+    if any(m.record.role == "place" and m.first <= i + PLACE_REACH for m in reading.mentions):
+        yield "place"
+    others = [t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and t.token != i]
+    if any(t.is_harm != trigger.is_harm for t in others):
+        yield "act and harm"
+    elif others:
+        yield "told twice"
+    for kind in ("crowd", "means"):
+        if scene.is_near(trigger, kind):
+            yield kind
+
+
+def _is_day(timex: Timex) -> bool:
+    """Tell whether a date names a day, also one that cannot be reckoned because the day of publication is unknown."""
+    return len(timex.value) in DAY_LENGTHS if timex.value is not None else timex.rule.startswith(DAY_RULES)
