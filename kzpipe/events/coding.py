@@ -85,6 +85,7 @@ class EventCoder:
             asked: int | None = None
             triggers = tuple(self._lists.triggers.find(reading))
             scene = Scene(reading, triggers, evidence.counts, timexes)
+            touched: set[str] = set()
             for trigger in triggers:
                 if _is_counted(reading, trigger, evidence.counts):
                     continue
@@ -93,14 +94,17 @@ class EventCoder:
                 event = self._event(reading, trigger, evidence, (timexes, is_lead))
                 if asked is not None and _is_asked_for(reading, trigger, asked):
                     event = replace(event, auxiliary_mode=event.auxiliary_mode or "hypothetical")
-                if self._is_nobodys(reading, trigger, event) or not self._lists.realis.is_told(scene, trigger, event):
+                if self._is_nobodys(reading, trigger, event):
+                    continue
+                if not self._lists.realis.is_told(scene, trigger, event):
+                    touched.add(event.event_type)
                     continue
                 if trigger.frame.event_type in ASKING_TYPES:
                     asked = trigger.token
                 events.append(event)
                 if trigger.is_reference:
                     self._references.add(event.event_id)
-            events.extend(self._implied(reading, evidence, (timexes, is_lead), events))
+            events.extend(self._implied(reading, evidence, (timexes, is_lead), events, touched))
             subject = reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
@@ -154,8 +158,13 @@ class EventCoder:
             *words, entry_id, quote_id,
         )  # fmt: skip
 
-    def _implied(self, reading: Reading, evidence: Evidence, when: tuple[Sequence[Timex], bool], told: Sequence[Event]) -> Iterator[Event]:
-        """Yield what the sentence tells without a trigger: demands, denials and what counts alone tell."""
+    def _implied(
+        self, reading: Reading, evidence: Evidence, when: tuple[Sequence[Timex], bool], told: Sequence[Event], touched: set[str]
+    ) -> Iterator[Event]:
+        """Yield what the sentence tells without a trigger: demands, denials and what counts alone tell.
+
+        Where a trigger only touches upon an act of a type (``touched``), a count beside it does not make it an event.
+        """
         tokens = reading.tokens
         here = [event for event in told if reading.passage.start <= event.trigger_start < reading.passage.end]
         spoken_on = self._verbal_day(when)
@@ -177,7 +186,7 @@ class EventCoder:
                 ("REQUEST", None, "rule:demand"), ((demand.speaker_id,), recipients), span, words,
                 (spoken_on, self._location(reading, demand.first), None, demand.quote.quote_id),
             )  # fmt: skip
-        for event_type, count in untold_counts(reading, evidence.counts, {event.event_type for event in here}):
+        for event_type, count in untold_counts(reading, evidence.counts, touched | {event.event_type for event in here}):
             yield from self._counted(reading, event_type, count)
 
     def _counted(self, reading: Reading, event_type: str, count: Count) -> Iterator[Event]:
