@@ -66,9 +66,7 @@ class Scene:
     def harmed(self) -> tuple[Count, ...]:
         """The counts of dead and wounded in the sentence that nobody denies."""
         index = self.reading.passage.sentence_index
-        return tuple(
-            c for c in self.counts if c.sentence_index == index and c.record.measure in HARM_MEASURES and c.record.auxiliary_mode is None
-        )
+        return tuple(c for c in self.counts if c.sentence_index == index and c.record.measure in HARM_MEASURES and c.record.auxiliary_mode is None)
 
     @cached_property
     def setting(self) -> tuple[str, ...]:
@@ -181,6 +179,9 @@ def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
     if i == 0 or not any(analysis.pos == "verbal_noun" for analysis in reading.analyses[i]):
         return False
     before = i - 1
+    if reading.lists.prepositions.get(reading.tokens[before].form) == "min":
+        following = reading.analyses[i + 1] if i + 1 < len(reading.tokens) else ()
+        return any(analysis.conjunction and analysis.pos == "verbal_noun" for analysis in following)
     if not reading.tokens[before].is_word or reading.tokens[before].form in reading.lists.function_words:
         return False
     if scene.is_a(before, "topic") or scene.is_a(before, "background_preposition"):

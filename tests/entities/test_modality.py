@@ -36,7 +36,7 @@ EVENTS = {
     "intends to send": ("تعتزم روسيا إرسال قوات إلى سوريا.", "MOBILIZE", "future"),
     "years ago": ("في ديسمبر 2011 أطلقت الشرطة النار على العمال.", "ASSAULT", "historical"),
     "this month": ("في يناير 2022 أطلقت الشرطة النار على العمال.", "ASSAULT", None),
-    "a negated verb before another clause": ("لم يسقط المطر، وقصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
+    "a negated verb before another clause": ("لم يسقط المطر، وقصف الجيش الإثيوبي المدينة بالمدفعية.", "ASSAULT", None),
     "a negation in the sentence before": ("لم يسقط المطر. قصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
     "and negated once more": ("لم ولن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
 }  # fmt: skip

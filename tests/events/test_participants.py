@@ -41,7 +41,9 @@ CASES = {
     "by bullets of": ("قتل متظاهر برصاص الشرطة في تونس.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "at the hands of": ("قُتل 5 متظاهرين على يد الشرطة في تونس.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "whoever reports deaths has not caused them": ("أعلنت وزارة الصحة السودانية مقتل 5 متظاهرين.", "ASSAULT", [], ["protesters.sdn"]),
-    "whoever is quoted on clashes does not take part": ("اندلعت اشتباكات عنيفة، بحسب وزارة الصحة السودانية.", "ASSAULT", [], []),
+    "whoever is quoted on clashes does not take part": (
+        "اندلعت اشتباكات عنيفة في دارفور أسفرت عن قتلى، بحسب وزارة الصحة السودانية.", "ASSAULT", [], [],
+    ),
     "police arrest persons": ("اعتقلت الشرطة التونسية 12 شخصا.", "COERCE", ["police.tun"], []),
     "police arrest protesters": ("اعتقلت الشرطة التونسية 12 متظاهرا.", "COERCE", ["police.tun"], ["protesters.tun"]),
     "a ministry announces arrests": ("أعلنت وزارة الداخلية التونسية اعتقال 12 متظاهرا.", "COERCE", ["interior-ministry.tun"], ["protesters.tun"]),
