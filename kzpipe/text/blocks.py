@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kzpipe.lexicon.load import Lexicons
+from kzpipe.text.header_lines import MAX_WORDS, HeaderShapes
 from kzpipe.text.normalize import fold, is_arabic
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
@@ -61,16 +62,18 @@ class PagePhrases:
     exact: dict[str, str]
     prefixes: tuple[tuple[str, str], ...]
     contained: tuple[tuple[str, str], ...]
+    headers: HeaderShapes
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> PagePhrases:
-        """Build from ``page_phrases.csv``."""
+        """Build from ``page_phrases.csv``, ``months.csv`` and ``weekdays.csv``."""
         rows = lexicons["page_phrases"]
 
         def of(match: str) -> list[tuple[str, str]]:
             return [(_key(row["form"]), row["kind"]) for row in rows if row["match"] == match]
 
-        return cls(dict(of("exact")), tuple(sorted(of("prefix"), key=lambda pair: -len(pair[0]))), tuple(of("contains")))
+        return cls(dict(of("exact")), tuple(sorted(of("prefix"), key=lambda pair: -len(pair[0]))), tuple(of("contains")),
+                   HeaderShapes.from_lexicons(lexicons))  # fmt: skip
 
     def kind_of(self, line: Line) -> str | None:
         """Return the kind that a curated phrase gives the line, if one does."""
@@ -140,6 +143,8 @@ def _kind_by_itself(line: Line, phrases: PagePhrases) -> str | None:
         return "embed"
     if _POST.search(line.raw) and (not _is_paragraph(line) or not is_arabic(line.raw) or re.match(r"\s*[—–-]\s", line.raw)):
         return "embed"
+    if line.words <= MAX_WORDS and phrases.headers.is_header(line.form):
+        return "byline"
     kind = phrases.kind_of(line)
     if kind is not None:
         return kind
@@ -151,17 +156,7 @@ def _kind_by_itself(line: Line, phrases: PagePhrases) -> str | None:
     pieces = [piece for piece in re.split(r"[|›»>•·/\\]|\s-\s|\s{3,}", line.raw) if piece.strip()]
     if len(pieces) >= 3 and line.words <= 3 * len(pieces) and not _TERMINAL.search(line.raw) and not _DATE_SHAPE.search(line.form):
         return "nav"
-    if _is_date_line(line):
-        return "byline"
     return None
-
-
-def _is_date_line(line: Line) -> bool:
-    """A line of few words with a year or a numeric date and nothing told: a header date or a dateline of its own."""
-    if line.words > 9 or not re.search(r"\b(?:19|20)\d\d\b|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}", line.form):
-        return False
-    digits = sum(word.isdigit() for word in _WORD.findall(line.form))
-    return bool(digits >= 2 and line.words - digits <= 6)
 
 
 def _find_title(lines: Sequence[Line], kinds: Sequence[str | None], declared: str | None) -> int | None:

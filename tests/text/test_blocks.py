@@ -11,7 +11,7 @@ SECOND = "وقالت نقابة العمال إن الإضراب مستمر حت
 
 @pytest.fixture(scope="module")
 def phrases() -> PagePhrases:
-    return PagePhrases.from_lexicons(load_lexicons(names=["page_phrases"]))
+    return PagePhrases.from_lexicons(load_lexicons(names=["page_phrases", "months", "weekdays"]))
 
 
 def kinds(text: str, phrases: PagePhrases, title: str | None = None) -> list[tuple[str, str]]:

@@ -1,0 +1,102 @@
+"""Choose the date line of a page that tells its publication, among all lines that hold a date of their own.
+
+A page may show the day of the visit in its top bar, a day of publication and one of the last change beside the headline,
+and a day below the article. Published is believed before changed, beside the article before far from it, and the
+Gregorian day of a pair before the Hijri one (a Hijri day begins at sunset, and calendars differ by a day).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kzpipe.text.blocks import MarkedLine
+from kzpipe.text.normalize import fold
+
+FindDays = Callable[[str], Iterable[tuple[int, int, dt.date]]]
+"""Finds the full calendar dates of a text: ``(start, end, day)``."""
+
+RUNNING_TEXT = frozenset({"body", "standfirst", "quote_block"})
+LABEL_WORDS = 4
+"""A line of at most this many words that only says "published" or "updated" labels the date of the next line."""
+_UPDATED = re.compile(r"(?<!\w)(?:ال)?(?:تحديث|محدث|تعديل|عدل|حدث)\w?(?!\w)|(?<!\w)(?:updated|modified|edited)(?!\w)")
+_PUBLISHED = re.compile(r"(?<!\w)(?:ال)?(?:نشر|نشرت|منشور|اضيف|اضيفت|اضافه|كتب|كتبت)(?!\w)|(?<!\w)(?:published|posted|created)(?!\w)")
+_GREGORIAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d(?!\d)")
+_JOINT = re.compile(r"(?<=\d)[ \t]*[-/][ \t]*(?=[^\W\d_])|(?<=[^\W\d_])[ \t]*[-/][ \t]*(?=\d{4})|(?<=\d)(?:st|nd|rd|th)(?=\W)")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderDate:
+    """A day of a date line; ``rank`` orders the dates of a page, the most credible the lowest."""
+
+    rank: int
+    start: int
+    end: int
+    date: dt.date
+
+    @property
+    def is_beside_article(self) -> bool:
+        """Tell whether the line is labelled as that of publication or stands between headline and body."""
+        return self.rank < _TOP
+
+
+_LABELLED, _HEAD, _LABELLED_TAIL, _UPDATE, _TOP, _INSIDE, _TAIL, _UPDATE_ELSEWHERE = range(8)
+
+
+def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays) -> HeaderDate | None:
+    """Return the most credible date of the page's date lines, of two alike the nearer to the article."""
+    first, last = _body_limits(lines)
+    title = next((i for i, line in enumerate(lines) if line.kind == "title"), 0)
+    best: tuple[int, int, HeaderDate] | None = None
+    for i, line in enumerate(lines):
+        if line.kind != "byline":
+            continue
+        place = _TOP if i < title else _HEAD if i < first else _INSIDE if i < last else _TAIL
+        for start, end, day, label in _labelled_days(text, lines, i, find_days):
+            rank = _rank(place, label)
+            distance = title - i if place == _TOP else i
+            if best is None or (rank, distance) < best[:2]:
+                best = rank, distance, HeaderDate(rank, start, end, day)
+    return best[2] if best else None
+
+
+def _rank(place: int, label: str) -> int:
+    if label == "updated":
+        return _UPDATE if place in {_HEAD, _INSIDE} else _UPDATE_ELSEWHERE
+    if label == "published":
+        return _LABELLED_TAIL if place == _TAIL else _LABELLED
+    return place
+
+
+def _body_limits(lines: Sequence[MarkedLine]) -> tuple[int, int]:
+    running = [i for i, line in enumerate(lines) if line.kind in RUNNING_TEXT]
+    return (running[0], running[-1]) if running else (len(lines), len(lines))
+
+
+def _labelled_days(text: str, lines: Sequence[MarkedLine], i: int, find_days: FindDays) -> Iterator[tuple[int, int, dt.date, str]]:
+    """Yield the days of a line with their label (published, updated or ""): Gregorian days only, if it has any."""
+    line = lines[i]
+    words = text[line.start : line.end]
+    days = list(find_days(_JOINT.sub(lambda found: " " * len(found.group()), words)))
+    gregorian = [found for found in days if _GREGORIAN.search(fold(words[found[0] : found[1]]))]
+    reached, label = 0, _label(text[lines[i - 1].start : lines[i - 1].end], "") if i and _is_label(text, lines[i - 1]) else ""
+    for start, end, day in gregorian or days:
+        label = _label(words[reached:start], label)
+        reached = end
+        yield line.start + start, line.start + end, day, label
+
+
+def _is_label(text: str, line: MarkedLine) -> bool:
+    return line.kind in {"byline", "nav"} and line.end - line.start < 40 and len(text[line.start : line.end].split()) <= LABEL_WORDS
+
+
+def _label(words: str, inherited: str) -> str:
+    """Return the label that stands last before a date."""
+    form = fold(words)
+    updated = [found.start() for found in _UPDATED.finditer(form)]
+    published = [found.start() for found in _PUBLISHED.finditer(form)]
+    if not updated and not published:
+        return inherited
+    return "updated" if max(updated, default=-1) > max(published, default=-1) else "published"
