@@ -1,8 +1,8 @@
 """Tell when an article was published, from the best evidence that the page and the text hold.
 
-In this order: what the page or record declares; a date line beside the title; the dateline of the lead; a dated post
-embedded in the article; the first reader comment; dated weekdays of the body. The last three only bound the day, and
-the weekday names of the body ("today, Friday") settle it.
+In this order: what the page or record declares; a date line beside the title; the dateline of the lead; a dated
+masthead above the title; a dated post embedded in the article; the first reader comment; dated weekdays of the body.
+The last three only bound the day, and the weekday names of the body ("today, Friday") settle it.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ DATELINE_CHARACTERS = 110
 INFERENCE_DAYS = 6
 """A bare weekday name means a day of the running week."""
 _AFTER_DATELINE = re.compile(r"[\sءم.]*(?:\([^()\n]{1,30}\)\s*)?[)\]\-–—:،|/]")
+_PIECE_MARKS = frozenset("|›»>•·/\\-–—")
+LEAD_LINES = 2
+"""A full date in the first paragraphs is that of the news; one further down may be the year of an old story."""
 _URL_DATE = re.compile(r"/(20\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|$|-)")
 
 
@@ -85,15 +88,14 @@ def find_published(
     if declared_date is not None:
         return Published(declared_date, "metadata")
     mentions = list(_weekdays(text, lines, rules))
-    found = _header(text, lines, rules, mentions) or _dateline(text, lines, rules)
+    found = _header(text, lines, rules, mentions) or _dateline(text, lines, rules) or _masthead(text, lines, rules)
     if found is not None:
         return found
     from_url = _url_date(url)
     if from_url is not None:
         return Published(from_url, "metadata")
     return (
-        _header_among_links(text, lines, rules)
-        or _from_embed(text, lines, rules, mentions)
+        _from_embed(text, lines, rules, mentions)
         or _from_comment(text, lines, rules, mentions)
         or _from_body(text, lines, rules, mentions, typical_year)
     )
@@ -122,15 +124,20 @@ def _header(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, men
     return None
 
 
-def _header_among_links(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
-    """A date that ends a line of links above the title: outlet | section | 22 May 2023."""
-    above = []
-    for line in lines:
-        if line.kind in READ_KINDS:
-            break
-        above.append(line)
-    for start, end, day in _days_in(text, (line for line in above if line.kind == "nav" and "|" in text[line.start : line.end]), rules):
-        if any(line.start <= start and not text[end : line.end].strip() for line in above if end <= line.end):
+def _masthead(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
+    """A date that is one piece of a line of pieces above the first paragraph: «صحيفة المساء | ملفات | 3 أيار 2022».
+
+    The last such line counts, the nearest to the article; a line that holds two days is a list of links.
+    """
+    first = next((i for i, line in enumerate(lines) if line.kind in {"body", "standfirst", "quote_block"}), 0)
+    for line in reversed([line for line in lines[:first] if line.kind == "nav"]):
+        days = list(_days_in(text, (line,), rules))
+        if len(days) != 1:
+            continue
+        start, end, day = days[0]
+        before, after = text[line.start : start].rstrip(), text[end : line.end].lstrip()
+        pieces = [side for side in (before[-1:], after[:1]) if side]
+        if pieces and all(mark in _PIECE_MARKS for mark in pieces):
             return Published(day, "header", start, end)
     return None
 
@@ -264,7 +271,28 @@ def _from_body(
     if not dated or not mentions:
         return None
     start, end, day = max(dated, key=lambda found: (found[2], -found[0]))
+    lead = [line for line in body if line.kind not in {"title", "caption"}][:LEAD_LINES]
+    if typical_year is not None and not any(line.start <= start < line.end for line in lead):
+        later = _latest_without_year(text, body, rules, max(typical_year, day.year))
+        if later is not None and later[2] > day:
+            start, end, day = later
     return Published(_settle(day, mentions), "weekday-inference", start, end)
+
+
+def _latest_without_year(text: str, body: Sequence[MarkedLine], rules: PublicationRules, year: int) -> tuple[int, int, dt.date] | None:
+    """Return the latest day that stands without its year, read in a given year: the news omits the running year, not that of an old story."""
+    found: list[tuple[int, int, dt.date]] = []
+    for line in body:
+        tokens = tokenize(text, line.start, line.end)
+        for i in range(len(tokens) - 1):
+            day, month, stated, last = _calendar_after(tokens, i - 1, rules)
+            if day is None or month is None or stated is not None:
+                continue
+            try:
+                found.append((tokens[i].start, tokens[last].end, dt.date(year, month, day)))
+            except ValueError:
+                continue
+    return max(found, key=lambda item: (item[2], -item[0]), default=None)
 
 
 def _settle(day: dt.date, mentions: Sequence[_Weekday]) -> dt.date:

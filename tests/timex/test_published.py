@@ -66,6 +66,15 @@ CASES: dict[str, tuple[Lines, str, str, str]] = {
     "a weekday told from another day does not settle it": (
         [("byline", "01/05/2022"), ("body", "أعلنت الولاية أمس الثلاثاء إغلاق المدارس.")], "2022-05-01", "header", "01/05/2022",
     ),
+    "a piece of the masthead above the title": (
+        [("nav", "صحيفة المساء | ملفات | 7 يناير 2022"), ("title", "سيول"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "the masthead nearest to the article": (
+        [("nav", "المساء | 9 مارس 2025"), ("nav", "7 يناير 2022 › أقاليم"), ("title", "سيول"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "a dateline before the masthead": (
+        [("nav", "المساء | 9 مارس 2025"), ("body", "الولاية 7 يناير 2022 - غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022",
+    ),
     "a dateline between brackets": (
         [("body", "(وكالات، الولاية 7 يناير 2022) غمرت السيول عشرات القرى.")], "2022-01-07", "dateline", "7 يناير 2022",
     ),
@@ -129,6 +138,9 @@ NOTHING: dict[str, Lines] = {
     "a weekday alone": [("body", "أغلقت الولاية المدارس يوم الجمعة.")],
     "a day of the past in mid-sentence, no weekday": [("body", "عرفت الولاية سيولا في 5 يناير 2012 ثم جفت الأنهار.")],
     "a date in the navigation": [("nav", "7 يناير 2022"), BODY],
+    "two dates in the navigation": [("nav", "7 يناير 2022 | 8 يناير 2022"), BODY],
+    "a date inside a link of the navigation": [("nav", "المساء | سيول 7 يناير 2022 تعود | أقاليم"), BODY],
+    "a piece of the navigation below the article": [BODY, ("nav", "أرشيف | 7 يناير 2022")],
     "a date in the title": [("title", "سيول 7 يناير 2022"), BODY],
     "a year": [("byline", "2022"), BODY],
     "a day that does not exist": [("byline", "31/02/2022"), BODY],
@@ -195,3 +207,28 @@ WITHOUT_YEAR = "أغلقت الولاية المدارس أمس الخميس 6 �
 def test_a_year_left_out_is_the_nearest_that_fits_the_weekday(typical: int | None, day: str | None) -> None:
     found, _ = published([("body", WITHOUT_YEAR)], typical_year=typical)
     assert (str(found.date) if found else None) == day
+
+
+OLD_STORY: Lines = [
+    ("body", "قالت الولاية اليوم الاثنين إن السيول قد تعود."),  # the province said today, Monday, that floods may come back
+    ("body", "وأغلقت المدارس أمس."),
+    ("body", "وكانت سيول 25 أكتوبر 2021 قد دمرت الجسر، ثم بني من جديد."),  # the floods of 25 October 2021 had destroyed the bridge
+    ("body", "ومنذ 15 أبريل تهطل الأمطار بلا توقف."),  # since 15 April it has been raining
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "typical", "day"),
+    [
+        (OLD_STORY, 2022, "2022-04-18"),
+        (OLD_STORY, 2023, "2023-04-17"),
+        (OLD_STORY, None, "2021-10-25"),
+        (OLD_STORY[:3], 2023, "2021-10-25"),
+        (OLD_STORY[2:3] + OLD_STORY[:2] + OLD_STORY[3:], 2023, "2021-10-25"),
+    ],
+    ids=["no year beside the day of the news", "nearer to another year", "no typical year", "no other day", "a full date in the lead"],
+)
+def test_a_full_date_of_an_old_story_is_not_that_of_the_news(lines: Lines, typical: int | None, day: str) -> None:
+    found, _ = published(lines, typical_year=typical)
+    assert found is not None
+    assert str(found.date) == day
