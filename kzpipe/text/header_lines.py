@@ -14,9 +14,10 @@ from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import fold
 
 _WORD = re.compile(r"[^\W_]+")
-_NUMERIC_DATE = r"(?<![\d.,])(?:\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2}))(?![\d,])"
+_NUMERIC_DATE = r"(?<![\d.,])(?:\d{4}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|\d{1,2}\s?[-/.]\s?\d{1,2}\s?[-/.]\s?(?:\d{4}|\d{2}))(?:t(?=\d)|(?![\d,]))"
 _CLOCK = r"(?:الساعه\s*:?\s*)?(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:[صم](?!\w)|صباحا|مساء|ظهرا|ليلا|[ap]\.?m\.?)?"
-_ZONE = r"\(?(?:بتوقيت|توقيت|gmt|utc|ت\s?غ)(?!\w)\s*(?:[+-]\s?\d{1,2}(?::?\d\d)?|(?!\d)\w+(?:\s(?:المكرمه|المنوره|المتحده))?)?\)?|[+-]\d\d:?\d\d(?!\d)"
+_PLACE = r"(?!\d)\w+(?:\s(?:المكرمه|المنوره|المتحده))?"
+_ZONE = rf"\(?(?:بتوقيت|توقيت|gmt|utc|ت\s?غ)(?!\w)\s*(?:[+-]\s?\d{{1,2}}(?::?\d\d)?|{_PLACE})?\)?|[+-]\d\d:?\d\d(?!\d)"
 _DAY, _TIME = "\x01", "\x02"
 _STRONG = re.compile(r"[|›>•·/\\\t\]\[(){}،,]|(?<!\w)[-–—](?!\w)|\s{2,}|[^\w\s\"'.\-–—+،,:!؟?؛;\x01\x02]")
 _STOP = re.compile(r"[.!؟?]['\")\]]*\s*$")
@@ -41,7 +42,8 @@ class HeaderShapes:
         months = _either(row["form"] for row in lexicons["months"] if row["reading"] != "rare")
         name = rf"(?:{months})(?:\s?[/(–—-]\s?(?:{months})\)?)?"
         gap = r"\s?[-/.،,]?\s?"
-        words = rf"(?<!\w)\d{{1,2}}(?:st|nd|rd|th)?{gap}(?:من\s)?{name}(?:{gap}\d{{4}})?(?!\w)|(?<!\w){name}\s\d{{1,2}}(?:st|nd|rd|th)?{gap}\d{{4}}(?!\d)"
+        day = r"\d{1,2}(?:st|nd|rd|th)?"
+        words = rf"(?<!\w){day}{gap}(?:من\s)?{name}(?:{gap}\d{{4}})?(?!\w)|(?<!\w){name}\s{day}{gap}\d{{4}}(?!\d)"
         weekdays = {word for row in lexicons["weekdays"] for word in fold(row["form"]).split()}
         labels = {word for row in lexicons["page_phrases"] if row["kind"] == "date_label" for word in _WORD.findall(fold(row["form"]))}
         return cls(re.compile(f"{_NUMERIC_DATE}|{words}"), frozenset(weekdays | labels))
@@ -50,10 +52,10 @@ class HeaderShapes:
         """Tell whether a folded line is a date line: its date is a piece of its own and little else is said."""
         if not any(character.isdigit() for character in form) or _STOP.search(form):
             return False
-        marked, dates = self.date.subn(f" {_DAY} ", form)
+        marked, dates = self.date.subn(_DAY, form)
         if not dates:
             return False
-        marked = re.sub(f"{_CLOCK}|{_ZONE}", f" {_TIME} ", marked)
+        marked = re.sub(f"{_CLOCK}|{_ZONE}", _TIME, marked)
         pieces = [piece for piece in _STRONG.split(marked) if piece and piece.strip()]
         others = [[word for word in _WORD.findall(piece) if word not in self.labels and not word.isdigit()] for piece in pieces]
         if sum(map(len, others)) > OTHER_WORDS or max(map(len, others), default=0) > PIECE_WORDS:
@@ -61,6 +63,9 @@ class HeaderShapes:
         total = sum(map(len, others))
         if not re.search(r"\d{4}|\d\s?[-/.]\s?\d", " ".join(self.date.findall(form))):
             return total <= 2  # without its year a date is as often that of an event
+        label = _WORD.search(form)
+        if label is not None and label.group() in self.labels and ":" in form and total <= PIECE_WORDS:
+            return True
         return total <= 1 or any(_DAY in piece and not rest for piece, rest in zip(pieces, others, strict=True))
 
 

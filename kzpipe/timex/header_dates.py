@@ -35,6 +35,7 @@ class HeaderDate:
     start: int
     end: int
     date: dt.date
+    line: tuple[int, int]
 
     @property
     def is_beside_article(self) -> bool:
@@ -58,7 +59,7 @@ def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays
             rank = _rank(place, label)
             distance = title - i if place == _TOP else i
             if best is None or (rank, distance) < best[:2]:
-                best = rank, distance, HeaderDate(rank, start, end, day)
+                best = rank, distance, HeaderDate(rank, start, end, day, (line.start, line.end))
     return best[2] if best else None
 
 

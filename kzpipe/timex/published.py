@@ -1,15 +1,16 @@
 """Tell when an article was published, from the best evidence that the page and the text hold.
 
-In this order: what the page or record declares; a date line beside the title; the dateline of the lead; a dated
-masthead above the title; a dated post embedded in the article; the first reader comment; dated weekdays of the body.
-The last three only bound the day, and the weekday names of the body ("today, Friday") settle it.
+In this order: what the page or record declares; a date line beside the title; the dateline of the lead, unless a date
+line elsewhere on the page fits it; a dated masthead above the title; a dated post embedded in the article; the first
+reader comment; dated weekdays of the body. The last three only bound the day, and the weekday names of the body ("today,
+Friday") settle it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kzpipe.lexicon.load import Lexicons
@@ -17,9 +18,7 @@ from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.text.blocks import MarkedLine
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
-
-FindDays = Callable[[str], Iterable[tuple[int, int, dt.date]]]
-"""Finds the full calendar dates of a text: ``(start, end, day)``."""
+from kzpipe.timex.header_dates import FindDays, HeaderDate, find_header_date
 
 DATELINE_CHARACTERS = 110
 """A dateline opens its paragraph: place, agency and date stand within the first characters."""
@@ -88,7 +87,7 @@ def find_published(
     if declared_date is not None:
         return Published(declared_date, "metadata")
     mentions = list(_weekdays(text, lines, rules))
-    found = _header(text, lines, rules, mentions) or _dateline(text, lines, rules) or _masthead(text, lines, rules)
+    found = _header_or_dateline(text, lines, rules, mentions) or _masthead(text, lines, rules)
     if found is not None:
         return found
     from_url = _url_date(url)
@@ -117,11 +116,16 @@ def _days_in(text: str, lines: Iterable[MarkedLine], rules: PublicationRules) ->
             yield line.start + start, line.start + end, day
 
 
-def _header(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
-    """A date line of its own: above the first paragraph first, then anywhere in the article's own bylines."""
-    for start, end, day in _days_in(text, (line for line in lines if line.kind == "byline"), rules):
-        return Published(_swap_if_weekday_says_so(text[start:end], day, mentions), "header", start, end)
-    return None
+def _header_or_dateline(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
+    """A date line beside the title; else the dateline, but a date line that is at most a few days later is the page's own."""
+    header = find_header_date(text, lines, rules.find_days)
+    dateline = _dateline(text, lines, rules)
+    if header is None:
+        return dateline
+    day = _settled_order(text, header, rules, mentions)
+    if dateline is None or header.is_beside_article or 0 <= (day - dateline.date).days <= INFERENCE_DAYS:
+        return Published(day, "header", header.start, header.end)
+    return dateline
 
 
 def _masthead(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
@@ -142,10 +146,12 @@ def _masthead(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -
     return None
 
 
-def _swap_if_weekday_says_so(words: str, day: dt.date, mentions: Sequence[_Weekday]) -> dt.date:
-    """Read 01/05 as 5 January where "today, Wednesday" fits that reading and not 1 May."""
-    today = {mention.weekday for mention in mentions if mention.shift == 0}
-    if not today or day.isoweekday() in today or day.day > 12 or not re.search(r"\d\s*[/.-]\s*\d", fold(words)):
+def _settled_order(text: str, header: HeaderDate, rules: PublicationRules, mentions: Sequence[_Weekday]) -> dt.date:
+    """Read 01/05 as 5 January where the weekday beside it, or "today, Wednesday" in the body, fits that reading and not 1 May."""
+    day, words = header.date, fold(text[header.start : header.end])
+    beside = {rules.weekdays[token.form] for token in tokenize(text, *header.line) if token.form in rules.weekdays}
+    today = beside or {mention.weekday for mention in mentions if mention.shift == 0}
+    if not today or day.isoweekday() in today or day.day > 12 or not re.search(r"(?<!\d)\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d", words):
         return day
     swapped = day.replace(day=day.month, month=day.day)
     return swapped if swapped.isoweekday() in today else day

@@ -44,9 +44,45 @@ CASES: dict[str, tuple[Lines, str, str, str]] = {
     "a header in English": ([("byline", "January 7, 2022"), BODY], "2022-01-07", "header", "January 7, 2022"),
     "a header in Arabic-Indic digits": ([("byline", "٧ كانون الثاني ٢٠٢٢"), BODY], "2022-01-07", "header", "٧ كانون الثاني ٢٠٢٢"),
     "a header in Hijri": ([("byline", "5 جمادى الآخرة 1443 هـ"), BODY], "2022-01-08", "header", "5 جمادى الآخرة 1443 هـ"),
-    "the first of two header lines": (
-        [("byline", "آخر تحديث 8 يناير 2022"), ("byline", "نشر في 7 يناير 2022"), BODY], "2022-01-08", "header", "8 يناير 2022",
+    "published before changed": (
+        [("byline", "آخر تحديث 8 يناير 2022"), ("byline", "نشر في 7 يناير 2022"), BODY], "2022-01-07", "header", "7 يناير 2022",
     ),
+    "published before changed, in one line": (
+        [("byline", "آخر تحديث: 08/01/2022 - 10:15 | نشر: 07/01/2022 - 16:20"), BODY], "2022-01-07", "header", "07/01/2022",
+    ),
+    "the first of two days without label": ([("byline", "07/01/2022 - 16:20 | 08/01/2022"), BODY], "2022-01-07", "header", "07/01/2022"),
+    "changed, where nothing else is said": (
+        [("title", "سيول"), ("byline", "آخر تحديث 8 يناير 2022"), BODY], "2022-01-08", "header", "8 يناير 2022",
+    ),
+    "the label in the line above": (
+        [("byline", "آخر تحديث"), ("byline", "8 يناير 2022"), ("byline", "تاريخ النشر"), ("byline", "7 يناير 2022"), BODY],
+        "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "the day of the visit in the top bar": (
+        [("byline", "الأحد 9 مارس 2025"), ("title", "سيول"), ("byline", "7 يناير 2022"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "the date line above the title that is nearest to it": (
+        [("byline", "9 مارس 2025"), ("byline", "7 يناير 2022"), ("title", "سيول"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "the day of the visit, and a dateline": (
+        [("byline", "الأحد 9 مارس 2025"), ("title", "سيول"), ("body", "الولاية 7 يناير 2022 - غمرت السيول عشرات القرى.")],
+        "2022-01-07", "dateline", "7 يناير 2022",
+    ),
+    "a date line above the title fits the dateline": (
+        [("byline", "الأحد 9 يناير 2022"), ("title", "سيول"), ("body", "الولاية 7 يناير 2022 - غمرت السيول عشرات القرى.")],
+        "2022-01-09", "header", "الأحد 9 يناير 2022",
+    ),
+    "the Gregorian day of a pair": (
+        [("byline", "الجمعة 5 جمادى الآخرة 1443 هـ - 7 يناير 2022 م"), BODY], "2022-01-07", "header", "7 يناير 2022",
+    ),
+    "the Gregorian day of a pair in digits": (
+        [("byline", "05/06/1443 هـ الموافق 07/01/2022"), BODY], "2022-01-07", "header", "07/01/2022",
+    ),
+    "dual month names": ([("byline", "نشر: 10 تموز/يوليو 2022 الساعة 09:40"), BODY], "2022-07-10", "header", "10 تموز/يوليو 2022"),
+    "strokes around the month": ([("byline", "7/يناير/2022"), BODY], "2022-01-07", "header", "7/يناير/2022"),
+    "an English ordinal": ([("byline", "7th January 2022"), BODY], "2022-01-07", "header", "7th January 2022"),
+    "a moment with its zone": ([("byline", "2022-01-07T23:40:00+03:00"), BODY], "2022-01-07", "header", "2022-01-07"),
+    "the weekday of the line settles the order": ([("byline", "الأربعاء 01/05/2022"), BODY], "2022-01-05", "header", "الأربعاء 01/05/2022"),
     "a date that ends a line of links": (
         [("nav", "صحيفة المرسى | ملفات | 7 يناير 2022"), ("title", "سيول"), BODY], "2022-01-07", "header", "7 يناير 2022",
     ),
