@@ -21,6 +21,7 @@ from kzpipe.lexicon.load import Lexicons, default_lexicons
 from kzpipe.lexicon.morphology import Morphology
 from kzpipe.quotes.cues import CueLists
 from kzpipe.quotes.find import QuoteLimits, find_quotes
+from kzpipe.quotes.turns import Turns
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Entity, Event, Mention, Quote, Timex
 from kzpipe.text.document import ReadableDocument, plain_document
@@ -70,8 +71,9 @@ class Reader:
         timexes = self.find_document_timexes(document)
         named = name_article(document, self.names, self.tagger)
         readings = read_sentences(document, named, self.morphology, self.names)
-        quotes = find_quotes(document, readings, self.cues, self.limits)
-        counts = ClaimFinder(document, named, self.claims, self.names, (self.cues, self.hedges)).find(readings, quotes, timexes)
+        turns = Turns(document, readings, self.cues)
+        quotes = find_quotes(turns, self.limits)
+        counts = ClaimFinder(document, named, self.claims, self.names, self.hedges).find(turns, quotes, timexes)
         coder = EventCoder(document, named, EventLists(self.triggers, self.hedges, self.cues, self.names, self.realis))
         events = coder.code(readings, Evidence(quotes, counts, timexes))
         claims = [count.record for count in counts]

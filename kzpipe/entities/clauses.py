@@ -115,6 +115,9 @@ class Reading:
             if form == "في" and self._is_membership(i):
                 i -= 1  # «قادة الدول الأعضاء في المنظمة»: the organisation stands for its members
                 continue
+            if self._has_noun_of_its_own(i, mention):
+                i -= 1  # «مدير الصحة في الولاية سامي نصار»: the preposition has its noun, the name stands free of it
+                continue
             if form in self.lists.prepositions:
                 return self.lists.prepositions[form]
             if form[:1] in "وف" and form[1:] in self.lists.prepositions and len(form) > 2:
@@ -144,6 +147,23 @@ class Reading:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
         members = self.lists.context.get("member_noun", frozenset())
         return any(without_article(r.rest) in members for k in (i - 1, i - 2) if k >= 0 for r in clitic_readings(self.tokens[k].form))
+
+    def _has_noun_of_its_own(self, i: int, mention: LinkedMention) -> bool:
+        """Tell whether the preposition at a token, free or attached, governs a noun that ends before a person's name: no title of the person's."""
+        if mention.record.entity_type != "person":
+            return False
+        form = self.tokens[i].form
+        if form in self.lists.prepositions or (form[:1] in "وف" and form[1:] in self.lists.prepositions):
+            noun = i + 1
+        elif any(r.preposition in self.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:]):
+            noun = i
+        else:
+            return False
+        if noun >= mention.first or self.is_title(noun) or not self.tokens[noun].is_word:
+            return False
+        between = range(noun, mention.first)
+        names_group = any(m.first in between and m.record.entity_id.split(".")[0] in self.lists.collectives for m in self.actors)
+        return not names_group and any(self.is_title(k) for k in range(max(0, i - 8), i))
 
     def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
         """Return a mention with those coordinated to it by و: «قادة الصين وأوزبكستان وتركيا»."""
@@ -189,13 +209,16 @@ class Reading:
             if following.first < mention.last or following.record.entity_type != "person":
                 continue
             between = range(mention.last, following.first)
+            free = self.governor(following) == ""  # «مبعوث الأمم المتحدة إلى السودان فلان»: the preposition has its noun
             calm = all(
-                not self.is_finite_verb(i) and self.tokens[i].form not in self.lists.prepositions and self.tokens[i].form not in self.breaks
+                not self.is_finite_verb(i) and (free or self.tokens[i].form not in self.lists.prepositions) and self.tokens[i].form not in self.breaks
                 for i in between
             )
             joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
-            is_title = self._has_title_before(mention) or (self._is_group(mention) and not between)
-            return following if len(between) <= 3 and calm and not joined and is_title else mention
+            others = self.lists.context.get("others", frozenset())
+            of_group = self._is_group(mention) and all(self.tokens[i].form in others or self.tokens[i].form == "،" for i in between)
+            is_title = self._has_title_before(mention) or of_group
+            return following if len(between) <= 5 and calm and not joined and is_title else mention
         return mention
 
     def _is_group(self, mention: LinkedMention) -> bool:
@@ -220,6 +243,8 @@ class Reading:
                 return None
             if self._is_unit_of(verb, mention):
                 return mention
+            if self._belongs_to_time_phrase(verb, mention):
+                continue
             if self.governor(mention) == "" and not (
                 mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
             ):
@@ -239,6 +264,19 @@ class Reading:
         if not (head < mention.first <= head + 2) or self.tokens[head].form not in members:
             return False
         return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}
+
+    def _belongs_to_time_phrase(self, verb: int, mention: LinkedMention) -> bool:
+        """«قال خلال لقائه الوزير», «قال بعد اجتماع الحكومة»: the noun of a time phrase governs the name, which is no subject."""
+        times = self.lists.context.get("time_preposition", frozenset())
+        for i in range(verb + 1, mention.first - 1):
+            if self.tokens[i].form not in times:
+                continue
+            noun = i + 1
+            if any(a.pronoun and a.pos in {"noun", "verbal_noun"} for a in self.analyses[noun]):
+                return not any(self.tokens[k].form in {"،", ","} for k in range(noun + 1, mention.first))
+            inside = range(noun + 1, mention.first)
+            return (not inside or self.is_title(noun + 1)) and all(self.tokens[k].form.startswith("ال") or self.is_title(k) for k in inside)
+        return False
 
     def subject_before(self, verb: int) -> LinkedMention | None:
         """Return the nearest actor before a verb in its sentence that no preposition governs."""

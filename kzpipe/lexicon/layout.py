@@ -93,6 +93,10 @@ CONTEXT_KINDS: Final = (
     "clause_opener",
     "adverb",
     "additive",
+    "impersonal",
+    "same",
+    "document",
+    "speech_verb",
     "exceeds",
     "linking",
     "perhaps",
@@ -167,7 +171,7 @@ _ALL: Final = (
     Layout("noun_plurals", "broken plurals", (_c("form_id"), _c("lemma_id", ref="nouns.lemma_id"), _c("form")), apart=("lemma_id",)),
     # speech
     Layout("cues", "verbs that say who spoke", (
-        _c("cue_id"), _c("lemma_id", ref="verbs.lemma_id"), _c("manner", ("say", "announce", "write", "ask", "judge", "hear", "relay")),
+        _c("cue_id"), _c("lemma_id", ref="verbs.lemma_id"), _c("manner", ("say", "announce", "write", "ask", "judge", "hear", "relay", "ascribe")),
         _c("channel", vocab.CHANNELS)), unique_form=False),
     Layout("cue_phrases", "phrases that name the source: according to; agencies that relay", (
         _c("cue_id"), _c("manner", ("according_to", "relay")), _c("form"))),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Entry, FormIndex
+from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.normalize import fold
 
 
@@ -36,15 +37,21 @@ class CueLists:
     adverbs: frozenset[str]
     additive: frozenset[str]
     negations: frozenset[str]
+    impersonal: frozenset[str]
+    same: frozenset[str]
+    documents: frozenset[str]
+    not_verbs: frozenset[str]
+    place_heads: frozenset[str]
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> CueLists:
         """Build from ``cues.csv``, ``cue_phrases.csv``, ``channel_words.csv`` and ``context_words.csv``."""
+        kinds = ("not_reported", "clause_opener", "complement", "relative", "adverb", "additive", "impersonal", "same", "document",
+                 "time_preposition", "place_head")  # fmt: skip
         phrases, channels = FormIndex(ignore_article=False), FormIndex(ignore_article=True)
         phrases.extend((row["form"], Entry(row["manner"], row["cue_id"], row["cue_id"])) for row in lexicons["cue_phrases"])
         channels.extend((row["form"], Entry("channel", row["channel"], row["word_id"])) for row in lexicons["channel_words"])
-        context = {kind: frozenset(fold(row["form"]) for row in lexicons["context_words"] if row["kind"] == kind)
-                   for kind in ("not_reported", "clause_opener", "complement", "relative", "adverb", "additive")}  # fmt: skip
+        context = {kind: frozenset(fold(row["form"]) for row in lexicons["context_words"] if row["kind"] == kind) for kind in kinds}
         lemmas = {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"]}
         verbs = {row["lemma_id"]: (row["cue_id"], row["manner"], row["channel"]) for row in lexicons["cues"]}
         negations = frozenset(fold(row["form"]) for row in lexicons["hedges"] if row["auxiliary_mode"] == "negated")
@@ -52,12 +59,18 @@ class CueLists:
         return cls(
             verbs, phrases, channels, context["not_reported"], context["clause_opener"], context["complement"], context["relative"],
             context["adverb"], additive,
-            negations | {"و" + form for form in negations},
+            negations | {"و" + form for form in negations}, context["impersonal"], context["same"], context["document"],
+            context["time_preposition"], context["place_head"],
         )  # fmt: skip
 
     def cue_at(self, reading: Reading, i: int) -> Cue | None:
-        """Return the cue that token ``i`` is, or None. A noun counts only with a pronoun («قوله», «تأكيده»)."""
-        if i in reading.mentioned or reading.tokens[i].form in reading.lists.function_words:
+        """Return the cue that token ``i`` is, or None.
+
+        A noun counts only with a pronoun («قوله», «تأكيده») or right before what it reports («بالقول إن»), a participle only as the
+        adverb it is then («مؤكدا», not «مركز»).
+        """
+        form = reading.tokens[i].form
+        if i in reading.mentioned or form in reading.lists.function_words or form in self.not_verbs or form in self.place_heads:
             return None
         if i and reading.tokens[i - 1].form in self.negations:
             return None
@@ -66,13 +79,23 @@ class CueLists:
             if known is None:
                 continue
             cue_id, manner, channel = known
+            if analysis.pos == "verb" and form.startswith("ال") and analysis.pronoun:
+                continue  # «المهم»: an adjective with its article, hardly "I blame them"
             if analysis.pos == "verb" and analysis.aspect is not None:
                 return Cue(i, cue_id, manner, channel, "verb", not analysis.pronoun)
-            if analysis.pos == "active_participle" and not analysis.has_article and not analysis.preposition and not reading.is_title(i):
+            if analysis.pos == "active_participle" and _is_adverbial(form, analysis) and not reading.is_title(i):
                 return Cue(i, cue_id, manner, channel, "participle", True)
-            if analysis.pos == "verbal_noun" and analysis.pronoun:
+            if analysis.pos == "verbal_noun" and (analysis.pronoun or self._opens_report(reading, i)):
                 return Cue(i, cue_id, manner, channel, "verbal_noun", False)
         return None
+
+    def _opens_report(self, reading: Reading, i: int) -> bool:
+        """«اكتفى بالقول إن …», «ختم بالتأكيد على أن …»."""
+        form = reading.tokens[i].form
+        ahead = [token.form for token in reading.tokens[i + 1 : i + 3]]
+        if not form.startswith(("بال", "القول")) or not ahead:
+            return False
+        return ahead[0] in self.complements or (len(ahead) > 1 and ahead[0] in reading.lists.prepositions and ahead[1] in self.complements)
 
     def channel_of(self, text: str, reading: Reading, until: int) -> str | None:
         """Return the channel that the nearest word before token ``until`` tells."""
@@ -81,3 +104,10 @@ class CueLists:
             if match is not None:
                 return match.entries[0].target
         return None
+
+
+def _is_adverbial(form: str, analysis: Analysis) -> bool:
+    """A participle that tells how somebody acts is indefinite and accusative: «مشيرا», «مشيرة», «مشيرين»."""
+    if analysis.has_article or analysis.preposition or analysis.pronoun:
+        return False
+    return analysis.gender != "m" or analysis.number != "s" or form.endswith("ا")

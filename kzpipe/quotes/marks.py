@@ -33,7 +33,11 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
                 spans.append(MarkedSpan(begin + 1, position, True))
         elif character in _STRAIGHT or (character == "”" and not any(mark in "“„" for mark, _ in stack)) or (character == "“" and _closes(stack)):
             kind = '"'
-            if stack and any(mark == kind for mark, _ in stack):
+            if stack and stack[-1][0] in _OPENERS and _ends_what_opened(text, position, end, stack[-1][0]):
+                _, begin = stack.pop()
+                if not stack:
+                    spans.append(MarkedSpan(begin + 1, position, True))
+            elif stack and any(mark == kind for mark, _ in stack):
                 while stack[-1][0] != kind:
                     stack.pop()
                 _, begin = stack.pop()
@@ -57,6 +61,15 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
             spans.append(MarkedSpan(begin + 1, end, False))
     stripped = (_stripped(text, span) for span in spans)
     return [span for span in stripped if span.start < span.end]
+
+
+def _ends_what_opened(text: str, position: int, end: int, opener: str) -> bool:
+    """Tell whether a straight mark closes « or “: it stands like a closing mark, and the proper one is lost."""
+    after = text[position + 1 : position + 2]
+    if text[position - 1 : position].isspace() or (after and (after.isalnum() or after in _OPENERS)):
+        return False
+    closing, again = text.find(_OPENERS[opener], position, end), text.find(opener, position + 1, end)
+    return closing < 0 or 0 <= again < closing
 
 
 def _closes(stack: list[tuple[str, int]]) -> bool:

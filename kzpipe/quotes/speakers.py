@@ -1,4 +1,4 @@
-"""Tell who speaks: the subject of the cue, whoever the cue's phrase names, or who spoke before."""
+"""Tell who speaks: the subject of a cue, whoever a document or an agency quotes, the source that a phrase names."""
 
 from __future__ import annotations
 
@@ -6,46 +6,85 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.quotes.cues import Cue, CueLists
 
+RELAY_REACH = 14
+"""«نقلت الوكالة عن … قوله»: the verb stands within this many tokens before the noun."""
 SOURCE_REACH = 8
 """The source named by "according to" stands within this many tokens."""
+COMMAS = frozenset({"،", ","})
+RELAYING = frozenset({"relay", "ascribe"})
+"""Manners of verbs whose subject passes on what another said: «نقلت … عن X», «نسبت … إلى X»."""
 
 
-def speaker_of_cue(reading: Reading, cue: Cue, until: int) -> LinkedMention | None:
-    """Return the speaker of a cue whose words begin at token ``until``, or None where the sentence does not name one.
+def own_speaker(text: str, reading: Reading, lists: CueLists, cue: Cue, bounds: tuple[int, int]) -> LinkedMention | None:
+    """Return the speaker that a cue itself names between the token bounds: its clause begins at the first, its words at the second.
 
-    A verb's subject follows it; «كان X قد صرح» and participles look back; «نقلت … عن X قوله» names the speaker after عن.
+    A verb's subject follows it, or stands before it («كان X قد صرح»); «جاء في بيان X أن» names the issuer; «نقلت … عن X قوله» names
+    the speaker after عن. Participles name nobody.
     """
-    if cue.part == "verb" and cue.manner != "relay":
-        after = reading.subject_after(cue.token)
-        if after is not None and after.first < until:
-            return after
-        joined = any(analysis.conjunction for analysis in reading.analyses[cue.token])
-        before = reading.subject_before(cue.token) if not joined else None  # «…، وأوضح»: not the noun right before
-        if before is not None and _is_subject_before_verb(reading, before, cue.token):
-            return reading.person_in_apposition(before)
-        issuer = _issuer(reading, cue, until)
-        if issuer is not None:
-            return issuer
-        main = reading.main_subject()
-        return main if main is not None and main.last <= cue.token else None
-    if cue.manner == "relay" or cue.part == "verbal_noun":
-        quoted = _after_an(reading, until)
-        if quoted is not None:
-            return quoted
-        if cue.manner == "relay":
-            return reading.subject_after(cue.token) or reading.subject_before(cue.token)
-    subject = reading.main_subject()
-    if subject is not None or cue.part == "participle":
-        return subject  # «…، مشيرا إلى أن»: the sentence's subject, else whoever spoke before
-    return _relayed(reading, cue)
-
-
-def _issuer(reading: Reading, cue: Cue, until: int) -> LinkedMention | None:
-    """«وجاء في بيان لوزارة الصحة أن …»: whoever issued the statement speaks."""
-    after = cue.token + 1
-    if after + 1 >= until or reading.lists.prepositions.get(reading.tokens[after].form) != "fi":
+    begin, until = bounds
+    if cue.manner in RELAYING or cue.part == "verbal_noun":
+        return _quoted(reading, lists, cue, bounds)
+    if cue.part != "verb":
         return None
-    near = (m for m in reading.actors if after < m.first < until and m.first - after <= SOURCE_REACH)
+    after = reading.subject_after(cue.token)
+    if after is not None and after.first < until:
+        return after
+    if not _is_joined(reading, lists, cue):
+        before = reading.subject_before(cue.token)
+        if before is not None and before.first >= begin and _is_subject_before_verb(reading, before, cue.token):
+            return reading.person_in_apposition(before)
+    return _issuer(reading, lists, cue, until)
+
+
+def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
+    """Tell whether a cue without a speaker that is known has one of its own: «وذكرت وسائل إعلام», «قال مسؤول», «عن مصدر أمني قوله».
+
+    It goes on with the speaker before it where it has no subject at all («وأضاف أن») or one that only points back: «وتابع الوزير»,
+    «وأكد المصدر ذاته».
+    """
+    if cue.part == "participle":
+        return False
+    ahead = [reading.tokens[i].form for i in range(cue.token + 1, min(until, len(reading.tokens)))]
+    if cue.part == "verbal_noun" or cue.manner in RELAYING:
+        begin, _ = _relayed_phrase(reading, lists, cue, until)
+        return begin is not None and not lists.same & {reading.tokens[i].form for i in range(begin, min(until, begin + 3))}
+    if not ahead or lists.same & set(ahead[:3]):
+        return False
+    following = reading.tokens[cue.token + 1]
+    if following.form in reading.lists.prepositions or following.form in lists.complements or following.form in lists.adverbs | lists.not_verbs:
+        return False
+    if following.form[:2] in {"لل", "با"} or any(a.preposition for a in reading.analyses[cue.token + 1]):
+        return False
+    if cue.manner in {"judge", "ask"} and any(a.pronoun for a in reading.analyses[cue.token + 1]):
+        return False  # «فوصفت كلامه»: its object
+    title = reading.title_end(cue.token + 1)
+    if title is not None:
+        return not following.form.startswith("ال") or _has_complement(reading, title, until)  # «وتابع الوزير», not «وقال وزير التجهيز»
+    if not following.is_word or cue.cue_id in lists.additive:
+        return False
+    return following.form not in lists.documents or not following.form.startswith("ال")
+
+
+def _has_complement(reading: Reading, at: int, until: int) -> bool:
+    if at >= min(until, len(reading.tokens)) or not reading.tokens[at].is_word:
+        return False
+    return reading.tokens[at].form not in reading.lists.function_words and reading.tokens[at].form not in reading.lists.context["time_preposition"]
+
+
+def _is_joined(reading: Reading, lists: CueLists, cue: Cue) -> bool:
+    """A verb after و, كما, فيما … has its subject, if any, after it: «…، وأوضح», «…، كما أكد»."""
+    before = reading.tokens[cue.token - 1].form if cue.token else ""
+    return any(a.conjunction for a in reading.analyses[cue.token]) or before in {"و", "ف"} or before in lists.clause_openers
+
+
+def _issuer(reading: Reading, lists: CueLists, cue: Cue, until: int) -> LinkedMention | None:
+    """«وجاء في بيان لوزارة الصحة أن …», «وقال بيان الوزارة إن»: whoever issued the statement speaks."""
+    at = cue.token + 1
+    if at < until and reading.lists.prepositions.get(reading.tokens[at].form) == "fi":
+        at += 1
+    if at >= until or reading.tokens[at].form not in lists.documents:
+        return None
+    near = (m for m in reading.actors if at < m.first < until and m.first - at <= SOURCE_REACH)
     return next((m for m in near if reading.governor(m) in {"li", "an", "fi", ""}), None)
 
 
@@ -54,26 +93,60 @@ def _is_subject_before_verb(reading: Reading, mention: LinkedMention, verb: int)
     return not any(reading.is_finite_verb(i) and reading.tokens[i].form not in {"قد", "كان", "كانت"} for i in range(mention.last, verb))
 
 
-def _after_an(reading: Reading, until: int) -> LinkedMention | None:
-    for mention in reversed(reading.actors):
-        if mention.last <= until and reading.governor(mention) == "an":
-            return reading.person_in_apposition(mention)
-    return None
+def _relayed_phrase(reading: Reading, lists: CueLists, cue: Cue, until: int) -> tuple[int | None, str]:
+    """Return the token after the preposition that opens who is quoted, and its slot: «نقلت … عن X», «نسبت … إلى X»."""
+    slots = reading.lists.prepositions
+    relay = cue
+    if cue.part == "verbal_noun":
+        cues = (lists.cue_at(reading, i) for i in range(cue.token - 1, max(-1, cue.token - RELAY_REACH), -1))
+        before = next((found for found in cues if found is not None and found.manner in RELAYING), None)
+        if before is None:
+            return None, ""
+        relay = before
+    slot = "ila" if relay.manner == "ascribe" else "an"
+    for i in range(relay.token + 1, min(until, len(reading.tokens))):
+        form = reading.tokens[i].form
+        if slots.get(form) == slot:
+            return i + 1, slot
+        if form in lists.same:
+            return i, slot
+    return None, ""
 
 
-def _relayed(reading: Reading, cue: Cue) -> LinkedMention | None:
-    before = [mention for mention in reading.actors if mention.last <= cue.token]
-    return before[-1] if before else None
+def _quoted(reading: Reading, lists: CueLists, cue: Cue, bounds: tuple[int, int]) -> LinkedMention | None:
+    """Return whom an agency quotes, or the agency itself where it quotes nobody: «نقلت تاس أن …»."""
+    begin, slot = _relayed_phrase(reading, lists, cue, bounds[1])
+    if begin is not None:
+        quoted = next((m for m in reading.actors if begin <= m.first < bounds[1] and m.first - begin <= SOURCE_REACH), None)
+        return reading.person_in_apposition(quoted) if quoted is not None and reading.governor(quoted) in {slot, "bi", ""} else None
+    if cue.part == "verbal_noun":
+        return None
+    return reading.subject_after(cue.token) or reading.subject_before(cue.token)
 
 
 def source_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> LinkedMention | None:
-    """Return the source that a phrase such as "according to" at token ``at`` names, or None."""
+    """Return the source that a phrase such as "according to" at token ``at`` names, or None.
+
+    «وفق قوله» names nobody, and whoever is only spoken to («وفق ما أكده مصدر لوكالة رويترز») is no source.
+    """
     match = lists.phrases.match(text, reading.tokens, at) if reading.tokens[at].is_word else None
-    if match is None:
+    if match is None or points_back(reading, match.last):
         return None
     for mention in reading.actors:
-        if mention.first >= match.last:
-            if mention.first - match.last > SOURCE_REACH or any(reading.ends_clause(i) for i in range(match.last, mention.first)):
-                return None
-            return reading.person_in_apposition(mention)
+        if mention.first < match.last:
+            continue
+        between = range(match.last, mention.first)
+        if len(between) > SOURCE_REACH or any(reading.ends_clause(i) or reading.tokens[i].form in COMMAS for i in between):
+            return None
+        is_document = any(reading.tokens[i].form in lists.documents for i in between)
+        if reading.governor(mention) == "li" and between and not is_document:
+            return None
+        return reading.person_in_apposition(mention)
     return None
+
+
+def points_back(reading: Reading, at: int) -> bool:
+    """Tell whether the source is only a pronoun: «حسب قوله», «على حد تعبيرها»."""
+    if at >= len(reading.tokens):
+        return False
+    return any(a.pronoun and a.pos in {"noun", "verbal_noun"} for a in reading.analyses[at])

@@ -9,6 +9,7 @@ import pytest
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.link import name_article
 from kzpipe.quotes.find import QuoteLimits, find_quotes
+from kzpipe.quotes.turns import Turns
 from kzpipe.reader import DEFAULT_LIMITS, default_reader, extract_text
 from kzpipe.schema.records import Block, Quote
 from kzpipe.text.document import ReadableDocument, find_sentences, plain_document
@@ -114,7 +115,7 @@ def found_within(text: str, kinds: list[str], limits: QuoteLimits = DEFAULT_LIMI
     blocks = tuple(Block(b.document_id, b.block_index, b.start, b.end, kind) for b, kind in zip(plain.blocks, kinds, strict=True))
     document = ReadableDocument(plain.document_id, text, None, blocks, tuple(find_sentences(plain.document_id, text, blocks)))
     readings = read_sentences(document, name_article(document, reader.names, None), reader.morphology, reader.names)
-    return [quote.text for quote in find_quotes(document, readings, reader.cues, limits)]
+    return [quote.text for quote in find_quotes(Turns(document, readings, reader.cues), limits)]
 
 
 def test_only_the_body_is_quoted() -> None:

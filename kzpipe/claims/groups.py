@@ -1,0 +1,85 @@
+"""Who is counted: the group that a claim's noun, a mention in its words, or what they point back to tells."""
+
+from __future__ import annotations
+
+from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention, NamedArticle
+from kzpipe.entities.lists import NameLists
+
+GROUP_REACH = 9
+
+
+class GroupFinder:
+    """Finds the groups counted in one document."""
+
+    def __init__(self, text: str, named: NamedArticle, lists: ClaimLists, names: NameLists, numbers: QuantityFinder) -> None:
+        """Keep what all sentences share."""
+        self._text = text
+        self._lists = lists
+        self._names = names
+        self._numbers = numbers
+        self._tells_of_peacekeepers = any(key.split(".")[0] == "peacekeepers" for key in named.entities)
+
+    def find(self, reading: Reading, quantity: Quantity, term: int) -> tuple[str, str, str | None, LinkedMention | None]:
+        """Return group, unit, the text's own word and the group's mention."""
+        text, tokens = self._text, reading.tokens
+        group, unit, label = "unspecified", "people", None
+        if quantity.noun is not None:
+            label = text[tokens[quantity.noun].start : tokens[quantity.noun].end]
+            for analysis in reading.analyses[quantity.noun]:
+                if analysis.lemma_id in self._lists.groups:
+                    group, unit = self._lists.groups[analysis.lemma_id]
+                    break
+        mention = self._mention(reading, quantity, term)
+        peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
+        if unit in {"troops", "vehicles"} and (peacekeepers is not None or self._tells_of_peacekeepers):
+            return "peacekeepers", unit, label, peacekeepers
+        if mention is not None and group == "unspecified":
+            group = self._group_of(mention)
+            label = label or mention.record.text
+            if group != "unspecified":
+                label = mention.record.text
+        return group, unit, label, mention
+
+    def _mention(self, reading: Reading, quantity: Quantity, term: int) -> LinkedMention | None:
+        """Return the group named inside the counted phrase, right after it, or as owner of the word of harm («ضحايا قوات الأمن»)."""
+        last = max(quantity.last, (quantity.noun if quantity.noun is not None else 0) + 1)
+        for mention in reading.actors:
+            if self._group_of(mention) == "unspecified":
+                continue
+            if quantity.first <= mention.first < last:
+                return mention
+            if last <= mention.first <= last + GROUP_REACH:
+                words = [reading.tokens[i].form for i in range(last, mention.first)]
+                if any(not word[:1].isalnum() and word != '"' for word in words) or any(word[:1].isdigit() for word in words):
+                    break
+                relative = self._names.context.get("relative", frozenset())
+                if any(reading.is_finite_verb(i) for i in range(last, mention.first)) and not relative & set(words):
+                    break
+                if relative & set(words) and self._names.collectives.get(mention.record.entity_id.split(".")[0]) is None:
+                    continue
+                if not words or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
+                    return mention
+                break
+        for mention in reading.actors:
+            if mention.last <= quantity.first and mention.first and self._numbers.is_plural_victim(reading, mention.first - 1):
+                near = not any(reading.ends_clause(i) for i in range(mention.last, quantity.first))
+                if near and self._group_of(mention) != "unspecified":
+                    return mention
+            if mention.last <= term < quantity.first:
+                continue
+            ranks = reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
+            if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):
+                return mention
+        return None
+
+    def _group_of(self, mention: LinkedMention) -> str:
+        target = mention.record.entity_id.split(".")[0]
+        collective = self._names.collectives.get(target)
+        if collective is not None:
+            return collective.group
+        body = self._names.bodies.get(target)
+        if body is not None and body.sector_code in {"COP", "MIL"}:
+            return "security_forces"
+        return "unspecified"

@@ -1,0 +1,154 @@
+"""What a sentence reports: the clause after أنّ or إنّ, the reporting word that governs it, and where the clause ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.quotes.cues import Cue, CueLists
+from kzpipe.quotes.marks import MarkedSpan
+
+CUE_REACH = 26
+"""A cue stands within this many tokens before what it reports."""
+ASIDE_REACH = 16
+COMMAS = frozenset({"،", ","})
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A clause that a cue reports: tokens ``first`` (أنّ itself) up to, not including, ``last``."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def find_reports(text: str, reading: Reading, lists: CueLists, marked: Sequence[MarkedSpan]) -> list[Report]:
+    """Return the reported clauses of a sentence in order; those inside another, or between quotation marks, are left out."""
+    reports: list[Report] = []
+    tokens = reading.tokens
+    for i, token in enumerate(tokens):
+        if token.form not in lists.complements or (reports and i < reports[-1].last):
+            continue
+        if i + 1 < len(tokens) and tokens[i + 1].form == "لم" and token.form == "ان":
+            continue  # «إن لم يستجب»: if
+        if (i and tokens[i - 1].form in lists.not_reported) or any(span.start <= token.start < span.end for span in marked):
+            continue
+        cue = governing_cue(reading, lists, i)
+        if cue is not None and not _is_impersonal(reading, lists, cue, i) and not _is_wish(reading, lists, cue, i):
+            reports.append(Report(cue, i, _clause_end(text, reading, lists, i, cue)))
+    return reports
+
+
+def governing_cue(reading: Reading, lists: CueLists, complement: int) -> Cue | None:
+    """Return the cue that governs أنّ: the nearest before it with no other verb or complement between, relative clauses passed over."""
+    start = _before_aside(reading, lists, complement)
+    relative: Cue | None = None
+    for i in range(start - 1, max(-1, start - 1 - CUE_REACH), -1):
+        form = reading.tokens[i].form
+        if form in {".", "؛", ":"} or form in lists.complements or (form[:1] == "و" and form[1:] in lists.complements):
+            break
+        cue = lists.cue_at(reading, i)
+        if cue is not None and cue.manner not in {"ask", "hear"}:
+            if not _follows_relative(reading, lists, i):
+                return cue
+            relative = relative or cue  # «ذكر التقرير الذي نشر اليوم أن»: a cue before the relative clause governs
+        elif reading.is_finite_verb(i) and not _in_relative_clause(reading, lists, i):
+            break
+    return relative
+
+
+def _follows_relative(reading: Reading, lists: CueLists, verb: int) -> bool:
+    return verb > 0 and reading.tokens[verb - 1].form in lists.relatives
+
+
+def _in_relative_clause(reading: Reading, lists: CueLists, verb: int) -> bool:
+    """A verb after الذي, التي … or after the document that it describes («في بيان أصدرته اللجنة») belongs to a noun before the clause."""
+    near = {reading.tokens[j].form for j in range(max(0, verb - 3), verb)}
+    return bool(near & lists.relatives) or (bool(near & lists.documents) and any(a.pronoun for a in reading.analyses[verb]))
+
+
+def _before_aside(reading: Reading, lists: CueLists, complement: int) -> int:
+    """Return the token where an aside between commas before أنّ begins: «وقالت الوزارة، في بيان صدر اليوم، إنها …»."""
+    if complement < 2 or reading.tokens[complement - 1].form not in COMMAS:
+        return complement
+    for i in range(complement - 2, max(-1, complement - ASIDE_REACH), -1):
+        if reading.tokens[i].form in COMMAS and not any(lists.cue_at(reading, j) for j in range(i + 1, complement)):
+            return i
+    return complement
+
+
+def _is_impersonal(reading: Reading, lists: CueLists, cue: Cue, complement: int) -> bool:
+    """«يذكر أن», «يشار إلى أن»: an impersonal verb with nothing but a preposition before أنّ is nobody's speech."""
+    if cue.part != "verb" or reading.tokens[cue.token].form not in lists.impersonal:
+        return False
+    return all(reading.tokens[i].form in reading.lists.prepositions for i in range(cue.token + 1, complement))
+
+
+def _is_wish(reading: Reading, lists: CueLists, cue: Cue, complement: int) -> bool:
+    """«أكد ضرورة أن تتوقف», «من شأنه أن يعطي»: أنْ with an imperfect belongs to the noun before it, not to the cue."""
+    after = complement + 1
+    if after < len(reading.tokens) and reading.tokens[after].form in {"لا", "تكون", "يكون"}:
+        after += 1
+    if after >= len(reading.tokens) or reading.tokens[complement].form not in {"ان", "بان"}:
+        return False
+    if not (
+        reading.is_finite_verb(after)
+        and all(a.aspect == "imperfect" for a in reading.analyses[after])
+        and any(a.person == 3 for a in reading.analyses[after])
+    ):
+        return False
+    before = complement - 1
+    return before > cue.token and before not in reading.mentioned and reading.tokens[before].form not in COMMAS and not reading.is_title(before)
+
+
+def _clause_end(text: str, reading: Reading, lists: CueLists, start: int, cue: Cue) -> int:
+    """Return the token after the reported clause: the sentence's end, or where the sentence goes on to report something else."""
+    tokens = reading.tokens
+    end = len(tokens)
+    while end > start + 1 and not tokens[end - 1].is_word and tokens[end - 1].form not in {'"', ")"}:
+        end -= 1
+    for i in range(start + 2, end):
+        if tokens[i - 1].form == "؛":
+            return i - 1
+        if tokens[i - 1].form in COMMAS:
+            if _reports_on(reading, lists, i) or lists.phrases.match(text, tokens, i) is not None or _opens_clause(reading, lists, i, end):
+                return i - 1
+        elif _goes_on(reading, lists, i, cue):
+            return i
+    return end
+
+
+def _reports_on(reading: Reading, lists: CueLists, i: int) -> bool:
+    """Tell whether the word after a comma reports again: «، مضيفا», «، وأكد»."""
+    cue = lists.cue_at(reading, i)
+    if cue is None and reading.tokens[i].form in {"ثم", "و", "ف"} and i + 1 < len(reading.tokens):
+        return lists.cue_at(reading, i + 1) is not None
+    if cue is None and reading.tokens[i].form.startswith("ف") and reading.is_finite_verb(i):
+        return any(mention.first == i + 1 for mention in reading.actors)  # «، فردت الوزارة»: what came of it
+    return cue is not None and (cue.part == "participle" or reading.tokens[i].form[:1] in "وف")
+
+
+def _opens_clause(reading: Reading, lists: CueLists, i: int, end: int) -> bool:
+    form, after = reading.tokens[i].form, reading.tokens[i + 1].form if i + 1 < end else ""
+    return form in lists.clause_openers or f"{form} {after}" in lists.clause_openers
+
+
+def _goes_on(reading: Reading, lists: CueLists, i: int, before: Cue) -> bool:
+    """Tell whether a report begins without a comma: «… مشيرا إلى أن», «… وأكد أن» of a verb that agrees with the first."""
+    tokens = reading.tokens
+    cue = lists.cue_at(reading, i)
+    if cue is None:
+        return tokens[i].form == "كما" and i + 1 < len(tokens) and lists.cue_at(reading, i + 1) is not None
+    ahead = [token.form for token in tokens[i + 1 : i + 3]]
+    opens = bool(ahead) and (ahead[0] in lists.complements or (ahead[0] in reading.lists.prepositions and ahead[-1] in lists.complements))
+    if cue.part == "participle":
+        return opens
+    if cue.part != "verb" or before.part != "verb" or tokens[i].form[:1] != "و" or not opens:
+        return False
+    return _genders(reading, i) == _genders(reading, before.token)
+
+
+def _genders(reading: Reading, verb: int) -> frozenset[str]:
+    return frozenset(a.gender for a in reading.analyses[verb] if a.pos == "verb" and a.gender is not None)
