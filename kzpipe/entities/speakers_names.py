@@ -52,12 +52,12 @@ def find_speakers_names(
         for first, last in _runs(tokens, (verb + 1, end), lists, (taken, weak, likelihoods)):
             titled = any(verb < title < first for title in titles) and not _is_governed(tokens, first, titles)
             closed = tokens[last].form in COMMAS or last == end or tokens[last].form[:1] == "ل" or tokens[last].form in lists.function_words
+            titled = titled or (tokens[last].form in COMMAS and last + 1 in titles)
             least = AFTER_TITLE if titled else AFTER_VERB
             if likelihoods[first] < FIRST_WORD and last - first > NAME_WORDS.start:
                 first += 1  # «باسم خارجيتها ليلى الهادي»
             if likelihoods[first] < FIRST_WORD:
                 continue
-            titled = titled or (tokens[last : last + 2] and tokens[last].form in COMMAS and last + 1 in titles)
             if closed and (titled or first == verb + 1 or first - 1 in titles) and sum(likelihoods[first:last]) >= least:
                 start, stop = tokens[first].start, tokens[last - 1].end
                 found.append(Draft(passage.sentence_index, first, last, start, stop, "person", text[start:stop], ENTRY, confidence=0.4))
