@@ -91,7 +91,7 @@ def _quotient(tokens: Sequence[Token], whole: Numeral, numerals: NumeralReader) 
     word = numerals.words.find(tokens, whole.end, "operator")
     if word is None or word.lead or word.value not in {"over", "out_of"} or (word.value == "out_of" and whole.value != 1):
         return None
-    divisor = numerals.cardinal(tokens, whole.end + 1)
+    divisor = numerals.cardinal(tokens, whole.end + word.size)
     if divisor is None or divisor.lead or divisor.is_definite or not divisor.value or divisor.value == whole.value:
         return None
     if word.value == "out_of" and divisor.value <= 1:

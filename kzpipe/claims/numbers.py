@@ -7,16 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kzpipe.claims.fractions import extend_with_fraction, read_fraction
-from kzpipe.claims.literals import read_literal, touches
+from kzpipe.claims.literals import Literal, read_literal, touches
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import is_arabic, skip_letters
 from kzpipe.text.tokens import Token, tokenize
+from kzpipe.timex.grammar import DASHES
 from kzpipe.timex.numerals import CARDINAL_KINDS, Numeral, NumeralReader, after_clitic
-from kzpipe.timex.words import AND, ARTICLE, PhraseIndex
+from kzpipe.timex.words import AND, ARTICLE, ARTICLES, CLITICS, PhraseIndex, Word
 
 _REACH = 4
 """How many tokens after a number "at least" may still stand (26 persons at least)."""
 _YEARS = range(1900, 2100)
+_TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,10 @@ def _digits(text: str, tokens: Sequence[Token], i: int, grammar: NumberGrammar) 
     if literal.kind == "number" and _counts_noun(tokens, literal.end, grammar):
         literal = read_literal(text, tokens, i, True)
     ordered = (i, literal.end)
-    if literal.kind in {"date", "time", "other", "range"}:
-        kind = literal.kind if literal.kind != "range" else _kind(tokens, i, literal.end, None, grammar)
+    if literal.kind == "range":
+        return _range_of_digits(text, tokens, i, literal, grammar)
+    if literal.kind in {"date", "time", "other"}:
+        kind = literal.kind
         return [_make(text, span, value, kind, ordered) for value, span in zip(literal.values, literal.spans, strict=True)]
     value, end, kind = literal.values[0], literal.end, literal.kind
     scale = 1.0
@@ -164,6 +168,17 @@ def _digits(text: str, tokens: Sequence[Token], i: int, grammar: NumberGrammar) 
     return [dataclasses.replace(_make(text, (start, tokens[end - 1].end), value, kind, (i, end)), scale=scale)]
 
 
+def _range_of_digits(text: str, tokens: Sequence[Token], i: int, literal: Literal, grammar: NumberGrammar) -> list[Number]:
+    """Read both ends of 3-5; a thousand after it counts for both."""
+    scale = grammar.words.find(tokens, literal.end, "scale", "scale_plural")
+    is_scaled = scale is not None and not scale.lead and not scale.is_definite
+    times, end = (float(scale.value), literal.end + 1) if scale is not None and is_scaled else (1.0, literal.end)
+    (first, last), ((start, first_end), (last_start, last_end)) = literal.values, literal.spans
+    kind = _kind(tokens, i, end, None, grammar)
+    last_end = tokens[end - 1].end if is_scaled else last_end
+    return [_make(text, (start, first_end), first * times, kind, (i, end)), _make(text, (last_start, last_end), last * times, kind, (i, end))]
+
+
 def _is_negative(tokens: Sequence[Token], i: int, grammar: NumberGrammar) -> bool:
     word = grammar.words.find(tokens, i - 1, "operator") if i else None
     return word is not None and word.value == "minus" and word.size == 1
@@ -181,8 +196,12 @@ def _words(text: str, tokens: Sequence[Token], i: int, grammar: NumberGrammar) -
     vague = grammar.words.find(tokens, i, "vague")
     if vague is not None:
         low, high = grammar.vague[vague.entry_id]
-        start, end = skip_letters(text, tokens[i].start, vague.lead) if vague.lead else tokens[i].start, tokens[i + vague.size - 1].end
-        return [Number(start, end, text[start:end], None, low, high, "vague", "cardinal", i, i + vague.size)]
+        last = i + vague.size
+        tens = grammar.words.find(tokens, last, "ten") if last < len(tokens) and vague.size == 1 and high is not None and high < _TEN else None
+        if tens is not None and tens.proclitic == AND and low is not None and high is not None:
+            low, high, last = low + float(tens.value), high + float(tens.value), last + 1
+        start, end = skip_letters(text, tokens[i].start, vague.lead) if vague.lead else tokens[i].start, tokens[last - 1].end
+        return [Number(start, end, text[start:end], None, low, high, "vague", "cardinal", i, last)]
     fraction = read_fraction(tokens, i, grammar.numerals)
     numeral = grammar.numerals.cardinal(tokens, i, text) if fraction is None else None
     ordinal = grammar.numerals.ordinal(tokens, i) if fraction is None and (numeral is None or numeral.is_definite) else None
@@ -212,20 +231,32 @@ def _is_year_words(numeral: Numeral) -> bool:
 def _kind(tokens: Sequence[Token], i: int, end: int, value: float | None, grammar: NumberGrammar) -> str:
     """Tell what a number counts from the words that touch it."""
     find = grammar.words.find
-    before = find(tokens, i - 1, "clock", "phone", "year_before", "percent", "measure") if i else None
+    before = find(tokens, i - 1, "label", "clock", "phone", "year_before", "percent", "measure") if i else None
     after = find(tokens, end, "percent", "measure", "year_after") if end < len(tokens) else None
     if (after is not None and after.kind == "percent") or (before is not None and before.kind == "percent"):
         return "percent"
     if before is not None and before.kind == "clock":
         return "time"
     is_money = before is not None and before.kind == "measure" and not tokens[i - 1].is_word
-    if is_money or (before is not None and before.kind == "phone") or (i and tokens[i - 1].form == "+"):
+    if is_money or _is_name(tokens, i, end, before, grammar) or (i and tokens[i - 1].form == "+"):
         return "other"
     if _is_date(tokens, i, end, value, grammar) or (before is not None and before.kind == "year_before" and value is not None):
         return "date"
     if after is not None and after.kind == "year_after" and value is not None and value in range(1000, 2200):
         return "date"
     return "other" if after is not None and after.kind == "measure" else "cardinal"
+
+
+def _is_name(tokens: Sequence[Token], i: int, end: int, before: Word | None, grammar: NumberGrammar) -> bool:
+    """Tell the number that names something (article 15, brigade 14, the group of seven, F-16, a telephone) from a count."""
+    form = tokens[i].form
+    if before is not None and before.kind in {"phone", "label"}:
+        return before.value != "place" or ((form[0].isdecimal() or form.startswith(ARTICLE)) and not _counts_noun(tokens, end, grammar))
+    if i < 2 or not form[0].isdecimal() or tokens[i - 1].form not in DASHES:
+        return False
+    word, dash = tokens[i - 2], tokens[i - 1]
+    is_one = word.end == dash.start and dash.end == tokens[i].start
+    return is_one and word.form[0].isalpha() and word.form not in CLITICS and not word.form.endswith(ARTICLES)
 
 
 def _is_date(tokens: Sequence[Token], i: int, end: int, value: float | None, grammar: NumberGrammar) -> bool:
@@ -268,7 +299,8 @@ def _range(first: Number, last: Number, tokens: Sequence[Token], grammar: Number
     else:
         link = grammar.words.find(tokens, first.last, "range")
         is_and = is_between and tokens[first.last].form == AND and last.first == first.last + 1
-        is_to = link is not None and link.value == "to" and first.last + link.size == last.first and (before is None or before.value != "from")
+        is_rise = before is not None and before.value == "from" and not (last.scale > 1 == first.scale and first.value < last.value / last.scale)
+        is_to = link is not None and link.value == "to" and first.last + link.size == last.first and not is_rise
         is_linked = is_and or is_to
     low = first.value * last.scale if last.scale > 1 == first.scale and first.value * last.scale < last.value else first.value
     if not is_linked or low >= last.value:

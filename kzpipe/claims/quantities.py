@@ -106,10 +106,13 @@ class QuantityFinder:
         for i in range(number.last, min(len(reading.tokens), number.last + 3)):
             if i == number.last and (reading.tokens[i].form == '"' or self._names.prepositions.get(reading.tokens[i].form) == "min"):
                 continue
-            if any(self._counts_people(a.lemma_id) for a in reading.analyses[i]):
+            if any(self._counts_people(a.lemma_id) and not a.conjunction for a in reading.analyses[i]):
                 noun = i
             break
         value = number.value if number.bound != "vague" else None
+        before = number.first - 1
+        if noun is None and value in {1.0, 2.0} and before >= 0 and any(self._counts_people(a.lemma_id) for a in reading.analyses[before]):
+            return Quantity(before, number.last, value, number.low, number.high, number.bound, before)
         thing = noun is None and self._is_thing(reading, number.last)
         return Quantity(number.first, number.last, value, number.low, number.high, number.bound, noun, thing)
 

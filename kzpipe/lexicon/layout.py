@@ -70,9 +70,9 @@ TIME_KINDS: Final = (
 
 NUMBER_KINDS: Final = (
     "unit", "part", "ten", "hundred", "scale", "scale_plural", "dual", "dozen", "fraction", "fraction_plural", "ordinal", "vague",
-    "bound", "bound_after", "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone",
+    "bound", "bound_after", "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone", "label",
 )  # fmt: skip
-"""What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds."""
+"""What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds, ``label`` makes it a name."""
 
 CONTEXT_KINDS: Final = (
     "all_parties",

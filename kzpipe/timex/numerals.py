@@ -222,10 +222,15 @@ class NumeralReader:
             made.start(value, False)
             made.last_unit = 0
             return end
-        if not made.takes_addend(value, False):
+        if not made.takes_addend(value, False) or self._is_of_another(made, tokens, end):
             return -1
         made.add(value, False)
         return end
+
+    def _is_of_another(self, made: _Sum, tokens: Sequence[Token], i: int) -> bool:
+        """Tell whether a scale as high as the last one closes what was joined: between two thousand and three thousand are two numbers."""
+        scale = self.words.find(tokens, i, "scale", "scale_plural")
+        return scale is not None and not scale.lead and not made.is_open and made.scale <= float(scale.value)
 
     def _juxtaposed(self, made: _Sum, tokens: Sequence[Token], i: int) -> int:
         """Four thousand three hundred without "and": only where a smaller scale word closes the second part."""

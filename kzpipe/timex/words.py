@@ -8,7 +8,9 @@ from typing import NamedTuple
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
 
-ARTICLE = fold("ال")
+_WRITTEN_ARTICLE = "ال"
+"""As lexicons spell it: thousands (آلاف) begin with the same letters only once they are folded."""
+ARTICLE = fold(_WRITTEN_ARTICLE)
 _LAM = fold("ل")
 _CONJUNCTIONS = ("", fold("و"), fold("ف"))
 _PREPOSITIONS = ("", fold("ب"), _LAM, fold("ك"))
@@ -44,7 +46,7 @@ class PhraseIndex:
         entries: dict[str, list[_Entry]] = {}
         for kind, value, entry_id, form in phrases:
             first, *rest = [token.form for token in tokenize(form)]
-            for surface, proclitic, is_definite in _surfaces(first):
+            for surface, proclitic, is_definite in _surfaces(first, form.startswith(_WRITTEN_ARTICLE)):
                 word = Word(kind, value, 1 + len(rest), len(proclitic), proclitic, is_definite, entry_id)
                 entries.setdefault(surface, []).append(_Entry(word, tuple(rest)))
         self._words = {form: tuple(word for word, rest in _ordered(found) if not rest) for form, found in entries.items()}
@@ -84,12 +86,12 @@ class PhraseIndex:
         return None
 
 
-def _surfaces(form: str) -> Iterator[tuple[str, str, bool]]:
+def _surfaces(form: str, has_article: bool) -> Iterator[tuple[str, str, bool]]:
     """Yield a form as written with every proclitic: surface, the letters before the word and its article, whether it has the article."""
     if not form[0].isalpha():
         yield form, "", False
         return
-    is_definite = form.startswith(ARTICLE) and len(form) > len(ARTICLE) + 1
+    is_definite = has_article and len(form) > len(ARTICLE) + 1
     bare = form[len(ARTICLE) :] if is_definite else form
     for conjunction in _CONJUNCTIONS:
         for preposition in _PREPOSITIONS:
