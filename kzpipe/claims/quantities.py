@@ -80,7 +80,11 @@ class QuantityFinder:
         found: list[Quantity] = []
         taken: set[int] = set()
         for number in find_numbers(self._text, reading.tokens, self._lists.numbers):
-            if number.kind != "cardinal" or any(t.start < number.end and number.start < t.end for t in timexes):
+            if (
+                number.kind != "cardinal"
+                or self._is_mere_many(reading, number)
+                or any(t.start < number.end and number.start < t.end for t in timexes)
+            ):
                 continue
             taken.update(range(number.first, number.last))
             found.append(self._quantity(reading, number))
@@ -92,6 +96,11 @@ class QuantityFinder:
                     found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
                     break
         return sorted(found, key=lambda q: q.first)
+
+    def _is_mere_many(self, reading: Reading, number: Number) -> bool:
+        """«بينهم عدد كبير من …»: some of those counted before, nobody said how many."""
+        is_many = number.value is None and number.low is None and number.high is None
+        return is_many and number.first > 0 and reading.tokens[number.first - 1].form in self._lists.included
 
     def _is_dual(self, analysis: Analysis, readings: tuple[Analysis, ...]) -> bool:
         """A dual counts two, unless the word may be a plural («معتقلين») or has an owner («جثتيهما»)."""

@@ -28,6 +28,13 @@ COUNTS = {
     "the police arrested persons": ("اعتقلت الشرطة التونسية 12 شخصا.", [("detained", 12, "exact", "unspecified")]),
     "arrest of": ("أعلنت الشرطة التونسية توقيف 12 شخصا.", [("detained", 12, "exact", "unspecified")]),
     "a dual of a verb's noun": ("قتل شرطيان في الانفجار.", [("killed", 2, "exact", "security_forces")]),
+    "two, said twice": ("أعلن الجيش مقتل شرطيين اثنين في الانفجار.", [("killed", 2, "exact", "security_forces")]),
+    "one, after its noun": ("قتل جندي واحد في الانفجار.", [("killed", 1, "exact", "security_forces")]),
+    "a large number among them is no count": (
+        "أعلنت الشرطة توقيف 30 شخصا، بينهم عدد كبير من الأجانب.", [("detained", 30, "exact", "unspecified")],
+    ),
+    "a number by its name": ("أوردت الوزارة رقم 5135 موقوفا.", [("detained", 5135, "exact", "unspecified")]),
+    "a resolution counts nobody": ("قتل 14 مدنيا رغم القرار 2254.", [("killed", 14, "exact", "civilians")]),
     "two counts joined": (
         "قتل ثلاثة أشخاص وأصيب عشرون آخرون في السيول.", [("killed", 3, "exact", "unspecified"), ("injured", 20, "exact", "unspecified")],
     ),
