@@ -245,6 +245,8 @@ class Reading:
                 return mention
             if self._belongs_to_time_phrase(verb, mention):
                 continue
+            if mention.first == verb + 1 and self._disagrees(verb, mention):
+                return None
             if self.governor(mention) == "" and not (
                 mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
             ):
@@ -253,6 +255,20 @@ class Reading:
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _disagrees(self, verb: int, mention: LinkedMention) -> bool:
+        """Tell whether a verb and the common noun right after it differ in gender, so that the noun is its object: «حثّ السلطات».
+
+        A verb before its subject agrees with it in gender; plurals of people may take either.
+        """
+        of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
+        nouns = [a for a in self.analyses[mention.first] if a.pos in {"noun", "adj", "active_participle"}]
+        if of_verb not in ({("m", "s")}, {("f", "s")}) or not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
+            return False
+        form = self.tokens[mention.first].form
+        feminine = all(a.gender == "f" and a.number == "s" for a in nouns) or form.endswith("ات")
+        masculine = all(a.gender == "m" and a.number == "s" for a in nouns) or form.endswith(("ون", "ين"))
+        return masculine if of_verb == {("f", "s")} else feminine
 
     def _unit_after(self, verb: int) -> LinkedMention | None:
         return next((m for m in self.actors if m.first > verb + 1 and self._is_unit_of(verb, m)), None)
