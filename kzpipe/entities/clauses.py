@@ -266,6 +266,8 @@ class Reading:
         if of_verb not in ({("m", "s")}, {("f", "s")}) or not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
             return False
         form = self.tokens[mention.first].form
+        if not form.startswith("ال") and mention.record.entity_id.split(".")[0] not in self.lists.collectives:
+            return False  # a name that looks like a noun
         feminine = all(a.gender == "f" and a.number == "s" for a in nouns) or form.endswith("ات")
         masculine = all(a.gender == "m" and a.number == "s" for a in nouns) or form.endswith(("ون", "ين"))
         return masculine if of_verb == {("f", "s")} else feminine
