@@ -25,6 +25,7 @@ UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "ig
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
+_TANWEEN = "\u064b\u064c\u064d"
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
 
@@ -348,6 +349,8 @@ def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis
     found = morphology.analyze(token.form) if len(token.form) <= LONGEST_WORD else ()
     if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
         found = tuple(analysis for analysis in found if not analysis.pronoun)
+    if any(mark in text[token.start : token.end] for mark in _TANWEEN):
+        found = tuple(analysis for analysis in found if analysis.pos != "verb")  # «طالباً» is a student, not "they both asked"
     joined = token.form.startswith("وو")  # «ووصلت» is "and arrived", not the passive of "to continue"
     plain = tuple(analysis for analysis in found if not analysis.conjunction and not joined)
     if joined and any(analysis.conjunction for analysis in found):

@@ -17,7 +17,7 @@ from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
-from kzpipe.events.participants import Participants, find_participants
+from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants
 from kzpipe.events.realis import RealisJudge, Scene
 from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger, TriggerLists
@@ -27,7 +27,9 @@ from kzpipe.schema import vocab
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Event, Quote, Timex
 from kzpipe.text.document import ReadableDocument
+from kzpipe.text.normalize import fold
 
+FATHATAN = "\u064b"
 EVENT_KINDS = frozenset({"body", "quote_block"})
 SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
@@ -127,8 +129,8 @@ class EventCoder:
         found = found or sides or self._defaults.counted_group(reading, trigger, evidence.counts)
         found = found or self._defaults.recipient(reading, trigger, actor_ids)
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
-        if is_mutual:
-            self._defaults.remember_sides(actor_ids)
+        if is_mutual or frame.event_type == "CONSULT":
+            self._defaults.remember_sides(actor_ids if is_mutual else recipient_ids)
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = None if self._is_total(reading, trigger, evidence.counts) else named_day(reading, trigger, when[0], self._lists.cues)
@@ -210,12 +212,23 @@ class EventCoder:
         return vocab.EVENT_TYPES[trigger.frame.event_type] not in VERBAL_QUADS and self._lists.triggers.is_verbal(reading, i)
 
     def _is_nobodys(self, reading: Reading, trigger: Trigger, event: Event) -> bool:
-        """A noun such as "demand" without anybody is no act; harm by an accident or illness is no attack."""
+        """A noun such as "demand" without anybody is no act; harm by an accident or illness is no attack.
+
+        «احتجاجاً» in what a state or body does is its reason, no demonstration.
+        """
+        is_reason = event.event_type == "PROTEST" and not trigger.is_verb and self._is_accusative(reading, trigger)
+        if is_reason and (subject := reading.main_subject()) is not None:
+            return subject.record.entity_type in NEVER_PROTEST
         if event.actor_ids:
             return False
         if event.event_type in SPOKEN_TYPES and not trigger.is_verb:
             return not event.recipient_ids
         return event.event_type == "ASSAULT" and self._tells_of_accident(reading)
+
+    def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
+        token = reading.tokens[trigger.token]
+        ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
+        return ends_in_alef or FATHATAN in self._document.text[token.start : token.end]
 
     def _tells_of_accident(self, reading: Reading) -> bool:
         accidents = self._lists.names.context.get("accident", frozenset())

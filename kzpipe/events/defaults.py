@@ -17,8 +17,11 @@ PROTESTERS = "protesters"
 GOVERNMENT = "government"
 GRIEVANCE_REACH = 14
 """What is protested about stands within this many tokens after the word for the protest."""
+HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
+"""Who, counting the held, holds them."""
 ALL_PARTIES_REACH = 8
 SIDES_REACH = 12
+DUAL_ENDING = "هما"
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
 STREET_MODES = frozenset({"riot", "hunger", "boycott"})
@@ -51,8 +54,9 @@ class Defaults:
         if frame.event_type == "COERCE" and frame.mode == "arrest":
             for count in counts:
                 here = count.sentence_index == reading.passage.sentence_index and count.first < trigger.last and trigger.token < count.last
-                if here and count.record.claimant_id is not None:
-                    return (count.record.claimant_id,)
+                claimant = count.record.claimant_id
+                if here and claimant is not None and self._type_of(claimant) in HOLDING_TYPES:
+                    return (claimant,)
         return ()
 
     def counted_group(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -98,6 +102,8 @@ class Defaults:
         Fights that name nobody are theirs as well: «اندلعت المعارك».
         """
         words = self._names.context.get("two_sides", frozenset())
+        if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
+            return self._sides, False  # «ودعاهما إلى هدنة»
         for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
             if reading.ends_clause(i):
                 break

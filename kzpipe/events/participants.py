@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.recipients import PRONOUN_ENDINGS, WITH_TYPES, accused_in_clause, judged_in_clause, recipients_of, referred_to, state_in_clause
+from kzpipe.events.recipients import (
+    PRONOUN_ENDINGS,
+    WITH_TYPES,
+    accused_in_clause,
+    judged_in_clause,
+    recipients_of,
+    referred_to,
+    state_in_clause,
+    struck_through,
+)
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     RECIPIENT_REACH,
@@ -81,11 +90,15 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
             actors = tuple(m for m in with_joined(reading, actor) if m not in recipients)
         elif actor is None and frame.event_type != "PROTEST" and _takes_over_subject(reading, trigger):
             inherited = speaker
+    struck = struck_through(reading, trigger)
+    if struck is not None:
+        actors = tuple(m for m in actors if m.record.mention_id != struck.record.mention_id)
+        recipients = recipients or with_joined(reading, struck)
     ids = {m.record.entity_id for m in actors} | ({inherited} if inherited else set())
     recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
     if recipients:
         return Participants(actors, recipients, inherited)
-    if frame.event_type in WITH_TYPES and len(ids) > 1:
+    if (frame.event_type in WITH_TYPES or frame.mode == "ceasefire") and len(ids) > 1:
         return Participants(actors, actors, inherited, is_mutual=True)  # «تباحث الرئيسان»
     meant = referred_to(reading, trigger, ids, speaker)
     if meant is not None:

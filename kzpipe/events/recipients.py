@@ -19,6 +19,7 @@ from kzpipe.events.slots import (
     with_joined,
 )
 from kzpipe.events.triggers import Trigger
+from kzpipe.lexicon.match import clitic_readings, without_article
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
@@ -28,7 +29,7 @@ JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Acts whose object is what somebody else did or is."""
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
-"""Pronouns of one person or body; those of several are left open."""
+"""Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
 """Acts whom "against" (ضد) may turn on somebody."""
@@ -116,7 +117,8 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
     if antecedent is not None and antecedent.record.entity_id not in taken:
         return antecedent.record.entity_id  # «الوزير الذي احتجزته الشرطة»
     if ending not in SINGULAR_ENDINGS:
-        return None
+        groups = (m for m in reversed(reading.actors) if m.last <= at and m.record.entity_id.split(".")[0] in reading.lists.collectives)
+        return next((m.record.entity_id for m in groups if m.record.entity_id not in taken), None)
     main = reading.main_subject()
     if main is not None and main.last <= at and main.record.entity_id not in taken:
         return main.record.entity_id
@@ -129,11 +131,29 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
         form = reading.tokens[trigger.token].form
         return trigger.token, next((ending for ending in PRONOUN_ENDINGS if form.endswith(ending)), "")
     wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} or trigger.frame.event_type == "REQUEST" else set())
-    for i in range(trigger.last, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
+    for i in range(trigger.token + 1, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
         form = reading.tokens[i].form
         if reading.ends_clause(i) or i in reading.mentioned:
             return None
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:
                 return i, ending
+    return None
+
+
+def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return whose place or people an attack or arrest strikes: «معسكرات للدعم السريع», «لتفريق المتظاهرين»."""
+    if trigger.frame.event_type not in {"ASSAULT", "COERCE", "PROTEST"}:
+        return None
+    targets = reading.lists.context.get("target_noun", frozenset())
+    dispersing = reading.lists.context.get("dispersing", frozenset())
+    for mention in reading.actors:
+        if mention.first < trigger.last:
+            continue
+        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
+            return None
+        head = mention.first - 1
+        purpose = any(a.pos == "verbal_noun" and a.preposition for a in reading.analyses[head]) or reading.tokens[head].form in dispersing
+        if purpose or any(without_article(r.rest) in targets for r in clitic_readings(reading.tokens[head].form)):
+            return reading.person_in_apposition(mention)
     return None

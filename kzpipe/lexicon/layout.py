@@ -76,10 +76,12 @@ NUMBER_KINDS: Final = (
 
 CONTEXT_KINDS: Final = (
     "all_parties",
+    "dispersing",
     "grievance",
     "member_noun",
     "obligation",
     "setting",
+    "target_noun",
     "two_sides",
     "unit_member",
     "place_head",

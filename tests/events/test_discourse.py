@@ -102,3 +102,24 @@ NOTHING = {
 @pytest.mark.parametrize(("text", "event_type"), NOTHING.values(), ids=NOTHING.keys())
 def test_no_act(text: str, event_type: str) -> None:
     assert not [e for e in extract_text(text, PUBLISHED).events if e.event_type == event_type and e.auxiliary_mode is None]
+
+
+STRUCK = {
+    "whose camps": ("قصفت طائرات معسكرات للجيش السوداني.", "ASSAULT", [], ["army.sdn"]),
+    "whose camps, in the genitive": ("دمر القصف معسكرات الجيش السوداني.", "ASSAULT", [], ["army.sdn"]),
+    "whom it was to disperse": (
+        "أطلقت الشرطة التونسية الغاز المسيل للدموع لتفريق المتظاهرين.", "ASSAULT", ["police.tun"], ["protesters.tun"],
+    ),
+    "them, of a group": ("تجمع الطلاب أمام الجامعة فأطلقت الشرطة التونسية عليهم النار.", "ASSAULT", ["police.tun"], ["students.tun"]),
+    "both of them": (
+        "اندلعت اشتباكات بين الجيش السوداني وقوات الدعم السريع. ودعاهما أردوغان إلى الحوار.", "REQUEST",
+        ["person-recep-tayyip-erdogan"], ["army.sdn", "group-rsf"],
+    ),
+    "the object by gender": ("هاتف ماكرون الرئيس التونسي قيس سعيد، وحثّ السلطات على الحوار.", "REQUEST", ["person-emmanuel-macron"], ["tun"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), STRUCK.values(), ids=STRUCK.keys())
+def test_whom_it_strikes(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    found = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
+    assert (actors, recipients) in found
