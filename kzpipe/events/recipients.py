@@ -133,7 +133,7 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
     wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} or trigger.frame.event_type == "REQUEST" else set())
     for i in range(trigger.token + 1, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
         form = reading.tokens[i].form
-        if reading.ends_clause(i) or i in reading.mentioned:
+        if reading.ends_clause(i) or (i in reading.mentioned and i >= trigger.last):
             return None
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:

@@ -40,7 +40,8 @@ CASES = {
     "a pronoun on that": ("قالت الشرطة التونسية إنها اعتقلت مئات المتظاهرين.", "COERCE", ["police.tun"], ["protesters.tun"]),
     "people of a force": ("هاجم مقاتلون من قوات الدعم السريع الجيش السوداني.", "ASSAULT", ["group-rsf"], ["army.sdn"]),
     "during a call": (
-        "أبلغ الرئيس الروسي فلاديمير بوتين نظيره التونسي قيس سعيد، في اتصال هاتفي، أن بلاده ستساعد.", "CONSULT", ["person-vladimir-putin"], ["person-kais-saied"],
+        "أبلغ الرئيس الروسي فلاديمير بوتين نظيره التونسي قيس سعيد، في اتصال هاتفي، أن بلاده ستساعد.", "CONSULT",
+        ["person-vladimir-putin"], ["person-kais-saied"],
     ),
     "who met one another": ("تباحث الرئيس الروسي والرئيس التونسي هاتفيا.", "CONSULT",
                             ["person-vladimir-putin", "person-kais-saied"], ["person-vladimir-putin", "person-kais-saied"]),
