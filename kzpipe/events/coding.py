@@ -106,7 +106,7 @@ class EventCoder:
                 events.append(event)
                 if trigger.is_reference:
                     self._references.add(event.event_id)
-            events.extend(self._implied(reading, evidence, (timexes, is_lead), events, touched))
+            events.extend(self._implied(scene, evidence, is_lead, events, touched))
             subject = reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
@@ -160,14 +160,12 @@ class EventCoder:
             *words, entry_id, quote_id,
         )  # fmt: skip
 
-    def _implied(
-        self, reading: Reading, evidence: Evidence, when: tuple[Sequence[Timex], bool], told: Sequence[Event], touched: set[str]
-    ) -> Iterator[Event]:
+    def _implied(self, scene: Scene, evidence: Evidence, is_lead: bool, told: Sequence[Event], touched: set[str]) -> Iterator[Event]:
         """Yield what the sentence tells without a trigger: demands, denials and what counts alone tell.
 
         Where a trigger only touches upon an act of a type (``touched``), a count beside it does not make it an event.
         """
-        tokens = reading.tokens
+        reading, tokens, when = scene.reading, scene.reading.tokens, (scene.timexes, is_lead)
         here = [event for event in told if reading.passage.start <= event.trigger_start < reading.passage.end]
         spoken_on = self._verbal_day(when)
         for event in here:
@@ -189,7 +187,7 @@ class EventCoder:
                 (spoken_on, self._location(reading, demand.first), None, demand.quote.quote_id),
             )  # fmt: skip
         for event_type, count in untold_counts(reading, evidence.counts, touched | {event.event_type for event in here}):
-            yield from self._counted(reading, event_type, count)
+            yield from (e for e in self._counted(reading, event_type, count) if self._lists.realis.is_told_by(scene, count, e))
 
     def _counted(self, reading: Reading, event_type: str, count: Count) -> Iterator[Event]:
         """Yield the harm, arrest or deployment that a count alone tells; harm in an accident is no attack."""

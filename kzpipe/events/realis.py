@@ -7,7 +7,7 @@ for it, and what reaches ``TOLD`` is an event. ``RealisJudge.signs`` shows which
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -87,9 +87,11 @@ class Scene:
         """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
         return 0 <= i < len(self.reading.tokens) and not _forms(self.reading.tokens[i].form).isdisjoint(self.reading.lists.context[kind])
 
-    def is_near(self, trigger: Trigger, kind: str) -> bool:
-        """Tell whether a word of that kind stands within ``NEAR`` tokens of a trigger."""
-        return any(self.is_a(k, kind) for k in range(trigger.token - NEAR, trigger.last + NEAR))
+    def around(self, first: int, last: int) -> Iterator[str]:
+        """Yield the signs that stand around a range of tokens: a place, a crowd, weapons or armed men."""
+        if any(m.record.role == "place" and m.first <= first + PLACE_REACH for m in self.reading.mentions):
+            yield "place"
+        yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
 
 
 class RealisJudge:
@@ -106,12 +108,20 @@ class RealisJudge:
 
         Types without weights always count, and so does what is marked as denied, possible or to come: it claims nothing.
         """
-        is_marked = event.auxiliary_mode not in {None, "historical"}
-        return is_marked or event.event_type not in self._types or self.weight(scene, trigger, event) >= TOLD
+        return self._reaches(event, self.signs(scene, trigger, event))
 
-    def weight(self, scene: Scene, trigger: Trigger, event: Event) -> float:
-        """Return the sum of the weights of the signs."""
-        return sum(self._weights.get((event.event_type, sign), 0.0) for sign in ("base", *self.signs(scene, trigger, event)))
+    def is_told_by(self, scene: Scene, count: Count, event: Event) -> bool:
+        """Tell the same of a count that no trigger goes with: «ارتفع العدد إلى 30 قتيلاً»."""
+        victims = ("victims counted", "own victims counted") if count.record.measure in HARM_MEASURES else ()
+        return self._reaches(event, ("noun", *victims, "somebody", *scene.around(count.first, count.last), *scene.setting))
+
+    def _reaches(self, event: Event, signs: Iterable[str]) -> bool:
+        is_marked = event.auxiliary_mode not in {None, "historical"}
+        return is_marked or event.event_type not in self._types or self.weight(event.event_type, signs) >= TOLD
+
+    def weight(self, event_type: str, signs: Iterable[str]) -> float:
+        """Return the sum of the weights of signs for a type of event."""
+        return sum(self._weights.get((event_type, sign), 0.0) for sign in ("base", *signs))
 
     def signs(self, scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         """Yield the signs that a trigger bears in its sentence."""
@@ -220,16 +230,12 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
             yield "both sides"
     if event.actor_ids and trigger.is_verb:
         yield "doer"
-    if any(m.record.role == "place" and m.first <= i + PLACE_REACH for m in reading.mentions):
-        yield "place"
     others = [t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and t.token != i]
     if any(t.is_harm != trigger.is_harm for t in others):
         yield "act and harm"
     elif others:
         yield "told twice"
-    for kind in ("crowd", "means"):
-        if scene.is_near(trigger, kind):
-            yield kind
+    yield from scene.around(i, trigger.last)
 
 
 def _is_day(timex: Timex) -> bool:
