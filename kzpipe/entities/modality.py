@@ -37,7 +37,7 @@ class Hedges:
             if form in {".", "؛", ":", '"'} or (form in {"،", ","} and trigger - i > 1 and reading.is_finite_verb(trigger)):
                 return None
             match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
-            if match is not None and match.last <= trigger:
+            if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:
                 mode = match.entries[0].target
                 denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»
                 reach = HEDGE_REACH["hypothetical"] if denies else HEDGE_REACH[mode]

@@ -30,6 +30,8 @@ NEAR = 8
 PLACE_REACH = 14
 CHAIN_REACH = 6
 OBJECT_REACH = 3
+ACT_REACH = 25
+"""An act and its harm, or two words for one act, stand within so many tokens."""
 LONG_SENTENCE = 60
 
 HARM_MEASURES = frozenset({"killed", "injured", "beheaded"})
@@ -37,7 +39,7 @@ DAY_LENGTHS = frozenset({10, 21})
 DAY_RULES = ("deictic", "weekday", "calendar", "day-of", "numeric-da", "offset-ago", "nth-weekday")
 BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
 SETTINGS = (
-    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"), ("first_person", "first person"),
+    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"), ("commemoration", "commemoration"), ("first_person", "first person"),
 )  # fmt: skip
 """Kinds of ``context_words.csv`` that colour the whole sentence, and the signs that they are."""
 
@@ -190,8 +192,9 @@ def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
         return False
     before = i - 1
     if reading.lists.prepositions.get(reading.tokens[before].form) == "min":
-        following = reading.analyses[i + 1] if i + 1 < len(reading.tokens) else ()
-        return any(analysis.conjunction and analysis.pos == "verbal_noun" for analysis in following)
+        return before > 0 and reading.tokens[before - 1].is_word and not scene.is_a(before - 1, "opens_who")
+    if any(other.last == i and not other.is_verb for other in scene.triggers):
+        return True
     if not reading.tokens[before].is_word or reading.tokens[before].form in reading.lists.function_words:
         return False
     if scene.is_a(before, "topic") or scene.is_a(before, "background_preposition"):
@@ -230,7 +233,7 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
             yield "both sides"
     if event.actor_ids and trigger.is_verb:
         yield "doer"
-    others = [t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and t.token != i]
+    others = [t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH]
     if any(t.is_harm != trigger.is_harm for t in others):
         yield "act and harm"
     elif others:
