@@ -39,7 +39,8 @@ DAY_LENGTHS = frozenset({10, 21})
 DAY_RULES = ("deictic", "weekday", "calendar", "day-of", "numeric-da", "offset-ago", "nth-weekday")
 BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
 SETTINGS = (
-    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"), ("commemoration", "commemoration"), ("first_person", "first person"),
+    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"),
+    ("commemoration", "commemoration"), ("first_person", "first person"),
 )  # fmt: skip
 """Kinds of ``context_words.csv`` that colour the whole sentence, and the signs that they are."""
 
@@ -222,7 +223,7 @@ def _chain(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
 
 def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
     """Yield what ties the trigger to a time, place and people."""
-    reading, i = scene.reading, trigger.token
+    i = trigger.token
     if scene.harmed:
         yield "victims counted"
         if any(count.first <= i < count.last for count in scene.harmed):

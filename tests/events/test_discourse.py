@@ -81,7 +81,7 @@ IMPLIED = {
         [],
         None,
     ),
-    "the dead of a count": ("كانت الحصيلة 30 قتيلا في تونس.", "ASSAULT", [], [], "rule:counted-killed"),
+    "the dead of a count": ("كانت الحصيلة أمس 30 قتيلا في تونس.", "ASSAULT", [], [], "rule:counted-killed"),
     "the held of a count": ("بلغ عدد الموقوفين 400 شخص، بحسب الشرطة التونسية.", "COERCE", ["police.tun"], [], None),
 }
 
