@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.load import Lexicons
@@ -115,7 +116,18 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
 
 
 def _is_lemma(reading: Reading, i: int, word: str) -> bool:
-    return any(a.lemma.strip() and without_article(fold(a.lemma)) == word for a in reading.analyses[i])
+    return any(_bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
+
+
+@cache  # as many as the lexicons have lemmas
+def _bare_lemma(lemma: str) -> str:
+    return without_article(fold(lemma))
+
+
+@lru_cache(maxsize=100_000)
+def _bare_readings(form: str) -> frozenset[str]:
+    """Return what a folded word may be without proclitics and article."""
+    return frozenset(without_article(reading.rest) for reading in clitic_readings(form))
 
 
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
@@ -127,8 +139,8 @@ def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...])
             return None
         if i + len(complement) > len(reading.tokens):
             return None
-        heads = {without_article(r.rest) for r in clitic_readings(reading.tokens[i].form)}
-        if complement[0] in heads and all(without_article(reading.tokens[i + n].form) == complement[n] for n in range(1, len(complement))):
+        following = reading.tokens[i + 1 : i + len(complement)]
+        if complement[0] in _bare_readings(reading.tokens[i].form) and tuple(without_article(token.form) for token in following) == complement[1:]:
             return i + len(complement)
         if len(complement) == 1 and _is_lemma(reading, i, complement[0]):
             return i + 1

@@ -15,6 +15,8 @@ from typing import NamedTuple
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
 
+_CACHED_WORDS = 100_000
+
 MIN_STEM = 2
 """A word has at least this many letters after its proclitics."""
 
@@ -74,6 +76,15 @@ class Match:
     entries: tuple[Entry, ...]
 
 
+class _Opening(NamedTuple):
+    """A reading of a word that opens forms: the word as they have it, the forms, and the words of the longest."""
+
+    reading: Clitics
+    head: str
+    forms: dict[tuple[str, ...], list[Entry]]
+    longest: int
+
+
 class FormIndex:
     """An index of forms by first word; built once, then only read."""
 
@@ -82,6 +93,8 @@ class FormIndex:
         self._ignore_article = ignore_article
         self._forms: dict[str, dict[tuple[str, ...], list[Entry]]] = defaultdict(dict)
         self._longest: dict[str, int] = {}
+        self._openings: dict[str, tuple[_Opening, ...]] = {}
+        """How a folded word can open forms, as asked before: most words of a text open none, and come again and again."""
 
     def _key(self, word: str) -> str:
         return without_article(word) if self._ignore_article else word
@@ -92,6 +105,7 @@ class FormIndex:
         if words:
             self._forms[words[0]].setdefault(words, []).append(entry)
             self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
+            self._openings.clear()
 
     def extend(self, forms: Iterable[tuple[str, Entry]]) -> None:
         """Add many forms."""
@@ -102,19 +116,30 @@ class FormIndex:
         """Tell whether some form begins with a folded word."""
         return self._key(word) in self._forms
 
-    def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
-        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
-        token = tokens[first]
-        best: tuple[int, Clitics, list[Entry]] | None = None
-        for reading in clitic_readings(token.form):
+    def _openings_of(self, word: str) -> tuple[_Opening, ...]:
+        known = self._openings.get(word)
+        if known is not None:
+            return known
+        if len(self._openings) >= _CACHED_WORDS:
+            self._openings.clear()
+        openings = []
+        for reading in clitic_readings(word):
             head = self._key(reading.rest)
             forms = self._forms.get(head)
             if forms is None and self._ignore_article and head.endswith("ا") and len(head) > 3:
                 head = head[:-1]  # the alef of the accusative: «26 محتجاً»
                 forms = self._forms.get(head)
-            if forms is None:
-                continue
-            upto = min(len(tokens), first + self._longest[head])
+            if forms is not None:
+                openings.append(_Opening(reading, head, forms, self._longest[head]))
+        self._openings[word] = tuple(openings)
+        return self._openings[word]
+
+    def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
+        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
+        token = tokens[first]
+        best: tuple[int, Clitics, list[Entry]] | None = None
+        for reading, head, forms, longest in self._openings_of(token.form):
+            upto = min(len(tokens), first + longest)
             words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
             for length in range(len(words), 0, -1):
                 if best is not None and length <= best[0]:

@@ -80,7 +80,7 @@ class Morphology:
 
     def __init__(self, words: WordLists) -> None:
         """Compile the word lists; LexiconError for a line that is not one word."""
-        self._lemmas, self._analyzer = _load_analyzer(words)
+        self._lemmas, self._database, self._analyzer = _load_analyzer(words)
         self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
         """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
 
@@ -91,10 +91,23 @@ class Morphology:
         return cls(WordLists(*rows))
 
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
-        if not _ARABIC_WORD.fullmatch(form):
+        if not _ARABIC_WORD.fullmatch(form) or not self._is_possible(form):
             return ()
         found = {self._reading(merged) for merged in self._analyzer.analyze(form)}
         return tuple(sorted(found, key=_plainest_first))
+
+    def _is_possible(self, form: str) -> bool:
+        """Tell whether a word can be cut into a prefix, a stem and a suffix of the database: most that a text has cannot.
+
+        The analyser asks the same, but first spends more time on telling that the word is no punctuation.
+        """
+        database = self._database
+        for start in range(min(database.max_prefix_size, len(form) - 1) + 1):
+            if form[:start] in database.prefix_hash:
+                for end in range(max(start + 1, len(form) - database.max_suffix_size), len(form) + 1):
+                    if form[start:end] in database.stem_hash and form[end:] in database.suffix_hash:
+                        return True
+        return False
 
     def _reading(self, merged: Mapping[str, str]) -> Analysis:
         lemma_id, lemma = self._lemmas[int(merged["lex"])]
@@ -173,8 +186,8 @@ def _forms_by_lemma(rows: tuple[WordRow, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any]:
-    """Return (lemma id, lemma) by number and the analyser of the compiled lists; equal lists are compiled once a process."""
+def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any, Any]:
+    """Return (lemma id, lemma) by number, the compiled lists and their analyser; equal lists are compiled once a process."""
     lemmas: list[tuple[str, str]] = []
     entries: list[Entry] = []
     for lemma_id, lemma, stems in inflected_words(words):
@@ -186,7 +199,8 @@ def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any]:
     with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
         path = Path(folder) / "morphology.db"
         path.write_text(database_text(entries, load_affixes()), "utf-8")
-        return tuple(lemmas), Analyzer(MorphologyDB(str(path), "a"), backoff="NONE", norm_map=FOLD_MAP)
+        database = MorphologyDB(str(path), "a")
+    return tuple(lemmas), database, Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)
 
 
 @lru_cache(maxsize=1)

@@ -80,6 +80,8 @@ class PhraseIndex:
 
     def find(self, tokens: Sequence[Token], i: int, *kinds: str) -> Word | None:
         """Return the first reading of one of the kinds, or None."""
+        if i >= len(tokens) or tokens[i].form not in self._words:
+            return None  # as for most words, and this is asked of every word many times
         for word in self.at(tokens, i):
             if word.kind in kinds:
                 return word
