@@ -14,12 +14,13 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
-from kzpipe.events.days import VERBAL_QUADS, RunningDay, named_day, single_day
+from kzpipe.events.days import VERBAL_QUADS, RunningDay, is_background, named_day, single_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants
 from kzpipe.events.realis import RealisJudge, Scene
 from kzpipe.events.slots import count_of
+from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.lexicon.match import without_article
 from kzpipe.quotes.cues import CueLists
@@ -65,6 +66,8 @@ class EventCoder:
         self._document = document
         self._lists = lists
         self._defaults = Defaults(named, lists.names)
+        self._story = Story(lists.names.context)
+        self._countries = {key: entity.country_code for key, entity in named.entities.items()}
         self._subject: str | None = None
         self._running = RunningDay()
         self._references: set[str] = set()
@@ -104,6 +107,7 @@ class EventCoder:
                 if trigger.frame.event_type in ASKING_TYPES:
                     asked = trigger.token
                 events.append(event)
+                self._story.remember(event)
                 if trigger.is_reference:
                     self._references.add(event.event_id)
             events.extend(self._implied(scene, evidence, is_lead, events, touched))
@@ -122,19 +126,22 @@ class EventCoder:
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
         actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
-        sides, are_subject = self._defaults.sides(reading, trigger) if not actor_ids or not participants.recipients else ((), False)
+        sides, are_subject = self._story.sides(reading, trigger) if not actor_ids or not participants.recipients else ((), False)
         is_mutual = participants.is_mutual or (are_subject and not actor_ids and bool(sides))
         actor_ids = actor_ids or (sides if are_subject else ()) or self._defaults.actor(reading, trigger, evidence.counts)
         found = _ids(participants.recipients) or ((participants.inherited_recipient,) if participants.inherited_recipient else ())
         found = found or sides or self._defaults.counted_group(reading, trigger, evidence.counts)
+        found = found or self._story.answered(frame.event_type, actor_ids, self._countries)
         found = found or self._defaults.recipient(reading, trigger, actor_ids)
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
         if is_mutual or frame.event_type == "CONSULT":
-            self._defaults.remember_sides(actor_ids if is_mutual else recipient_ids)
+            self._story.remember_sides(actor_ids if is_mutual else recipient_ids)
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
         day = None if self._is_total(reading, trigger, evidence.counts) else named_day(reading, trigger, when[0], self._lists.cues)
-        if day is None and quad in VERBAL_QUADS:
+        if is_background(reading, trigger):
+            day = None
+        elif day is None and quad in VERBAL_QUADS:
             day = self._verbal_day(when)
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):

@@ -68,6 +68,14 @@ def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues
     return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0] if days else None
 
 
+def is_background(reading: Reading, trigger: Trigger) -> bool:
+    """Tell whether a request is only what something else was done upon: «بناء على طلب كازاخستان», «تلبية لطلب»."""
+    if trigger.frame.event_type != "REQUEST" or trigger.is_verb:
+        return False
+    before = reading.tokens[trigger.token - 1].form if trigger.token else ""
+    return trigger.analysis.preposition == "ل" or reading.lists.prepositions.get(before) in {"ala", "li", "bi"}
+
+
 def _is_day_of_report(reading: Reading, trigger: Trigger, start: int, cues: CueLists) -> bool:
     """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
     if start > reading.tokens[trigger.token].start:

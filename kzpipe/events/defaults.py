@@ -19,9 +19,8 @@ GRIEVANCE_REACH = 14
 """What is protested about stands within this many tokens after the word for the protest."""
 HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
+ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 ALL_PARTIES_REACH = 8
-SIDES_REACH = 12
-DUAL_ENDING = "هما"
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
 STREET_MODES = frozenset({"riot", "hunger", "boycott"})
@@ -41,7 +40,6 @@ class Defaults:
         self._protesters = _default_protesters(named, names)
         self._state = names.states.get(named.main_country or "")
         self._state_named_at: int | None = None
-        self._sides: tuple[str, ...] = ()
         self.entities: dict[str, Entity] = {}
 
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -71,8 +69,9 @@ class Defaults:
     def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return at whom a kind of act is aimed by itself.
 
-        A protest with a grievance turns to the government; a government that yields where people protest yields to them; what
-        an outsider asks in a sentence about a state, or in the one after, it asks of that state.
+        A protest with a grievance turns to the government; a government that yields where people protest yields to them, and
+        threatens those whom it calls criminals; what an outsider asks in a sentence about a state, or in the one after, it
+        asks of that state.
         """
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
@@ -82,34 +81,26 @@ class Defaults:
             return self._taken(self._protesters) if yields else ()
         if frame.event_type == "MOBILIZE":
             return self.invaded(actor_ids)
+        if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids and self._named.main_country is not None:
+            at_home = all(self.country_of(i) == self._named.main_country for i in actor_ids)
+            return self._alleged() if at_home else ()
         if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
+        return ()
+
+    def _alleged(self) -> tuple[str, ...]:
+        """Return those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
+        for entity_id in sorted(self._named.entities):
+            group = self._names.collectives.get(entity_id.split(".")[0])
+            if group is not None and group.group in ALLEGED_GROUPS and not group.is_participant_only:
+                return (entity_id,)
         return ()
 
     def invaded(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return the state that the article is about, to which a force of others goes."""
         is_foreign = bool(actor_ids) and all(self.country_of(i) != self._named.main_country for i in actor_ids)
         return self._taken(self._state) if is_foreign and self._state is not None else ()
-
-    def remember_sides(self, actor_ids: tuple[str, ...]) -> None:
-        """Keep the two who fight or talk with one another, for «الطرفان» later."""
-        self._sides = actor_ids if len(actor_ids) > 1 else self._sides
-
-    def sides(self, reading: Reading, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
-        """Return the two sides where "the two sides" follows a trigger, and whether they are its subject: «تبادل الطرفان الاتهام».
-
-        Fights that name nobody are theirs as well: «اندلعت المعارك».
-        """
-        words = self._names.context.get("two_sides", frozenset())
-        if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
-            return self._sides, False  # «ودعاهما إلى هدنة»
-        for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
-            if reading.ends_clause(i):
-                break
-            if any(without_article(r.rest) in words for r in clitic_readings(reading.tokens[i].form)):
-                return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
-        return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)
 
     def see(self, reading: Reading) -> None:
         """Remember whether the sentence names the state that the article is about."""

@@ -155,7 +155,8 @@ def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
         return None
     actors = with_joined(reading, subject)
     ids = {m.record.entity_id for m in actors}
-    other = slot_mention(reading, trigger, "maa", trigger.token) or genitive(reading, trigger)
+    other = next((m for m in (slot_mention(reading, trigger, slot, trigger.token) for slot in ("maa", "bi")) if m is not None), None)
+    other = other or genitive(reading, trigger)
     if other is None or other.record.entity_id in ids:
         other = next((m for m in reading.actors if m.first >= subject.last and reading.governor(m) in {"", "li"}), None)
         other = reading.person_in_apposition(other) if other is not None else None

@@ -31,6 +31,8 @@ PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
 """Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4
+BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
+"""Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
 """Acts whom "against" (ضد) may turn on somebody."""
 
@@ -80,6 +82,9 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = slot_mention(reading, trigger, "did", trigger.token)
     if found is None and frame.event_type in WITH_TYPES:
         found = slot_mention(reading, trigger, "maa", trigger.token)
+    if found is None and frame.event_type in BENEFITING_TYPES:
+        subject = reading.subject_after(trigger.token) if trigger.is_verb else None
+        found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
     return with_joined(reading, found) if found is not None else ()
 
 

@@ -1,0 +1,65 @@
+"""What an article has told so far, as far as later sentences lean on it: the two sides, and what was done to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.events.triggers import Trigger
+from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.schema.records import Event
+
+SIDES_REACH = 12
+DUAL_ENDING = "هما"
+ANSWERING_TYPES = frozenset({"REJECT", "THREATEN"})
+"""Acts that answer somebody."""
+ANSWERED_TYPES = frozenset({"ACCUSE", "SANCTION", "THREATEN", "REQUEST", "COERCE", "REJECT"})
+"""Acts that are answered."""
+
+
+class Story:
+    """The memory of one document."""
+
+    def __init__(self, context: Mapping[str, frozenset[str]]) -> None:
+        """Begin with nothing told; ``context`` are the lists of context words by kind."""
+        self._context = context
+        self._sides: tuple[str, ...] = ()
+        self._told: list[Event] = []
+
+    def remember(self, event: Event) -> None:
+        """Keep an event that later ones may answer."""
+        self._told.append(event)
+
+    def answered(self, event_type: str, actor_ids: tuple[str, ...], countries: Mapping[str, str | None]) -> tuple[str, ...]:
+        """Return whom a refusal or threat without an addressee answers: who last accused, punished or asked the actor or his state.
+
+        ``countries`` gives the country of every entity id.
+        """
+        if event_type not in ANSWERING_TYPES or not actor_ids:
+            return ()
+        own = {countries.get(i) for i in actor_ids} - {None}
+        for event in reversed(self._told):
+            hit = set(event.recipient_ids) & set(actor_ids) or {countries.get(i) for i in event.recipient_ids} & own
+            by_others = event.actor_ids and not own & {countries.get(i) for i in event.actor_ids}
+            if event.event_type in ANSWERED_TYPES and hit and by_others:
+                return event.actor_ids
+        return ()
+
+    def remember_sides(self, actor_ids: tuple[str, ...]) -> None:
+        """Keep the two who fight or talk with one another, for «الطرفان» later."""
+        self._sides = actor_ids if len(actor_ids) > 1 else self._sides
+
+    def sides(self, reading: Reading, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
+        """Return the two sides where "the two sides" follows a trigger, and whether they are its subject: «تبادل الطرفان الاتهام».
+
+        Fights that name nobody are theirs as well: «اندلعت المعارك».
+        """
+        words = self._context.get("two_sides", frozenset())
+        if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
+            return self._sides, False  # «ودعاهما إلى هدنة»
+        for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
+            if reading.ends_clause(i):
+                break
+            if any(without_article(r.rest) in words for r in clitic_readings(reading.tokens[i].form)):
+                return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
+        return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)
