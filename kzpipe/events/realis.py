@@ -183,7 +183,8 @@ def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:
         return "noun with pronoun"
     if analysis.has_article:
         return "many known" if analysis.number == "p" else "known noun"
-    return "many" if analysis.number == "p" else "noun"
+    before = scene.reading.tokens[i - 1].form if i else ""
+    return "many" if analysis.number == "p" or (before.isdecimal() and int(before) > 1) else "noun"
 
 
 def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
@@ -234,7 +235,8 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
             yield "both sides"
     if event.actor_ids and trigger.is_verb:
         yield "doer"
-    others = [t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH]
+    near = (t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH)
+    others = [t for t in near if not BACKGROUND & set(_bearing(scene, t))]
     if any(t.is_harm != trigger.is_harm for t in others):
         yield "act and harm"
     elif others:

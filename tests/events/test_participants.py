@@ -42,7 +42,7 @@ CASES = {
     "at the hands of": ("قُتل 5 متظاهرين على يد الشرطة في تونس.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
     "whoever reports deaths has not caused them": ("أعلنت وزارة الصحة السودانية مقتل 5 متظاهرين.", "ASSAULT", [], ["protesters.sdn"]),
     "whoever is quoted on clashes does not take part": (
-        "اندلعت اشتباكات عنيفة في دارفور أسفرت عن قتلى، بحسب وزارة الصحة السودانية.", "ASSAULT", [], [],
+        "اندلعت أمس اشتباكات عنيفة في دارفور أسفرت عن قتلى، بحسب وزارة الصحة السودانية.", "ASSAULT", [], [],
     ),
     "police arrest persons": ("اعتقلت الشرطة التونسية 12 شخصا.", "COERCE", ["police.tun"], []),
     "police arrest protesters": ("اعتقلت الشرطة التونسية 12 متظاهرا.", "COERCE", ["police.tun"], ["protesters.tun"]),
