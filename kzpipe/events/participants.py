@@ -182,6 +182,8 @@ def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
         word = reading.tokens[after].form
         if (word.endswith("ون") and len(word) > 4) or reading.is_title(after):
             return False
+        if trigger.analysis.pronoun and not trigger.analysis.conjunction:
+            return False
     return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
 
 
@@ -225,6 +227,8 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
         after = reading.subject_after(trigger.token)
         if after is not None and after.record.mention_id not in taken:
             return after
+        if trigger.analysis.pronoun and not trigger.analysis.conjunction:
+            return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
         if trigger.analysis.conjunction:
             main = reading.main_subject()  # «هاتف بلينكن نظيره …، وحثّ السلطات»: the sentence's subject goes on
             return _free(main if main is not None and main.last <= trigger.token else None, taken)
