@@ -12,7 +12,8 @@ class Draft:
     """A span that names something: ``kind`` says how ``target`` is to be read, ``country`` is an explicit state code.
 
     Kinds: name, short, metonym, place, gazetteer (``target`` an entity id); body_full, body_short, collective (an id of that
-    list); office (an office with ``country`` or ``organisation``); person, organisation, found_place (a discovered name).
+    list); office (an office with ``country`` or ``organisation``); person, organisation, found_place (a discovered name, with its
+    ``entity_type`` where the words around it tell).
     """
 
     sentence_index: int
@@ -30,6 +31,7 @@ class Draft:
     has_article: bool = False
     confidence: float = 1.0
     office: str | None = None
+    entity_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

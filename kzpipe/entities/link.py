@@ -11,16 +11,18 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from kzpipe.entities.bodies import STATE_OFFICES, body_entity, group_entity, group_of_organisation, office_entity
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
-from kzpipe.entities.lists import Body, Collective, NameLists
+from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
+from kzpipe.entities.recall import SURNAME_LETTERS, Recall
 from kzpipe.entities.roles import is_place_use
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
-from kzpipe.schema.vocab import PLACE_TYPES
+from kzpipe.schema.vocab import PLACE_TYPES, READ_KINDS
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
 
@@ -28,11 +30,7 @@ STATE_WEIGHT = 2
 """A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
-SURNAME_LETTERS = 4
 DATELINE_CHARACTERS = 40
-STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sultan", "foreign_minister", "interior_minister", "defence_minister"})
-"""Offices that, named alone, are those of the state the article is about."""
-_ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "other"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +69,11 @@ class Linker:
         self.entities: dict[str, Entity] = {}
         self.main_country = self._main_country()
         self._named = {e.target for s in drafts for d in s.drafts if d.kind == "name" for e in d.entries if e.kind == "name"}
-        self._last_country: dict[str, str] = {}
-        self._first_country: dict[str, str] = {}
-        for draft in (d for s in drafts for d in s.drafts):
-            if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
-                self._first_country.setdefault(draft.target, draft.country)
+        everything = [d for s in drafts for d in s.drafts]
+        self._recall = Recall(document.text, lists, everything)
+        self._bodies = {(d.target, d.country) for d in everything if d.kind in {"body_full", "body_short"}}
         self._persons_at: frozenset[int] = frozenset()
-        self._surnames: dict[str, str] = {}
-        self._heads: dict[str, str] = {}
-        self._last_igo: str | None = next((i for i in map(self._igo_of, (d for s in drafts for d in s.drafts)) if i), None)
+        self._after_place = False
 
     def _main_country(self) -> str | None:
         weights: Counter[str] = Counter()
@@ -100,10 +94,6 @@ class Linker:
         best = max(weights.values(), default=0)
         return min((code for code, weight in weights.items() if weight == best), default=None) if best else None
 
-    def _igo_of(self, draft: Draft) -> str | None:
-        entity = self._lists.entities.get(draft.target)
-        return entity.entity_id if entity is not None and entity.entity_type == "igo" and draft.kind == "name" else None
-
     def link(self) -> dict[int, tuple[LinkedMention, ...]]:
         """Return the linked mentions by sentence index."""
         linked: dict[int, tuple[LinkedMention, ...]] = {}
@@ -111,9 +101,11 @@ class Linker:
             found: list[LinkedMention] = []
             self._persons_at = frozenset(d.first for d in sentence.drafts if d.kind == "person" or self._is_person(d))
             previous: Draft | None = None
+            self._after_place = False
             for draft in sentence.drafts:
                 mention = self._link_draft(passage, draft, previous)
                 previous = draft
+                self._after_place = mention is not None and mention.record.role == "place"
                 if mention is not None:
                     found.append(mention)
             found.extend(self._anaphora(passage, sentence.drafts))
@@ -130,7 +122,7 @@ class Linker:
         ):
             return None
         self.entities.setdefault(entity.entity_id, entity)
-        self._remember(draft, entity)
+        self._recall.remember(draft, entity)
         return self._mention(passage, draft, entity, role)
 
     def _is_person(self, draft: Draft) -> bool:
@@ -145,34 +137,22 @@ class Linker:
         )  # fmt: skip
         return LinkedMention(record, draft.first, draft.last, draft.preposition, draft.office)
 
-    def _remember(self, draft: Draft, entity: Entity) -> None:
-        if entity.entity_type == "igo":
-            self._last_igo = entity.entity_id
-        if draft.kind in {"body_full", "body_short", "collective"} and entity.country_code:
-            self._last_country[draft.target] = entity.country_code
-        words = fold(self._document.text[draft.start : draft.end]).split()
-        if entity.entity_type == "person" and len(words) > 1 and draft.kind != "office":
-            if len(words[-1]) >= SURNAME_LETTERS and without_article(words[-1]) not in self._lists.nisbas:
-                self._surnames[words[-1]] = entity.entity_id
-        elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
-            self._heads[without_article(words[0])] = entity.entity_id
-        if entity.entity_type in _ORGANISATIONS and draft.kind == "name":
-            before = self._word_before(draft)
-            if before in self._lists.organisation_types:
-                self._heads[before] = entity.entity_id
-
-    def _word_before(self, draft: Draft) -> str:
-        """Return the folded word before a name, a quotation mark passed over: «قناة» of «قناة "خبر 24"»."""
-        words = fold(self._document.text[max(0, draft.start - 30) : draft.start]).replace('"', " ").split()
-        return without_article(words[-1]) if words else ""
-
     def _is_credit_or_channel(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
-        """A network one posts on, a picture credit and the agency of a dateline are no actors."""
+        """A network one posts on, a picture credit, the outlet of the article and the screen something was shown on are no actors."""
         tokens = passage.tokens
         before = next((tokens[i].form for i in range(draft.first - 1, max(-1, draft.first - 3), -1) if tokens[i].is_word), "")
         if entity.entity_type == "company" and (before in {"علي", "عبر", "في", "موقع", "تطبيق", "منصه"} or draft.preposition == "ب"):
             return True
+        if entity.entity_type == "media" and before in {"علي", "عبر", "شاشه"}:
+            return True
+        if entity.origin == "discovered" and (passage.kind in {"caption", "standfirst"} or self._is_own_outlet(draft)):
+            return True
         return passage.kind == "caption" and draft.last >= len(tokens) - 1
+
+    def _is_own_outlet(self, draft: Draft) -> bool:
+        """The outlet that its own page names, in a byline or a line of links."""
+        name, text = self._document.text[draft.start : draft.end], self._document.text
+        return any(block.kind not in READ_KINDS and name in text[block.start : block.end] for block in self._document.blocks)
 
     def _is_in_dateline(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
         """The agency and places between the brackets that open a lead with a date are no part of the story."""
@@ -192,6 +172,8 @@ class Linker:
         """Return whom a draft means, in which role, and the lexicon line that tells where it is not the draft's own."""
         kind = draft.kind
         if kind in {"body_full", "body_short"}:
+            if self._is_building(passage, draft) and is_place_use(passage.tokens, draft, previous, self._lists):
+                return self._discovered(draft, "place", draft.country or self.main_country), "place", None
             return self._body(draft), "actor", None
         if kind == "collective":
             return self._collective(draft), "actor", None
@@ -218,46 +200,59 @@ class Linker:
             entity = entities[best.target]
             is_place = entity.entity_type in PLACE_TYPES
             if entity.entity_type == "state":
-                is_place = is_place_use(passage.tokens, draft, previous, self._lists)
+                is_place = self._is_place_use(passage, draft, previous)
             return entity, "place" if is_place else "actor", best.entry_id
         if shorts:
             best = min(shorts, key=lambda e: e.target)
             return entities[best.target], "actor", best.entry_id
-        if metonyms and not (places and is_place_use(passage.tokens, draft, previous, self._lists)):
+        if metonyms and not (places and self._is_place_use(passage, draft, previous)):
             return entities[metonyms[0].target], "actor", metonyms[0].entry_id
         if places:
             best = min(places, key=lambda e: (-self._fits(entities[e.target]), e.kind == "gazetteer", e.target))
             return entities[best.target], "place", best.entry_id
         return None, "actor", None
 
+    def _is_place_use(self, passage: Passage, draft: Draft, previous: Draft | None) -> bool:
+        return is_place_use(passage.tokens, draft, previous, self._lists, previous_is_place=self._after_place)
+
     def _fits(self, entity: Entity) -> int:
         return int(entity.country_code is not None and entity.country_code == self.main_country)
 
     def _country_for(self, draft: Draft) -> str | None:
-        return draft.country or self._last_country.get(draft.target) or self._first_country.get(draft.target) or self.main_country
+        return draft.country or self._recall.country_of(draft.target) or self.main_country
+
+    def _state_for(self, draft: Draft) -> Entity | None:
+        country = self._country_for(draft)
+        return self._lists.states.get(country) if country else None
 
     def _body(self, draft: Draft) -> Entity | None:
         body = self._lists.bodies[draft.target]
         if draft.country is None and not draft.has_article and draft.entry_id in self._lists.definite_forms and draft.last not in self._persons_at:
             return None  # «حكومة جديدة»: a body that is not the one known of
-        country = self._country_for(draft)
-        state = self._lists.states.get(country) if country else None
-        if body.entity_type == "state":
-            return state
-        return body_entity(body, state)
+        state = self._state_for(draft)
+        return state if body.entity_type == "state" else body_entity(body, state)
 
     def _collective(self, draft: Draft) -> Entity | None:
         group = self._lists.collectives[draft.target]
         if group.scope == "organisation" and draft.country is None:
-            owner = self._lists.entities.get(self._last_igo or "")
+            owner = self._lists.entities.get(self._recall.last_igo or "")
             if owner is not None:
-                return Entity(
-                    f"{group.collective_id}.{owner.entity_id}", group.entity_type, None, group.sector_code, f"{group.name_en} of {owner.name_en}",
-                    f"{group.name_ar} ({owner.name_ar})",
-                )  # fmt: skip
-        if group.entity_type == "state":
-            return self._lists.states.get(self._country_for(draft) or "")
-        return group_entity(group, self._lists.states.get(self._country_for(draft) or "") if group.scope != "none" else None)
+                return group_of_organisation(group, owner)
+        state = self._state_for(draft)
+        if group.body_id is not None and state is not None and self._is_the_body(group.body_id, draft.country, state.country_code):
+            return body_entity(self._lists.bodies[group.body_id], state)
+        return group_entity(group, state if group.scope != "none" else None)
+
+    def _is_the_body(self, body_id: str, told: str | None, country: str | None) -> bool:
+        """Soldiers are their army where their state is told or the article names the army."""
+        if told is not None:
+            return True
+        return (body_id, country) in self._bodies or ((body_id, None) in self._bodies and country == self.main_country)
+
+    def _is_building(self, passage: Passage, draft: Draft) -> bool:
+        """«القصر الرئاسي», «مبنى السفارة»: a body called by its building."""
+        buildings = self._lists.context.get("building", frozenset())
+        return any(without_article(reading.rest) in buildings for reading in clitic_readings(passage.tokens[draft.first].form))
 
     def _office(self, passage: Passage, draft: Draft) -> Entity | None:
         """A title alone: the holder on the publication day, else the office itself where a state is sure."""
@@ -278,75 +273,42 @@ class Linker:
         state = self._lists.states.get(scope)
         if state is None or draft.target not in STATE_OFFICES or not (draft.country or draft.last - draft.first > 1):
             return None
-        title = draft.target.replace("_", " ").capitalize()
-        name_ar = (
-            self._document.text[draft.start : draft.end] if draft.country else f"{self._document.text[draft.start : draft.end]} ({state.name_ar})"
-        )
-        return Entity(f"{draft.target}.{state.entity_id}", "person", state.country_code, "GOV", f"{title} of {state.name_en}", name_ar)
+        return office_entity(draft.target, state, self._document.text[draft.start : draft.end], names_state=draft.country is not None)
 
     def _discovered_person(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
         if len(words) == 1:
-            known = self._surnames.get(words[0])
+            known = self._recall.surname(words[0])
             if known is not None:
                 return self.entities[known]
             if draft.office is None or len(words[0]) < SURNAME_LETTERS:
                 return None
-        elif words[-1] in self._surnames:
-            earlier = self.entities[self._surnames[words[-1]]]
-            if set(words) <= set(fold(earlier.name_ar).split()):
-                return earlier
+        else:
+            earlier = self._recall.surname(words[-1])
+            if earlier is not None and set(words) <= set(fold(self.entities[earlier].name_ar).split()):
+                return self.entities[earlier]
         return self._discovered(draft, "person", draft.country)
 
     def _discovered_organisation(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
-        kind = self._lists.organisation_types.get(without_article(words[0]))
-        if len(words) < 2 or kind is None:
+        kind = draft.entity_type or self._lists.organisation_types.get(without_article(words[0]))
+        if kind is None or (draft.entity_type is None and len(words) < 2):
             return None
-        return self._discovered(draft, kind, self.main_country if kind in {"government_body", "armed_force"} else None)
+        return self._discovered(draft, kind, draft.country or (self.main_country if kind in {"government_body", "armed_force"} else None))
 
     def _discovered(self, draft: Draft, entity_type: str, country: str | None) -> Entity:
         name = " ".join(draft.target.split())
         return Entity(row_id("x", entity_type, fold(name)), entity_type, country, None, romanise(name), name, None, "discovered")
 
     def _anaphora(self, passage: Passage, drafts: Sequence[Draft]) -> Iterator[LinkedMention]:
-        """Surnames of people named before, and definite heads of organisations named before."""
+        """Short forms of people and organisations named before."""
         taken = {i for draft in drafts for i in range(draft.first, draft.last)}
-        for i, token in enumerate(passage.tokens):
-            if i in taken or len(token.form) < SURNAME_LETTERS:
-                continue
-            for reading in clitic_readings(token.form):
-                described = i + 1 < len(passage.tokens) and passage.tokens[i + 1].form.startswith("ال")
-                head = self._heads.get(reading.rest[2:]) if reading.rest.startswith("ال") and not described else None
-                target = self._surnames.get(reading.rest) or head
-                if target is None:
-                    continue
-                entity = self.entities[target]
-                start = skip_clitics(self._document.text, token, reading.length)
-                draft = Draft(passage.sentence_index, i, i + 1, start, token.end, "short", target, f"earlier:{target}", (), None, None,
-                              reading.preposition, True, 0.8)  # fmt: skip
-                yield self._mention(passage, draft, entity, "actor")
-                break
-
-
-def body_entity(body: Body, state: Entity | None) -> Entity:
-    """Return the entity of a kind of state body, of one state where that is known."""
-    if state is None:
-        return Entity(body.body_id, body.entity_type, None, body.sector_code, body.name_en, body.name_ar)
-    return Entity(
-        f"{body.body_id}.{state.entity_id}", body.entity_type, state.country_code, body.sector_code, f"{body.name_en} of {state.name_en}",
-        f"{body.name_ar} في {state.name_ar}",
-    )  # fmt: skip
-
-
-def group_entity(group: Collective, state: Entity | None) -> Entity:
-    """Return the entity of an unnamed group, of one state where that is known."""
-    if state is None:
-        return Entity(group.collective_id, group.entity_type, None, group.sector_code, group.name_en, group.name_ar)
-    return Entity(
-        f"{group.collective_id}.{state.entity_id}", group.entity_type, state.country_code, group.sector_code, f"{group.name_en} in {state.name_en}",
-        f"{group.name_ar} ({state.name_ar})",
-    )  # fmt: skip
+        for i, reading, target in self._recall.find_short_forms(passage.tokens, taken):
+            token = passage.tokens[i]
+            start = skip_clitics(self._document.text, token, reading.length)
+            draft = Draft(passage.sentence_index, i, i + 1, start, token.end, "short", target, f"earlier:{target}",
+                          preposition=reading.preposition, has_article=True, confidence=0.8)  # fmt: skip
+            yield self._mention(passage, draft, self.entities[target], "actor")
 
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:
@@ -369,7 +331,9 @@ def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger |
 
 
 def is_participant_only(mention: Mention, lists: NameLists) -> bool:
-    """Tell whether a mention names a group that is an actor only where it acts, is acted on or is counted."""
+    """Tell whether a mention names a group that is an actor only where it acts, is acted on or is counted; so is a company."""
+    if mention.entity_type == "company":
+        return True
     group = lists.collectives.get(mention.entity_id.split(".")[0])
     return group is not None and group.is_participant_only
 

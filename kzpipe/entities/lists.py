@@ -46,7 +46,8 @@ class Body:
 class Collective:
     """An unnamed group; ``scope`` tells whether a state or an organisation sets it apart.
 
-    A participant-only group is mentioned where it acts, is acted on or is counted, not where it is merely named.
+    A participant-only group is mentioned where it acts, is acted on or is counted, not where it is merely named. ``body_id``
+    is the body whose people they are: where their state is told, or the article names that body, they are the body.
     """
 
     collective_id: str
@@ -55,6 +56,7 @@ class Collective:
     group: str
     scope: str
     is_participant_only: bool
+    body_id: str | None
     name_en: str
     name_ar: str
 
@@ -126,6 +128,11 @@ class NameLists:
         )  # fmt: skip
 
     @cached_property
+    def name_stops(self) -> frozenset[str]:
+        """Definite words that follow a name without being part of it: «التابع», «الحالي», particles."""
+        return self.function_words.union(*(self.context.get(kind, frozenset()) for kind in ("name_stop", "apposition", "former")))
+
+    @cached_property
     def function_words(self) -> frozenset[str]:
         """Prepositions, conjunctions and particles, which are never verbs or names."""
         return frozenset(self.prepositions).union(*(self.context.get(kind, frozenset()) for kind in FUNCTION_KINDS))
@@ -186,7 +193,7 @@ def _heads(lexicons: Lexicons) -> tuple[dict[str, Body], dict[str, Collective], 
     collectives = {
         row["collective_id"]: Collective(
             row["collective_id"], row["entity_type"], row["sector_code"], row["group"], row["scope"],
-            row["presence"] == "participant", row["name_en"], first_form.get(row["collective_id"], row["name_en"]),
+            row["presence"] == "participant", row["body_id"] or None, row["name_en"], first_form.get(row["collective_id"], row["name_en"]),
         )
         for row in lexicons["collectives"]
     }  # fmt: skip

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import add_model_names, find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
@@ -25,7 +26,8 @@ def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagge
     matches = _lexicon_matches(text, tokens, lists)
     nisbas = _nisbas(tokens, lists, matches)
     found, likelihoods = tagger.read([token.form for token in tokens]) if tagger is not None else ([], ())
-    drafts = _compose(text, passage, lists, matches, nisbas)
+    organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
+    drafts = organisations + _compose(text, passage, lists, matches, nisbas)
     drafts += find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods))
     speakers = find_speakers_names(text, passage, lists, (drafts, matches, likelihoods))
     drafts = [draft for draft in drafts if not any(draft.first < name.last and name.first < draft.last for name in speakers)] + speakers

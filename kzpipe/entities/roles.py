@@ -20,16 +20,19 @@ def _stands_alone(tokens: Sequence[Token], draft: Draft) -> bool:
     return following in {"(", "-", "–", "—"} or following.isdigit() or not any(token.is_word for token in tokens[draft.last :])
 
 
-def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists) -> bool:
+def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists, *, previous_is_place: bool = False) -> bool:
     """Tell whether the words before a state or capital make it a place: «في موسكو», «إلى كازاخستان», «العاصمة أنقرة».
 
-    "from" makes a capital a place («قال من باريس») but not a state («بدعم من روسيا»). A name joined by "and" to a place is a
-    place as well.
+    "from" makes a capital a place («قال من باريس») but not a state («بدعم من روسيا»). So do verbs of going and striking
+    («غادر طرابلس»), of hosting («قمة تستضيفها جدة») and the word "seat" («ومقرها جنيف»). A name joined by "and" to a place
+    is a place as well.
     """
     if draft.preposition == "ب":
         return True
     if draft.preposition:
         return False
+    if _follows_going(tokens, draft, lists):
+        return True
     before = tokens[draft.first - 1].form if draft.first else ""
     two_before = tokens[draft.first - 2].form if draft.first >= 2 else ""
     if before == '"' and two_before:
@@ -47,4 +50,15 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     if before in directions or bare in directions:
         return draft.kind in {"metonym", "place", "gazetteer"} or lists.prepositions.get(before, lists.prepositions.get(bare)) == "ila"
     joined = tokens[draft.first].form.startswith("و") and tokens[draft.first].start < draft.start
-    return joined and previous is not None and previous.last == draft.first and is_place_use(tokens, previous, None, lists)
+    if not (joined and previous is not None and previous.last == draft.first):
+        return False
+    return previous_is_place or is_place_use(tokens, previous, None, lists)
+
+
+def _follows_going(tokens: Sequence[Token], draft: Draft, lists: NameLists) -> bool:
+    """Tell whether the word before makes a capital a place: a visit, an attack, a meeting held there, a seat."""
+    if draft.kind == "name" or not draft.first:
+        return False
+    kinds = (lists.context.get(kind, frozenset()) for kind in ("going", "hosting", "seat"))
+    words = frozenset().union(*kinds)
+    return any(reading.rest in words for reading in clitic_readings(tokens[draft.first - 1].form))

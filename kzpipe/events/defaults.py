@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzpipe.claims.find import Count
+from kzpipe.entities.bodies import body_entity, group_entity
 from kzpipe.entities.clauses import Reading
-from kzpipe.entities.link import NamedArticle, body_entity, group_entity
+from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.match import clitic_readings, without_article

@@ -124,6 +124,14 @@ CONTEXT_KINDS: Final = (
     "in_protest",
     "question",
     "first_person",
+    "people",
+    "rank",
+    "name_stop",
+    "no_aim",
+    "going",
+    "hosting",
+    "seat",
+    "building",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )
@@ -154,7 +162,8 @@ _ALL: Final = (
         _c("form_id"), _c("body_id", ref="bodies.body_id"), _c("kind", ("full", "short")), _c("form"))),
     Layout("collectives", "unnamed groups that act", (
         _c("collective_id"), _c("entity_type", vocab.ENTITY_TYPES), _c("sector_code", vocab.SECTOR_CODES), _c("group", vocab.GROUPS),
-        _c("scope", ("national", "organisation", "none")), _c("presence", ("always", "participant")), _c("name_en")), unique_form=False),
+        _c("scope", ("national", "organisation", "none")), _c("presence", ("always", "participant")),
+        _c("body_id", ref="bodies.body_id", optional=True), _c("name_en")), unique_form=False),
     Layout("collective_forms", "what such groups are called, without article", (
         _c("form_id"), _c("collective_id", ref="collectives.collective_id"), _c("form"))),
     Layout("titles", "words before a name that say what the person is", (

@@ -29,7 +29,7 @@ CASES = {
     "body with a merged article": ("وللحكومة اللبنانية موقف آخر.", [("حكومة اللبنانية", "government.lbn")]),
     "body alone, no state": ("قالت وزارة الصحة إن المشافي ممتلئة.", [("وزارة الصحة", "health-ministry")]),
     "group and adjective": ("سار المتظاهرون السودانيون نحو الجسر.", [("المتظاهرون السودانيون", "protesters.sdn")]),
-    "group and feminine adjective": ("انتشرت القوات الروسية في المطار.", [("القوات الروسية", "troops.rus")]),
+    "group and feminine adjective": ("انتشرت القوات الروسية في المطار.", [("القوات الروسية", "army.rus")]),
     "a state": ("رفضت لبنان الاقتراح.", [("لبنان", "lbn")]),
     "by a state": ("رحبت مصر بلبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),
     "to a state that begins with lam": ("أرسلت مصر مساعدات للبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),

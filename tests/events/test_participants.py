@@ -61,7 +61,7 @@ CASES = {
     "protesters protest": ("خرجت مظاهرات في تونس.", "PROTEST", ["protesters.tun"], []),
     "workers strike": ("أضرب عمال النقل في تونس.", "PROTEST", ["workers.tun"], []),
     "a state does not take to the street": ("شهدت تونس مظاهرات واسعة.", "PROTEST", ["protesters.tun"], []),
-    "troops withdraw from": ("انسحبت القوات الروسية من سوريا.", "RETREAT", ["troops.rus"], ["syr"]),
+    "troops withdraw from": ("انسحبت القوات الروسية من سوريا.", "RETREAT", ["army.rus"], ["syr"]),
     "a long row of names before what is asked for": (
         "دعا رئيس الوزراء الكندي جاستن ترودو ورئيس الوزراء البريطاني بوريس جونسون والرئيس التونسي قيس سعيد إثيوبيا إلى وقف العنف.",
         "REQUEST", ["person-justin-trudeau", "person-boris-johnson", "person-kais-saied"], ["eth"],

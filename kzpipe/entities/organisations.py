@@ -1,0 +1,248 @@
+"""Names of organisations that no list has, read by how Arabic builds them.
+
+A head noun («منظمة», «نقابة», «حزب», «قناة») and after it a name in quotation marks; people or a field and a state or town
+(«لجنة مزارعي الشمالية»); or, the head being definite, adjectives and an aim («المركز العربي لحماية الصحافة»,
+«الحركة الوطنية من أجل العدالة»). The head says of what type the organisation is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics, without_article
+from kzpipe.text.document import Passage
+from kzpipe.text.tokens import Token
+
+GRAMMAR_ENTRY = "grammar:organisation"
+QUOTED_WORDS = 5
+"""A longer quotation after a head noun is speech, not a name."""
+GENITIVE_WORDS = 4
+ADJECTIVES = 3
+AIM_WORDS = 4
+LEAST_LETTERS = 3
+_AIM = ("من", "اجل")
+_QUOTE = '"'
+
+
+class _Head(NamedTuple):
+    """The head noun at a token: what kind of organisation it heads, and what stands before it in the same word."""
+
+    kind: str
+    reading: Clitics
+    is_definite: bool
+
+
+class _Around(NamedTuple):
+    """What is known of the sentence: its tokens, the listed forms by first token, and adjectives of states by token."""
+
+    tokens: Sequence[Token]
+    lists: NameLists
+    matches: dict[int, Match]
+    nisbas: dict[int, tuple[str, str]]
+
+
+def find_organisations(
+    text: str, passage: Passage, lists: NameLists, known: tuple[Sequence[Match], dict[int, tuple[str, str]]]
+) -> tuple[list[Draft], list[Match]]:
+    """Return the organisations built by rule, and the matches that none of them covers."""
+    matches, nisbas = known
+    if not any(without_article(r.rest) in lists.organisation_types for t in passage.tokens for r in clitic_readings(t.form)):
+        return [], list(matches)
+    around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)
+    named = {i for match in matches if _is_name(match) for i in range(match.first, match.last)}
+    drafts: list[Draft] = []
+    i = 0
+    while i < len(passage.tokens):
+        found = None if i in named else _organisation_at(around, i)
+        if found is None or _covers_less(found, around):
+            i += 1
+            continue
+        head, first, last, country = found
+        start = skip_clitics(text, passage.tokens[i], head.reading.length) if first == i else passage.tokens[first].start
+        end = passage.tokens[last - 1].end
+        drafts.append(
+            Draft(
+                passage.sentence_index, first, last, start, end, "organisation", text[start:end], GRAMMAR_ENTRY, (), country, None,
+                head.reading.preposition if first == i else "", head.is_definite, 0.8, None, head.kind,
+            )
+        )  # fmt: skip
+        i = last
+    covered = {i for draft in drafts for i in range(draft.first, draft.last)}
+    return drafts, [match for match in matches if not covered & set(range(match.first, match.last))]
+
+
+_Found = tuple[_Head, int, int, str | None]
+
+
+def _is_name(match: Match) -> bool:
+    return any(entry.kind in {"name", "short"} for entry in match.entries)
+
+
+def _covers_less(found: _Found, around: _Around) -> bool:
+    """A listed body or name that begins with the head and reaches as far is better known."""
+    _, first, last, _ = found
+    return any(
+        around.matches[i].last >= last and i <= first and _is_name_or_body(around.matches[i])
+        for i in range(max(0, first - 1), first + 1)
+        if i in around.matches
+    )
+
+
+def _is_name_or_body(match: Match) -> bool:
+    return any(entry.kind in {"name", "short", "body_full"} for entry in match.entries)
+
+
+def _organisation_at(around: _Around, i: int) -> _Found | None:
+    for head in _heads_at(around, i):
+        found = _quoted(around, i, head) if not head.is_definite else None
+        found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head))
+        if found is not None:
+            return found
+    return None
+
+
+def _heads_at(around: _Around, i: int) -> Iterator[_Head]:
+    for reading in clitic_readings(around.tokens[i].form):
+        is_definite = reading.rest.startswith("ال") and len(reading.rest) > LEAST_LETTERS + 1
+        kind = around.lists.organisation_types.get(reading.rest[2:] if is_definite else reading.rest)
+        if kind is not None:
+            yield _Head(kind, reading, is_definite)
+
+
+def _quoted(around: _Around, i: int, head: _Head) -> _Found | None:
+    """«قناة "…"», «منظمة حقوقية "…"»: the name is what stands between the marks."""
+    tokens = around.tokens
+    opening = i + 1
+    if opening < len(tokens) and tokens[opening].form != _QUOTE and tokens[opening].form.endswith(("يه", "ي", "ه")) and tokens[opening].is_word:
+        opening += 1
+    if opening >= len(tokens) or tokens[opening].form != _QUOTE or head.kind == "government_body":
+        return None
+    closing = next((k for k in range(opening + 1, min(len(tokens), opening + QUOTED_WORDS + 2)) if tokens[k].form == _QUOTE), None)
+    if closing is None or closing == opening + 1:
+        return None
+    inside = range(opening + 1, closing)
+    if any(not tokens[k].is_word for k in inside) or all(tokens[k].form.isdigit() for k in inside):
+        return None
+    listed = around.matches.get(opening + 1)
+    if listed is not None and _is_name(listed) and listed.last >= closing:
+        return None
+    country = around.nisbas[opening - 1][0] if opening - 1 in around.nisbas else _state_inside(around, opening + 1, closing)
+    return head, opening + 1, closing, country
+
+
+def _state_inside(around: _Around, first: int, last: int) -> str | None:
+    for k in range(first, last):
+        if k in around.nisbas:
+            return around.nisbas[k][0]
+        match = around.matches.get(k)
+        for entry in match.entries if match is not None else ():
+            entity = around.lists.entities.get(entry.target)
+            if entity is not None and entity.entity_type == "state":
+                return entity.country_code
+    return None
+
+
+def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
+    """«نقابة … السودان», «اتحاد … الأردنيين»: people after the head, or a field, and where they are."""
+    tokens, lists = around.tokens, around.lists
+    at, people, where = i + 1, False, None
+    while at < len(tokens) and at - i <= GENITIVE_WORDS:
+        match = around.matches.get(at)
+        form = tokens[at].form
+        if match is not None and any(entry.kind == "collective" for entry in match.entries) and not match.conjunction and not match.preposition:
+            people, at = True, match.last
+            continue
+        where = _where(around, at)
+        if where is not None:
+            at = where[0]
+            break
+        if form in lists.context.get("people", frozenset()) and not people:
+            people, at = True, at + 1
+            continue
+        if not (form.startswith(("ال", "وال")) and len(form) > LEAST_LETTERS + 2) or match is not None or (form.startswith("وال") and at == i + 1):
+            break
+        at += 1
+    if where is None or at - i < 2:
+        return None
+    if not people and not (at - i >= LEAST_LETTERS and head.kind in {"other", "political_group", "media", "igo"}):
+        return None
+    kind = "other" if people and head.kind in {"government_body", "company"} else head.kind
+    return head._replace(kind=kind), i, at, where[1]
+
+
+def _where(around: _Around, at: int) -> tuple[int, str | None] | None:
+    """Return the token after a state, town or adjective of a state that stands at a token, and its state."""
+    tokens = around.tokens
+    if at in around.nisbas and tokens[at].form.startswith("ال"):
+        return at + 1, around.nisbas[at][0]
+    match = around.matches.get(at)
+    if match is None or match.preposition or match.conjunction:
+        directions = around.lists.context.get("place_preposition", frozenset())
+        if at + 1 in around.matches and tokens[at].form in directions and tokens[at].form != "في":
+            return _where(around, at + 1)
+        return None
+    for entry in match.entries:
+        entity = around.lists.entities.get(entry.target)
+        if entity is not None and entity.entity_type in {"state", "region", "city"} and entry.kind in {"name", "place", "metonym"}:
+            return match.last, entity.country_code
+    return None
+
+
+def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
+    """«المركز السوري للإعلام», «الحزب … من أجل …»: definite head, adjectives, and what it is for."""
+    tokens = around.tokens
+    listed = around.matches.get(i)
+    if listed is not None and any(entry.kind in {"body_full", "collective"} for entry in listed.entries):
+        return None
+    at, country = i + 1, None
+    while at < len(tokens) and at - i <= ADJECTIVES and _is_adjective(around, at):
+        if at in around.matches and not any(
+            entry.kind in {"body_short", "title", "place", "gazetteer", "short"} for entry in around.matches[at].entries
+        ):
+            return None
+        country = around.nisbas[at][0] if at in around.nisbas else country
+        at += 1
+    if at == i + 1 or at >= len(tokens):
+        return None
+    if tuple(token.form for token in tokens[at : at + 2]) == _AIM and at + 2 < len(tokens):
+        return head, i, _aim_end(around, at + 3), country
+    if _is_aim(around, at):
+        return head, i, _aim_end(around, at + 1), country
+    if country is not None and at - i >= LEAST_LETTERS and head.kind in {"political_group", "other"}:
+        return head, i, at, country
+    return None
+
+
+def _is_adjective(around: _Around, at: int) -> bool:
+    """A definite adjective of relation («الوطنية», «العربي»), or one of those that bodies are called by («العامة», «الموحد»)."""
+    form = around.tokens[at].form
+    return form.startswith("ال") and (form.endswith(("ي", "يه")) or form in around.lists.context.get("rank", frozenset()))
+
+
+def _is_aim(around: _Around, at: int) -> bool:
+    """«لحقوق», «للإغاثة»: a noun after ل that is neither a name nor the owner («للحزب») nor a word that tells something else."""
+    form = around.tokens[at].form
+    if not form.startswith("ل") or len(form) <= LEAST_LETTERS + 1 or not around.tokens[at].is_word or form in around.lists.function_words:
+        return False
+    if at in around.matches and _is_name(around.matches[at]):
+        return False
+    bare = [without_article(reading.rest) for reading in clitic_readings(form) if reading.preposition == "ل"]
+    owners = (
+        around.lists.context.get("place_head", frozenset()) | around.lists.context.get("no_aim", frozenset()) | set(around.lists.organisation_types)
+    )
+    return not any(word in owners for word in bare)
+
+
+def _aim_end(around: _Around, at: int) -> int:
+    """Return the token after the definite nouns that go on with an aim: «من أجل الديمقراطية والاشتراكية»."""
+    tokens = around.tokens
+    first, last = at, min(len(tokens), at + AIM_WORDS)
+    while at < last and at not in around.matches and tokens[at].form.startswith(("ال", "وال")) and len(tokens[at].form) > LEAST_LETTERS + 1:
+        bare = tokens[at].form.removeprefix("و")
+        if bare in around.lists.name_stops or (at > first and bare.endswith(("ين", "ون"))):
+            break
+        at += 1
+    return at

@@ -1,0 +1,82 @@
+"""What an article has named so far, for the short forms that follow: surnames, heads of organisations, the state of a body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.match import Clitics, clitic_readings, without_article
+from kzpipe.schema.records import Entity
+from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token
+
+SURNAME_LETTERS = 4
+WORDS_BEFORE = 30
+"""The head noun of a name in quotation marks stands within so many characters before it."""
+_ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "other"})
+
+
+class Recall:
+    """Names of one article, remembered in the order of the text."""
+
+    def __init__(self, text: str, lists: NameLists, drafts: Sequence[Draft]) -> None:
+        """Look ahead for what the first short form may mean already: states of bodies and the first organisation of states."""
+        self._text = text
+        self._lists = lists
+        self._last_country: dict[str, str] = {}
+        self._first_country: dict[str, str] = {}
+        self._surnames: dict[str, str] = {}
+        self._heads: dict[str, str] = {}
+        for draft in drafts:
+            if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
+                self._first_country.setdefault(draft.target, draft.country)
+        self.last_igo: str | None = next((i for i in map(self._igo_of, drafts) if i), None)
+
+    def _igo_of(self, draft: Draft) -> str | None:
+        entity = self._lists.entities.get(draft.target)
+        return entity.entity_id if entity is not None and entity.entity_type == "igo" and draft.kind == "name" else None
+
+    def country_of(self, target: str) -> str | None:
+        """Return the state that a body or group had last, else the one it gets further down."""
+        return self._last_country.get(target) or self._first_country.get(target)
+
+    def surname(self, word: str) -> str | None:
+        """Return the person last named with a surname."""
+        return self._surnames.get(word)
+
+    def remember(self, draft: Draft, entity: Entity) -> None:
+        """Keep what a linked name tells about the short forms after it."""
+        if entity.entity_type == "igo":
+            self.last_igo = entity.entity_id
+        if draft.kind in {"body_full", "body_short", "collective"} and entity.country_code:
+            self._last_country[draft.target] = entity.country_code
+        words = fold(self._text[draft.start : draft.end]).split()
+        if entity.entity_type == "person" and len(words) > 1 and draft.kind != "office":
+            if len(words[-1]) >= SURNAME_LETTERS and without_article(words[-1]) not in self._lists.nisbas:
+                self._surnames[words[-1]] = entity.entity_id
+        elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
+            self._heads[without_article(words[0])] = entity.entity_id
+        if entity.entity_type in _ORGANISATIONS and draft.kind in {"name", "organisation"}:
+            for word in self._words_before(draft):
+                if word in self._lists.organisation_types:
+                    self._heads[word] = entity.entity_id
+                    break
+
+    def _words_before(self, draft: Draft) -> list[str]:
+        """Return the two folded words before a name, the nearest first, marks passed over: «قناة» of «قناة "خبر 24"»."""
+        words = fold(self._text[max(0, draft.start - WORDS_BEFORE) : draft.start]).replace('"', " ").split()
+        return [without_article(word) for word in words[-1:-3:-1]]
+
+    def find_short_forms(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, Clitics, str]]:
+        """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""
+        for i, token in enumerate(tokens):
+            if i in taken or len(token.form) < SURNAME_LETTERS:
+                continue
+            described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
+            for reading in clitic_readings(token.form):
+                head = self._heads.get(reading.rest[2:]) if reading.rest.startswith("ال") and not described else None
+                target = self._surnames.get(reading.rest) or head
+                if target is not None:
+                    yield i, reading, target
+                    break

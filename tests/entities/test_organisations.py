@@ -1,0 +1,54 @@
+"""Organisations that no list has, read by how their names are built."""
+
+from __future__ import annotations
+
+import pytest
+
+from kzpipe.entities.mentions import find_drafts
+from kzpipe.reader import default_reader
+from kzpipe.text.document import plain_document
+
+
+def built(text: str) -> list[tuple[str, str | None, str | None]]:
+    """Return name, type and state of every organisation that the rules build in a text."""
+    document = plain_document(text, None)
+    drafts = [d for passage in document.passages for d in find_drafts(text, passage, default_reader().names, None).drafts]
+    return [(d.target, d.entity_type, d.country) for d in drafts if d.kind == "organisation"]
+
+
+CASES = {
+    "a channel in quotation marks": ("نقلت قناة «نجمة الجنوب» الخبر.", [("نجمة الجنوب", "media", None)]),
+    "an adjective before the marks": ("قالت منظمة حقوقية «ضمائر» إنها قلقة.", [("ضمائر", "other", None)]),
+    "a preposition before the head": ("صرح لصحيفة «المرسى» بذلك.", [("المرسى", "media", None)]),
+    "a party": ("انتقد حزب «غد أفضل» القرار.", [("غد أفضل", "political_group", None)]),
+    "people and a state": ("دعا اتحاد صحفيي تشاد إلى الإضراب.", [("اتحاد صحفيي تشاد", "other", "TCD")]),
+    "people and an adjective": ("أدانت رابطة الكتاب الأردنيين القرار.", [("رابطة الكتاب الأردنيين", "other", "JOR")]),
+    "an aim with ل": ("قال المركز العربي لحماية الصحافة إنه قلق.", [("المركز العربي لحماية الصحافة", "other", None)]),
+    "an aim with ل and a state": ("قالت الشبكة المصرية لحقوق الإنسان ذلك.", [("الشبكة المصرية لحقوق الإنسان", "media", "EGY")]),
+    "an aim with من أجل": (
+        "ندد الحزب التشادي من أجل العدالة والتنمية بالقرار.", [("الحزب التشادي من أجل العدالة والتنمية", "political_group", "TCD")],
+    ),
+    "two adjectives, the last of a state": ("أعلنت الجبهة الوطنية السودانية موقفها.", [("الجبهة الوطنية السودانية", "political_group", "SDN")]),
+    "what belongs to it is no part": ("قال المرصد الوطني لحماية البيئة التابع للوزارة ذلك.", [("المرصد الوطني لحماية البيئة", "other", None)]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
+def test_what_the_rules_build(text: str, expected: list[tuple[str, str | None, str | None]]) -> None:
+    assert built(text) == expected
+
+
+NOTHING = {
+    "speech after a definite head": "قالت المنظمة «نحن قلقون».",
+    "a long quotation": "رفع حزب شعار «لا عودة إلى الوراء مهما حدث لنا جميعا».",
+    "the owner after ل": "اجتمعت اللجنة المركزية للحزب أمس.",
+    "a known body and its purpose": "تخطط الحكومة السويدية لإرسال قوات.",
+    "an adjective alone": "اجتمعت اللجنة المركزية أمس.",
+    "no head": "قال «سالم» إنه قلق.",
+    "a listed name": "قالت منظمة «العفو الدولية» ذلك.",
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING.keys())
+def test_what_they_leave(text: str) -> None:
+    assert built(text) == []
