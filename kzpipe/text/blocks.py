@@ -10,40 +10,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kzpipe.lexicon.load import Lexicons
-from kzpipe.text.header_lines import MAX_WORDS, HeaderShapes
-from kzpipe.text.normalize import fold, is_arabic
+from kzpipe.text.normalize import is_arabic
+from kzpipe.text.page_lines import SHORT_LINE_WORDS, TERMINAL, WORD, Line, PagePhrases, is_paragraph, key, kind_by_itself, split_lines
+from kzpipe.text.page_parts import mark_chronology, mark_comments, mark_duplicates, mark_posts, mark_related
 
-_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
-_BULLET = re.compile(r"^[\s•●▪■◆►▶‣·*–—>\-|]+")
-_URL = re.compile(r"(?:https?://|www\.|pic\.twitter\.com|youtu\.?be)\S*", re.IGNORECASE)
-_POST = re.compile(r"pic\.twitter\.com/|https?://t\.co/|\(@\w{2,}\)|^\s*[—–-]\s*.{1,60}@\w+|^@\w+\s|twitter\.com/\w+/status", re.IGNORECASE)
-_TERMINAL = re.compile(r"[.!؟?…:؛]['\"”»’)\]]*\s*$")
-_CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
-_DATE_SHAPE = re.compile(r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}|\d{1,2}:\d{2}")
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+__all__ = ["MarkedLine", "PagePhrases", "mark_blocks"]
 
-SHORT_LINE_WORDS = 14
-"""A heading, caption or link has at most this many words; a longer line without a full stop is a paragraph cut short."""
 TITLE_WORDS = 28
-LINK_WORDS = 6
-"""A line with an address and at most this many other words is a link to a video or post."""
-EXCERPT_WORDS = 6
-LEAD_WORDS = 25
-"""An excerpt repeats its paragraph from somewhere in the first words on: a dateline may stand before them."""
-COMMENT_MIN_BODY_WORDS = 25
-"""Reader comments follow an article: a comment heading before this many words of body is a counter in a header bar."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A stripped non-blank line: its span in the text and its folded form."""
-
-    start: int
-    end: int
-    raw: str
-    form: str
-    words: int
+TITLE_LINES = 40
+"""A headline stands in the first lines of a page."""
+STANDFIRST_WORDS = 8
+"""Of lines without a full stop between headline and body the first of this length sums up; shorter ones tell of a picture."""
+LEAD_PARAGRAPHS = 3
+SHARED_WORDS = 3
+"""A headline that shares this many words with the lead is preferred to one above it that shares none."""
+QUESTION_WORDS = 14
+PULLED_QUOTE_WORDS = 4
+_CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
+_BULLETS = "•●▪■◆▶–-*"
+_PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل)(?=\w{3})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,74 +40,22 @@ class MarkedLine:
     kind: str
 
 
-@dataclass(frozen=True)
-class PagePhrases:
-    """What lines of a page say that are not the article, by kind and manner of recognition (all folded)."""
-
-    exact: dict[str, str]
-    prefixes: tuple[tuple[str, str], ...]
-    contained: tuple[tuple[str, str], ...]
-    headers: HeaderShapes
-
-    @classmethod
-    def from_lexicons(cls, lexicons: Lexicons) -> PagePhrases:
-        """Build from ``page_phrases.csv``, ``months.csv`` and ``weekdays.csv``."""
-        rows = lexicons["page_phrases"]
-
-        def of(match: str) -> list[tuple[str, str]]:
-            return [(_key(row["form"]), row["kind"]) for row in rows if row["match"] == match]
-
-        return cls(dict(of("exact")), tuple(sorted(of("prefix"), key=lambda pair: -len(pair[0]))), tuple(of("contains")),
-                   HeaderShapes.from_lexicons(lexicons))  # fmt: skip
-
-    def kind_of(self, line: Line) -> str | None:
-        """Return the kind that a curated phrase gives the line, if one does."""
-        form = _key(line.form)
-        if form in self.exact:
-            return self.exact[form]
-        for prefix, kind in self.prefixes:
-            whole = len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix) : len(prefix) + 1].isalnum()
-            longest = SHORT_LINE_WORDS + 6 if kind != "byline" else SHORT_LINE_WORDS // 2
-            if form.startswith(prefix) and whole and line.words <= longest:
-                return kind
-        for part, kind in self.contained:
-            counted = kind == "source_note" or (line.words <= SHORT_LINE_WORDS // 2 and any(character.isdigit() for character in form))
-            if counted and part in form and line.words <= SHORT_LINE_WORDS + 10:
-                return kind
-        return None
-
-
-def _key(text: str) -> str:
-    return _BULLET.sub("", fold(text)).strip()
-
-
-def split_lines(text: str) -> list[Line]:
-    """Return the non-blank lines, stripped, with their spans."""
-    lines = []
-    for found in _LINE.finditer(text):
-        raw = found.group()
-        stripped = raw.strip(" \t\u00a0\u200b\u200e\u200f\ufeff")
-        if not stripped or stripped.isspace():
-            continue
-        start = found.start() + raw.index(stripped)
-        lines.append(Line(start, start + len(stripped), stripped, fold(stripped), len(_WORD.findall(stripped))))
-    return lines
-
-
 def mark_blocks(text: str, phrases: PagePhrases, declared_title: str | None = None) -> list[MarkedLine]:
     """Return every non-blank line of ``text`` with its kind, in order."""
     lines = split_lines(text)
-    kinds: list[str | None] = [_kind_by_itself(line, phrases) for line in lines]
-    title = _find_title(lines, kinds, declared_title)
+    kinds: list[str | None] = [kind_by_itself(line, phrases) for line in lines]
+    title = _find_title(lines, kinds, phrases, declared_title)
     if title is not None:
         for i in range(title):
             if kinds[i] is None:
                 kinds[i] = "nav" if lines[i].words <= SHORT_LINE_WORDS else None
         kinds[title] = "title"
-    _mark_comments(lines, kinds)
-    _mark_related(lines, kinds)
-    _mark_duplicates(lines, kinds)
-    _mark_article(lines, kinds, title)
+    mark_comments(lines, kinds)
+    mark_related(lines, kinds)
+    mark_posts(lines, kinds)
+    mark_duplicates(lines, kinds)
+    mark_chronology(lines, kinds)
+    _mark_article(lines, kinds, title, phrases)
     return [MarkedLine(line.start, line.end, _final(kind)) for line, kind in zip(lines, kinds, strict=True)]
 
 
@@ -130,143 +63,85 @@ def _final(kind: str | None) -> str:
     return "nav" if kind in {"comment_start", "related_start", "foreign"} else kind or "body"
 
 
-def _is_paragraph(line: Line) -> bool:
-    """Tell whether a line reads as running text rather than as a heading, link or caption."""
-    if line.words > SHORT_LINE_WORDS:
-        return True
-    return line.words >= 6 and _TERMINAL.search(line.raw) is not None and not line.raw.rstrip().endswith(("؟", "?", ":"))
+def _find_title(lines: Sequence[Line], kinds: Sequence[str | None], phrases: PagePhrases, declared: str | None) -> int | None:
+    """Return the index of the headline: the declared one where the text has it, else the line that looks like one and fits the lead.
 
-
-def _kind_by_itself(line: Line, phrases: PagePhrases) -> str | None:
-    """Say what a line is from its own words and shape, or None where its surroundings decide."""
-    if _URL.search(line.raw) and len(_WORD.findall(_URL.sub("", line.raw))) <= LINK_WORDS:
-        return "embed"
-    if _POST.search(line.raw) and (not _is_paragraph(line) or not is_arabic(line.raw) or re.match(r"\s*[—–-]\s", line.raw)):
-        return "embed"
-    if line.words <= MAX_WORDS and phrases.headers.is_header(line.form):
-        return "byline"
-    kind = phrases.kind_of(line)
-    if kind is not None:
-        return kind
-    if not is_arabic(line.raw):
-        latin = sum(character.isascii() and character.isalpha() for character in line.raw)
-        if latin == 0:
-            return "byline" if _DATE_SHAPE.search(line.form) else "nav"
-        return "embed" if line.words >= 8 else ("byline" if re.search(r"\b(?:19|20)\d\d\b", line.raw) else "foreign")
-    pieces = [piece for piece in re.split(r"[|›»>•·/\\]|\s-\s|\s{3,}", line.raw) if piece.strip()]
-    if len(pieces) >= 3 and line.words <= 3 * len(pieces) and not _TERMINAL.search(line.raw) and not _DATE_SHAPE.search(line.form):
-        return "nav"
-    return None
-
-
-def _find_title(lines: Sequence[Line], kinds: Sequence[str | None], declared: str | None) -> int | None:
-    """Return the index of the headline: the declared one where the text has it, else the first line that looks like one."""
+    The first such line is the headline, unless it shares no word with the lead (a slogan) and a later one does; of several
+    lines above such a one (a list of links) each may share one word.
+    """
     if declared:
-        wanted = _key(declared)
-        for i, line in enumerate(lines[:40]):
-            if _key(line.form) == wanted:
+        wanted = key(declared)
+        for i, line in enumerate(lines[:TITLE_LINES]):
+            if key(line.form) == wanted:
                 return i
+    candidates = []
     for i, line in enumerate(lines):
         if kinds[i] is not None or not is_arabic(line.raw):
             continue
-        if line.words >= 4 and line.words <= TITLE_WORDS and not line.raw.rstrip().endswith((".", "،")):
-            return i if len(lines) > 1 else None
-        if _is_paragraph(line):
-            return None
-    return None
+        if 4 <= line.words <= TITLE_WORDS and not line.raw.rstrip().endswith((".", "،")):
+            candidates.append(i)
+        elif is_paragraph(line):
+            break
+    if len(lines) < 2 or not candidates:
+        return None
+    candidates = [i for i in candidates if not phrases.is_outlet_line(lines[i])] or candidates
+    lead = _lead_words(lines, kinds, candidates[-1])
+    shared = [len(_stems(lines[i]) & lead) for i in candidates]
+    at = next((at for at, count in enumerate(shared) if count >= SHARED_WORDS), 0)
+    above = max(shared[:at], default=0)
+    return candidates[at] if above == 0 or (above == 1 and at > 1) else candidates[0]
 
 
-def _mark_comments(lines: Sequence[Line], kinds: list[str | None]) -> None:
-    """From the heading of the reader comments on, what is not navigation or a source note is a comment."""
-    body_words = 0
-    inside = False
-    for i, line in enumerate(lines):
-        if kinds[i] == "comment_start":
-            if body_words >= COMMENT_MIN_BODY_WORDS and "|" not in line.form:
-                inside = True
-        elif (inside and kinds[i] in {None, "byline", "embed", "title", "foreign"}) or (
-            inside and kinds[i] == "nav" and _DATE_SHAPE.search(line.form)
-        ):
-            kinds[i] = "comment"
-        elif kinds[i] is None:
-            body_words += line.words if _is_paragraph(line) else 0
+def _lead_words(lines: Sequence[Line], kinds: Sequence[str | None], after: int) -> set[str]:
+    lead: set[str] = set()
+    paragraphs = [line for line, kind in zip(lines[after + 1 :], kinds[after + 1 :], strict=True) if kind is None and is_paragraph(line)]
+    for line in paragraphs[:LEAD_PARAGRAPHS]:
+        lead |= _stems(line)
+    return lead
 
 
-def _mark_related(lines: Sequence[Line], kinds: list[str | None]) -> None:
-    """After a heading such as "read also", short lines are links until running text begins again."""
-    inside = False
-    for i, line in enumerate(lines):
-        if kinds[i] == "related_start":
-            inside = True
-        elif inside and kinds[i] is None and not _is_paragraph(line):
-            kinds[i] = "nav"
-        elif kinds[i] is None:
-            inside = False
+def _stems(line: Line) -> set[str]:
+    return {_PREFIX.sub("", word)[:5] for word in WORD.findall(line.form) if len(word) >= 4}
 
 
-def _mark_duplicates(lines: Sequence[Line], kinds: list[str | None]) -> None:
-    """A line of the article that repeats an earlier one, whole or cut short, tells nothing new."""
-    seen: dict[str, int] = {}
-    starts: dict[str, int] = {}
-    for i, line in enumerate(lines):
-        if kinds[i] not in {None, "title"} or line.words < 4:
-            continue
-        words = _WORD.findall(line.form)
-        whole, head = " ".join(words), " ".join(words[:8])
-        if whole in seen or (line.words >= 8 and head in starts and _repeats(words, _WORD.findall(lines[starts[head]].form))):
-            kinds[i] = "duplicate" if kinds[i] is None else kinds[i]
-        seen.setdefault(whole, i)
-        starts.setdefault(head, i)
-    _mark_excerpts(lines, kinds)
-
-
-def _mark_excerpts(lines: Sequence[Line], kinds: list[str | None]) -> None:
-    """A line that breaks off in dots and whose words open a later line is that line's excerpt."""
-    openings: set[str] = set()
-    for i in range(len(lines) - 1, -1, -1):
-        if kinds[i] not in {None, "title"}:
-            continue
-        opening = " ".join(_WORD.findall(lines[i].form)[:EXCERPT_WORDS])
-        if kinds[i] is None and lines[i].words >= EXCERPT_WORDS and re.search(r"(?:\.\.+|…)\W*$", lines[i].raw) and opening in openings:
-            kinds[i] = "duplicate"
-        words = _WORD.findall(lines[i].form)[:LEAD_WORDS]
-        openings.update(" ".join(words[at : at + EXCERPT_WORDS]) for at in range(max(1, len(words) - EXCERPT_WORDS + 1)))
-
-
-def _repeats(words: Sequence[str], earlier: Sequence[str]) -> bool:
-    """Tell whether nearly all words of a line stand in the earlier line."""
-    known = set(earlier)
-    return sum(word in known for word in words) >= 0.9 * len(words)
-
-
-def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | None) -> None:
+def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | None, phrases: PagePhrases) -> None:
     """Tell standfirst, captions, headings and paragraphs apart among the lines that are left."""
     left = [i for i, kind in enumerate(kinds) if kind is None]
-    paragraphs = [i for i in left if _is_paragraph(lines[i])]
+    paragraphs = [i for i in left if is_paragraph(lines[i])]
     if not paragraphs:
         for i in left:
             kinds[i] = "body"
         return
-    first = next((i for i in paragraphs if not _is_caption(lines[i]) and (i == paragraphs[-1] or _TERMINAL.search(lines[i].raw))), paragraphs[0])
+    first = next((i for i in paragraphs if not _is_caption(lines[i]) and (i == paragraphs[-1] or TERMINAL.search(lines[i].raw))), paragraphs[0])
     last = paragraphs[-1]
     for i in left:
-        line = lines[i]
         if i > last:
-            kinds[i] = "source_note" if re.match(r"^[(\[]?\s*[\w\s./]+[)\]]?$", line.form) and line.words <= 3 and line.raw[:1] in "([" else "nav"
+            kinds[i] = _kind_below_body(lines[i])
         elif i < first:
-            kinds[i] = _kind_above_body(line, title is not None and i > title)
-        elif _is_paragraph(line):
-            kinds[i] = "caption" if _is_caption(line) and line.words <= 30 and not _TERMINAL.search(line.raw) else "body"
-        elif _CREDIT.search(line.raw) and line.words >= 5:
-            kinds[i] = "caption"
-        elif line.raw[:1] in "•●▪■-–*" or _TERMINAL.search(line.raw) or '"' in line.form:
-            kinds[i] = "body" if not _looks_like_heading(line) else "heading"
+            kinds[i] = _kind_above_body(lines, kinds, i, title, phrases)
         else:
-            kinds[i] = "heading"
+            kinds[i] = _kind_in_body(lines[i])
 
 
-def _looks_like_heading(line: Line) -> bool:
-    return line.words <= 9 and not _TERMINAL.search(line.raw)
+def _kind_below_body(line: Line) -> str:
+    """Below the last paragraph stands who is credited, between brackets; the rest is of the page."""
+    return "source_note" if line.raw[:1] in "([" and line.words <= 7 else "nav"
+
+
+def _kind_in_body(line: Line) -> str:
+    if is_paragraph(line):
+        return "caption" if _is_caption(line) and line.words <= 30 and not TERMINAL.search(line.raw) else "body"
+    if line.raw[:1] in _BULLETS:
+        return "body"
+    if line.form[:1] == line.form[-1:] == '"' and line.words > PULLED_QUOTE_WORDS:
+        return "body"
+    if _CREDIT.search(line.raw) and line.words >= 5:
+        return "caption"
+    if line.raw.rstrip().endswith(("؟", "?")) and line.words <= QUESTION_WORDS and '"' not in line.form:
+        return "heading"
+    if TERMINAL.search(line.raw) or '"' in line.form:
+        return "heading" if line.words <= 9 and not TERMINAL.search(line.raw) else "body"
+    return "heading"
 
 
 def _is_caption(line: Line) -> bool:
@@ -274,11 +149,18 @@ def _is_caption(line: Line) -> bool:
     return line.raw.startswith("📷") or (line.words <= 40 and _CREDIT.search(line.raw) is not None and not re.search(r"[.!؟]\s*$", line.raw))
 
 
-def _kind_above_body(line: Line, below_title: bool) -> str:
-    if not below_title:
+def _kind_above_body(lines: Sequence[Line], kinds: Sequence[str | None], i: int, title: int | None, phrases: PagePhrases) -> str:
+    line = lines[i]
+    if title is None or i < title:
         return "nav" if line.words <= 6 else "standfirst"
+    if phrases.is_outlet_line(line):
+        return "byline"
     if _is_caption(line):
         return "caption"
     if line.words <= 3:
         return "byline"
-    return "standfirst" if _TERMINAL.search(line.raw) else "caption"
+    if TERMINAL.search(line.raw):
+        return "standfirst"
+    is_repeated = any(kinds[j] == "duplicate" and lines[j].form == line.form for j in range(i + 1, min(i + 4, len(lines))))
+    is_first = not any(kinds[j] == "standfirst" for j in range(title, i))
+    return "standfirst" if line.words >= STANDFIRST_WORDS and is_first and not is_repeated else "caption"

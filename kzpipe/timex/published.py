@@ -18,14 +18,20 @@ from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.text.blocks import MarkedLine
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
-from kzpipe.timex.header_dates import FindDays, HeaderDate, find_header_date
+from kzpipe.timex.calendars import make_day
+from kzpipe.timex.header_dates import RUNNING_TEXT, FindDays, HeaderDate, find_header_date
 
 DATELINE_CHARACTERS = 110
 """A dateline opens its paragraph: place, agency and date stand within the first characters."""
 INFERENCE_DAYS = 6
 """A bare weekday name means a day of the running week."""
 _AFTER_DATELINE = re.compile(r"[\sءم.]*(?:\([^()\n]{1,30}\)\s*)?[)\]\-–—:،|/]")
+_WORDS_TOLD = re.compile(r"[.:،؛!؟]|(?:\w+\s+){7}")
+"""A dateline stands before anything is told: no full stop and few words before it."""
+_BACKGROUND = re.compile(r"^\s*و?كان(?:ت|وا|ا)?\s|(?<!\w)[وف]?(?:منذ|عام|سنه|ذكري|تاسس\w*|انشي\w*)\s(?:\S+\s){0,3}$")
+"""Before a day that is no news: a sentence in the pluperfect, since, in the year, the anniversary of, founded."""
 _PIECE_MARKS = frozenset("|›»>•·/\\-–—")
+SENTENCE_CHARACTERS = 300
 LEAD_LINES = 2
 """A full date in the first paragraphs is that of the news; one further down may be the year of an old story."""
 _URL_DATE = re.compile(r"/(20\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|$|-)")
@@ -87,7 +93,7 @@ def find_published(
     if declared_date is not None:
         return Published(declared_date, "metadata")
     mentions = list(_weekdays(text, lines, rules))
-    found = _header_or_dateline(text, lines, rules, mentions) or _masthead(text, lines, rules)
+    found = _header_or_dateline(text, lines, rules, mentions, typical_year) or _masthead(text, lines, rules)
     if found is not None:
         return found
     from_url = _url_date(url)
@@ -116,10 +122,12 @@ def _days_in(text: str, lines: Iterable[MarkedLine], rules: PublicationRules) ->
             yield line.start + start, line.start + end, day
 
 
-def _header_or_dateline(text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday]) -> Published | None:
+def _header_or_dateline(
+    text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday], typical_year: int | None
+) -> Published | None:
     """A date line beside the title; else the dateline, but a date line that is at most a few days later is the page's own."""
     header = find_header_date(text, lines, rules.find_days)
-    dateline = _dateline(text, lines, rules)
+    dateline = _dateline(text, lines, rules, mentions, typical_year)
     if header is None:
         return dateline
     day = _settled_order(text, header, rules, mentions)
@@ -157,13 +165,42 @@ def _settled_order(text: str, header: HeaderDate, rules: PublicationRules, menti
     return swapped if swapped.isoweekday() in today else day
 
 
-def _dateline(text: str, lines: Sequence[MarkedLine], rules: PublicationRules) -> Published | None:
-    leads = [line for line in lines if line.kind in {"body", "standfirst", "quote_block"}][:2]
+def _dateline(
+    text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday], typical_year: int | None
+) -> Published | None:
+    leads = [line for line in lines if line.kind in RUNNING_TEXT][:2]
     for line in leads:
         head = text[line.start : line.start + DATELINE_CHARACTERS]
         for start, end, day in rules.find_days(head):
             if _AFTER_DATELINE.match(text, line.start + end) or ("(" in head[:start] and ")" not in head[:start]):
                 return Published(day, "dateline", line.start + start, line.start + end)
+        found = _dateline_without_year(text, line, rules, mentions, typical_year)
+        if found is not None:
+            return found
+    return None
+
+
+def _dateline_without_year(
+    text: str, line: MarkedLine, rules: PublicationRules, mentions: Sequence[_Weekday], typical_year: int | None
+) -> Published | None:
+    """Read «place (agency) 18 April –»: of the years about the typical one the nearest whose weekday the body names."""
+    tokens = tokenize(text, line.start, min(line.end, line.start + DATELINE_CHARACTERS))
+    for i in range(len(tokens) - 1):
+        day, month, year, last = _calendar_after(tokens, i - 1, rules)
+        if day is None or month is None or year is not None or typical_year is None:
+            continue
+        if last + 2 < len(tokens) and tokens[last + 1].form == "/" and tokens[last + 2].form in rules.months:
+            last += 2
+        mark = _AFTER_DATELINE.match(text, tokens[last].end)
+        if mark is None or mark.group().endswith(("،", ")")) or _WORDS_TOLD.search(text, line.start, tokens[i].start):
+            continue
+        today = _today(mentions)
+        named = {today} if today is not None else {mention.weekday for mention in mentions if mention.is_bare}
+        years = sorted(range(typical_year - 6, typical_year + 7), key=lambda candidate: (abs(candidate - typical_year), -candidate))
+        days = [found for found in (make_day(candidate, month, day) for candidate in years) if found is not None]
+        fitting = [found for found in days if found.isoweekday() in named]
+        if days:
+            return Published((fitting or days)[0], "dateline", tokens[i].start, tokens[last].end)
     return None
 
 
@@ -209,7 +246,7 @@ def _calendar_after(tokens: Sequence[Token], i: int, rules: PublicationRules) ->
         return None, None, None, i
     for length in (2, 1):
         name = " ".join(token.form for token in tokens[j + 1 : j + 1 + length])
-        if name in rules.months:
+        if name in rules.months and j + length < len(tokens):
             after = j + 1 + length
             year = int(tokens[after].form) if after < len(tokens) and re.fullmatch(r"(?:19|20)\d\d", tokens[after].form) else None
             return int(tokens[j].form), rules.months[name], year, after if year else after - 1
@@ -276,6 +313,10 @@ def _from_body(
     dated = list(_days_in(text, body, rules))
     if not dated or not mentions:
         return None
+    dated = [found for found in dated if not _is_background(text, found[0])]
+    if not dated:
+        found = _latest_without_year(text, body, rules, typical_year) if _today(mentions) and typical_year is not None else None
+        return Published(_settle(found[2], mentions), "weekday-inference", found[0], found[1]) if found is not None else None
     start, end, day = max(dated, key=lambda found: (found[2], -found[0]))
     lead = [line for line in body if line.kind not in {"title", "caption"}][:LEAD_LINES]
     if typical_year is not None and not any(line.start <= start < line.end for line in lead):
@@ -285,6 +326,12 @@ def _from_body(
     return Published(_settle(day, mentions), "weekday-inference", start, end)
 
 
+def _is_background(text: str, start: int) -> bool:
+    """Tell whether a day is that of an old story, from the words of its sentence before it."""
+    sentence = re.split(r"[.!؟?\n]", text[max(0, start - SENTENCE_CHARACTERS) : start])[-1]
+    return _BACKGROUND.search(fold(sentence)) is not None
+
+
 def _latest_without_year(text: str, body: Sequence[MarkedLine], rules: PublicationRules, year: int) -> tuple[int, int, dt.date] | None:
     """Return the latest day that stands without its year, read in a given year: the news omits the running year, not that of an old story."""
     found: list[tuple[int, int, dt.date]] = []
@@ -292,7 +339,7 @@ def _latest_without_year(text: str, body: Sequence[MarkedLine], rules: Publicati
         tokens = tokenize(text, line.start, line.end)
         for i in range(len(tokens) - 1):
             day, month, stated, last = _calendar_after(tokens, i - 1, rules)
-            if day is None or month is None or stated is not None:
+            if day is None or month is None or stated is not None or (last + 1 < len(tokens) and tokens[last + 1].form in rules.others):
                 continue
             try:
                 found.append((tokens[i].start, tokens[last].end, dt.date(year, month, day)))

@@ -253,18 +253,44 @@ OLD_STORY: Lines = [
 ]
 
 
+NEWS: Lines = [("body", "ضربت السيول المدينة في 25 أكتوبر 2021 ودمرت الجسر."), *OLD_STORY[:1]]  # floods hit the town on 25 October 2021
+
+
 @pytest.mark.parametrize(
     ("lines", "typical", "day"),
     [
         (OLD_STORY, 2022, "2022-04-18"),
         (OLD_STORY, 2023, "2023-04-17"),
-        (OLD_STORY, None, "2021-10-25"),
-        (OLD_STORY[:3], 2023, "2021-10-25"),
-        (OLD_STORY[2:3] + OLD_STORY[:2] + OLD_STORY[3:], 2023, "2021-10-25"),
+        (OLD_STORY, None, None),
+        (OLD_STORY[:3], 2023, None),
+        (OLD_STORY[2:3] + OLD_STORY[:2] + OLD_STORY[3:], 2023, "2023-04-17"),
+        (NEWS, 2023, "2021-10-25"),
+        ([*OLD_STORY[:3], ("body", "وتهطل الأمطار هنا من 15 أبريل الماضي بلا توقف.")], 2023, None),
+        ([*OLD_STORY[:1], ("body", "وتأسست البلدية في 5 يناير 2012 بقرار من الوالي.")], 2022, None),
+        ([*OLD_STORY[:1], ("body", "والجسر مغلق منذ يوم 5 يناير 2012 بقرار من الوالي.")], 2022, None),
     ],
-    ids=["no year beside the day of the news", "nearer to another year", "no typical year", "no other day", "a full date in the lead"],
-)
-def test_a_full_date_of_an_old_story_is_not_that_of_the_news(lines: Lines, typical: int | None, day: str) -> None:
+    ids=[
+        "no year beside the day of the news", "nearer to another year", "no typical year", "no other day", "an old story in the lead",
+        "a full date in the lead", "a day of a month past", "founded", "since",
+    ],
+)  # fmt: skip
+def test_a_full_date_of_an_old_story_is_not_that_of_the_news(lines: Lines, typical: int | None, day: str | None) -> None:
     found, _ = published(lines, typical_year=typical)
-    assert found is not None
-    assert str(found.date) == day
+    assert (str(found.date) if found else None) == day
+
+
+DATELINES_WITHOUT_YEAR = {
+    "agency, then day": ("الولاية (سطور) 18 أبريل/نيسان – أغلقت السلطات المدارس، اليوم الثلاثاء، بعد السيول.", 2022, "2023-04-18"),
+    "day, then agency": ("الولاية 18 نيسان (سطور) – أغلقت السلطات المدارس، الثلاثاء، بعد السيول.", 2022, "2023-04-18"),
+    "no weekday told": ("الولاية 18 أبريل - أغلقت السلطات المدارس بعد السيول.", 2022, "2022-04-18"),
+    "no typical year": ("الولاية 18 أبريل - أغلقت السلطات المدارس بعد السيول.", None, None),
+    "the month ends the text": ("الولاية 18 أبريل", 2022, None),
+    "no mark after it": ("أغلقت الولاية 18 أبريل أبواب المدارس بعد السيول.", 2022, None),
+    "within the sentence": ("أغلقت السلطات في الولاية المدارس كلها ابتداء من يوم 18 أبريل - وفق بيان - بعد السيول.", 2022, None),
+}
+
+
+@pytest.mark.parametrize(("words", "typical", "day"), DATELINES_WITHOUT_YEAR.values(), ids=DATELINES_WITHOUT_YEAR.keys())
+def test_a_dateline_without_its_year(words: str, typical: int | None, day: str | None) -> None:
+    found, _ = published([("body", words)], typical_year=typical)
+    assert (str(found.date) if found else None) == day
