@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kzpipe.text.normalize import is_arabic
-from kzpipe.text.page_lines import SHORT_LINE_WORDS, TERMINAL, WORD, Line, PagePhrases, is_paragraph, key, kind_by_itself, split_lines
+from kzpipe.text.page_lines import DATE_SHAPE, SHORT_LINE_WORDS, TERMINAL, WORD, Line, PagePhrases, is_paragraph, key, kind_by_itself, split_lines
 from kzpipe.text.page_parts import mark_chronology, mark_comments, mark_duplicates, mark_posts, mark_related
 
 __all__ = ["MarkedLine", "PagePhrases", "mark_blocks"]
@@ -25,8 +25,11 @@ LEAD_PARAGRAPHS = 3
 SHARED_WORDS = 3
 """A headline that shares this many words with the lead is preferred to one above it that shares none."""
 QUESTION_WORDS = 14
+CLOSING_WORDS = 8
+"""The last paragraph of an article may be this short and lack its full stop."""
 PULLED_QUOTE_WORDS = 4
 _CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
+_GOING_ON = ("و", "ف", "كما ", "اما ", "ثم ", "لكن ", "غير ان ", "من جه", "الي ذلك")
 _BULLETS = "•●▪■◆▶–-*"
 _PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل)(?=\w{3})")
 
@@ -55,6 +58,7 @@ def mark_blocks(text: str, phrases: PagePhrases, declared_title: str | None = No
     mark_posts(lines, kinds)
     mark_duplicates(lines, kinds)
     mark_chronology(lines, kinds)
+    _mark_top_bar(lines, kinds, title)
     _mark_article(lines, kinds, title, phrases)
     return [MarkedLine(line.start, line.end, _final(kind)) for line, kind in zip(lines, kinds, strict=True)]
 
@@ -104,6 +108,16 @@ def _stems(line: Line) -> set[str]:
     return {_PREFIX.sub("", word)[:5] for word in WORD.findall(line.form) if len(word) >= 4}
 
 
+def _mark_top_bar(lines: Sequence[Line], kinds: list[str | None], title: int | None) -> None:
+    """A day above the headline is that of the visit where the page gives another between headline and body."""
+    if title is None:
+        return
+    first = next((i for i in range(title + 1, len(lines)) if kinds[i] is None and is_paragraph(lines[i])), len(lines))
+    if any(kinds[i] == "byline" and DATE_SHAPE.search(lines[i].form) for i in range(title, first)):
+        for i in range(title):
+            kinds[i] = "nav" if kinds[i] == "byline" else kinds[i]
+
+
 def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | None, phrases: PagePhrases) -> None:
     """Tell standfirst, captions, headings and paragraphs apart among the lines that are left."""
     left = [i for i, kind in enumerate(kinds) if kind is None]
@@ -113,7 +127,7 @@ def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | N
             kinds[i] = "body"
         return
     first = next((i for i in paragraphs if not _is_caption(lines[i]) and (i == paragraphs[-1] or TERMINAL.search(lines[i].raw))), paragraphs[0])
-    last = paragraphs[-1]
+    last = _last_of_body(lines, kinds, paragraphs)
     for i in left:
         if i > last:
             kinds[i] = _kind_below_body(lines[i])
@@ -123,9 +137,24 @@ def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | N
             kinds[i] = _kind_in_body(lines[i])
 
 
+def _last_of_body(lines: Sequence[Line], kinds: Sequence[str | None], paragraphs: Sequence[int]) -> int:
+    """Return the index of the last line of the article: short paragraphs without a full stop may follow the last long one.
+
+    They stand right below it and go on telling (they open with "and", or no paragraph of the page ends in a full stop).
+    """
+    last = paragraphs[-1]
+    unstopped = sum(TERMINAL.search(lines[i].raw) is None for i in paragraphs) * 2 > len(paragraphs)
+    for i in range(paragraphs[-1] + 1, len(lines)):
+        if kinds[i] not in {None, "embed"}:
+            break
+        if lines[i].words >= CLOSING_WORDS and (unstopped or lines[i].form.startswith(_GOING_ON)):
+            last = i
+    return last
+
+
 def _kind_below_body(line: Line) -> str:
     """Below the last paragraph stands who is credited, between brackets; the rest is of the page."""
-    return "source_note" if line.raw[:1] in "([" and line.words <= 7 else "nav"
+    return "source_note" if line.raw[:1] in "([/" and line.words <= 7 else "nav"
 
 
 def _kind_in_body(line: Line) -> str:
@@ -139,6 +168,8 @@ def _kind_in_body(line: Line) -> str:
         return "caption"
     if line.raw.rstrip().endswith(("؟", "?")) and line.words <= QUESTION_WORDS and '"' not in line.form:
         return "heading"
+    if line.words >= CLOSING_WORDS and line.form.startswith("و") and not TERMINAL.search(line.raw):
+        return "body"
     if TERMINAL.search(line.raw) or '"' in line.form:
         return "heading" if line.words <= 9 and not TERMINAL.search(line.raw) else "body"
     return "heading"

@@ -17,6 +17,7 @@ TERMINAL = re.compile(r"[.!؟?…:؛]['\"”»’)\]]*\s*$")
 DATE_SHAPE = re.compile(r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}|\d{1,2}:\d{2}")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CRUMB = re.compile(r"[|›»>•·/\\]|\s-\s|\s{3,}")
+_MARK = re.compile(r"[|·•/()\[\]]|\s{2,}|[^\w\s.,،:;؛!?؟\"'«»“”-]")
 _LINKING = frozenset({"و", "ب", "ل", "في", "علي", "عبر", "من", "الي", "او", "اي", "ال", "x", "f", "t", "in"})
 """Words that join the buttons of a bar."""
 
@@ -26,6 +27,7 @@ LINK_WORDS = 6
 """A line with an address and at most this many other words is a link to a video or post."""
 NOTICE_WORDS = 60
 """A notice about cookies, rights or newsletters has at most this many words."""
+COUNTER_WORDS = 4
 BAR_SHARE = 0.6
 """A line most of whose words are buttons is a bar of buttons, even where a network's name is spelt in a way not listed."""
 
@@ -80,8 +82,7 @@ class PagePhrases:
             if form.startswith(prefix) and whole and line.words <= longest:
                 return kind
         for part, kind in self.contained:
-            counted = kind == "source_note" or (line.words <= SHORT_LINE_WORDS // 2 and any(character.isdigit() for character in form))
-            if counted and part in form and line.words <= SHORT_LINE_WORDS + 10:
+            if part in form and line.words <= SHORT_LINE_WORDS + 10 and (kind == "source_note" or _counts(line, form, part, kind)):
                 return kind
         if line.words <= NOTICE_WORDS:
             for part, kind in self.notices:
@@ -111,6 +112,14 @@ class PagePhrases:
         if len(words) <= 6 and any(word in self.desks for word in words):
             return True
         return len(pieces) > 1 and all(len(piece) <= 3 for piece in pieces) and len(words) <= 7
+
+
+def _counts(line: Line, form: str, part: str, kind: str) -> bool:
+    """Tell whether a line counts readers, minutes or comments: a number beside the word, and little else but other counters."""
+    beside = re.search(rf"\d\s*{re.escape(part)}|{re.escape(part)}\W*\d", form)
+    if beside is None or line.words <= COUNTER_WORDS:
+        return beside is not None
+    return line.words <= SHORT_LINE_WORDS // 2 and (_MARK.search(line.raw) is not None or (kind == "comment_start" and beside.start() == 0))
 
 
 def key(text: str) -> str:
