@@ -32,6 +32,10 @@ from kzpipe.text.normalize import fold
 
 FATHATAN = "\u064b"
 EVENT_KINDS = frozenset({"body", "quote_block"})
+TOLD_WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "CONCEDE"})
+"""Acts that news tells though nobody is named who does them."""
+MATCH_TYPES = frozenset({"CONSULT", "RETREAT", "AGREE", "SUPPORT", "CONCEDE", "REQUEST", "REJECT"})
+"""Acts whose words sport uses too; of violence and protest the signs of ``realis.csv`` tell."""
 SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
@@ -199,7 +203,7 @@ class EventCoder:
     def _counted(self, reading: Reading, event_type: str, count: Count) -> Iterator[Event]:
         """Yield the harm, arrest or deployment that a count alone tells; harm in an accident is no attack."""
         claim, mention = count.record, count.group_mention
-        if event_type == "ASSAULT" and self._tells_of_accident(reading):
+        if event_type == "ASSAULT" and self._tells_of(reading, "accident"):
             return
         group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
         actors = {"ASSAULT": (), "COERCE": (claim.claimant_id,) if claim.claimant_id is not None else (), "MOBILIZE": group}[event_type]
@@ -224,22 +228,25 @@ class EventCoder:
         is_reason = event.event_type == "PROTEST" and not trigger.is_verb and self._is_accusative(reading, trigger)
         if is_reason and (subject := reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
+        if event.event_type in MATCH_TYPES and self._tells_of(reading, "sport"):
+            return True  # «لقاء النهائي», «انسحاب الفريق»
         if event.actor_ids:
             return False
-        if event.event_type in SPOKEN_TYPES and not trigger.is_verb:
-            return not event.recipient_ids
-        return event.event_type == "ASSAULT" and self._tells_of_accident(reading)
+        if event.event_type not in TOLD_WITHOUT_ACTOR:
+            return not (event.recipient_ids and (trigger.is_verb or event.event_type in SPOKEN_TYPES))
+        return event.event_type == "ASSAULT" and self._tells_of(reading, "accident")
 
     def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
         token = reading.tokens[trigger.token]
         ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
         return ends_in_alef or FATHATAN in self._document.text[token.start : token.end]
 
-    def _tells_of_accident(self, reading: Reading) -> bool:
-        accidents = self._lists.names.context.get("accident", frozenset())
+    def _tells_of(self, reading: Reading, kind: str) -> bool:
+        """Tell whether a sentence has words of a kind of setting, such as accidents or matches."""
+        setting = self._lists.names.context.get(kind, frozenset())
         words = (form for token in reading.tokens for form in (token.form, without_article(token.form)))
         text = " ".join(token.form for token in reading.tokens)
-        return any(word in accidents for word in words) or any(" " in phrase and phrase in text for phrase in accidents)
+        return any(word in setting for word in words) or any(" " in phrase and phrase in text for phrase in setting)
 
     def _verbal_day(self, when: tuple[Sequence[Timex], bool]) -> dt.date | None:
         """Return the day of something said in a sentence: the running day, or in the lead the day of publication."""
