@@ -15,7 +15,7 @@ export PIP_NO_CACHE_DIR := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: run test flow lint types clean help
+.PHONY: run test flow bench lint types clean help
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -26,6 +26,9 @@ run: $(INSTALLED)  ## install what is missing, reproduce what has changed, show 
 
 flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 	@$(BIN)/python -m kzpipe flow
+
+bench: $(INSTALLED)  ## words a second on one core, beside a bare scan of the same words
+	@$(BIN)/python -m kzpipe bench
 
 test: lint types  ## the gates: lint, format, strict types, import contract, tests
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
