@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ def here(root: Path, tmp_path: Path, record: dict[str, Any], files_of: Callable[
 
     Its gold has one event that the text does not tell, so that something is missed however well it is read.
     """
-    record["events"].append({**record["events"][0], "type": "AGREE", "or": [], "date": "1999-01-01"})
+    record["events"].append({**deepcopy(record["events"][0]), "type": "AGREE", "or": [], "date": "1999-01-01"})
     (tmp_path / "dvc.yaml").touch()
     (tmp_path / "params.yaml").write_bytes((root / "params.yaml").read_bytes())
     (tmp_path / "kzpipe").symlink_to(root / "kzpipe")
