@@ -31,6 +31,7 @@ STATE_WEIGHT = 2
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 DATELINE_CHARACTERS = 40
+ARMY = "army"
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +228,10 @@ class Linker:
 
     def _body(self, draft: Draft) -> Entity | None:
         body = self._lists.bodies[draft.target]
-        if draft.country is None and not draft.has_article and draft.entry_id in self._lists.definite_forms and draft.last not in self._persons_at:
-            return None  # «حكومة جديدة»: a body that is not the one known of
+        is_unknown = draft.country is None and not draft.has_article and draft.entry_id in self._lists.definite_forms
+        is_troop = body.entity_type == "armed_force" and draft.last - draft.first > 1 and body.body_id != ARMY
+        if is_unknown and not is_troop and draft.last not in self._persons_at:
+            return None  # «حكومة جديدة»: a body that is not the one known of; but «قوات خاصة» are the special forces
         state = self._state_for(draft)
         return state if body.entity_type == "state" else body_entity(body, state)
 

@@ -19,6 +19,8 @@ from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
+PRONOUN_LETTERS = 6
+
 
 def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> SentenceDrafts:
     """Return the names of one sentence, left to right, none overlapping but an organisation inside an office."""
@@ -28,11 +30,15 @@ def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagge
     found, likelihoods = tagger.read([token.form for token in tokens]) if tagger is not None else ([], ())
     organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
     drafts = organisations + _compose(text, passage, lists, matches, nisbas)
-    drafts += find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods))
-    speakers = find_speakers_names(text, passage, lists, (drafts, matches, likelihoods))
-    drafts = [draft for draft in drafts if not any(draft.first < name.last and name.first < draft.last for name in speakers)] + speakers
+    drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
+    drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts = add_model_names(text, passage, lists, (drafts, found, nisbas))
     return SentenceDrafts(tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())))
+
+
+def _replaced(drafts: Sequence[Draft], names: list[Draft]) -> list[Draft]:
+    """Return the drafts with full names in the place of the surnames that they hold."""
+    return [draft for draft in drafts if not any(draft.first < name.last and name.first < draft.last for name in names)] + names
 
 
 def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> list[Match]:
@@ -45,6 +51,9 @@ def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> li
         head = lists.heads.match(text, tokens, i) if tokens[i].is_word else None
         best = head if name is None or (head is not None and head.last > name.last) else name
         if best is None:
+            i += 1
+            continue
+        if best is name and _is_pronoun(tokens, best):
             i += 1
             continue
         if best is name and all(entry.kind == "gazetteer" for entry in best.entries) and not _in_place_context(tokens, best, lists):
@@ -62,6 +71,12 @@ def _is_nisba_too(tokens: Sequence[Token], match: Match, lists: NameLists) -> bo
     if match.last - match.first > 1 or without_article(tokens[match.first].form) not in lists.nisbas:
         return False
     return all(entry.target in lists.entities and lists.entities[entry.target].entity_type == "person" for entry in match.entries)
+
+
+def _is_pronoun(tokens: Sequence[Token], match: Match) -> bool:
+    """«في بابها» is a door: a short name after ب that ends as a pronoun does is none."""
+    form = tokens[match.first].form
+    return match.last - match.first == 1 and match.preposition == "ب" and form.endswith(("ها", "هم", "نا")) and len(form) <= PRONOUN_LETTERS
 
 
 def _in_place_context(tokens: Sequence[Token], match: Match, lists: NameLists) -> bool:
@@ -174,7 +189,7 @@ def _body_draft(passage: Passage, lists: NameLists, match: Match, around: _Surro
     is_collective = entry.kind == "collective"
     if number is not None and is_collective and (around[0][number].first > match.last or entry.target == "troops" or around[0][number].preposition):
         return replace(draft, country=code)
-    if number is not None:
+    if number is not None and around[0][number].first == match.last:
         around[3].add(number)
     return replace(draft, country=code, last=after, end=passage.tokens[after - 1].end)
 

@@ -61,12 +61,13 @@ def find_organisations(
             i += 1
             continue
         head, first, last, country = found
+        kind = _kind_of(head, [token.form for token in passage.tokens[first:last]], lists)
         start = skip_clitics(text, passage.tokens[i], head.reading.length) if first == i else passage.tokens[first].start
         end = passage.tokens[last - 1].end
         drafts.append(
             Draft(
                 passage.sentence_index, first, last, start, end, "organisation", text[start:end], GRAMMAR_ENTRY, (), country, None,
-                head.reading.preposition if first == i else "", head.is_definite, 0.8, None, head.kind,
+                head.reading.preposition if first == i else "", head.is_definite, 0.8, None, kind,
             )
         )  # fmt: skip
         i = last
@@ -75,6 +76,16 @@ def find_organisations(
 
 
 _Found = tuple[_Head, int, int, str | None]
+
+
+def _kind_of(head: _Head, words: Sequence[str], lists: NameLists) -> str:
+    """An agency or network with an aim other than news is no outlet: «الوكالة الوطنية للطاقة», «الشبكة العربية لحقوق الإنسان»."""
+    if head.kind != "media" or not head.is_definite:
+        return head.kind
+    of_media = lists.context.get("media_word", frozenset())
+    if any(without_article(reading.rest) in of_media for word in words for reading in clitic_readings(word)):
+        return "media"
+    return "government_body" if "وكاله" in words[0] else "other"
 
 
 def _is_name(match: Match) -> bool:
@@ -181,7 +192,7 @@ def _where(around: _Around, at: int) -> tuple[int, str | None] | None:
     match = around.matches.get(at)
     if match is None or match.preposition or match.conjunction:
         directions = around.lists.context.get("place_preposition", frozenset())
-        if at + 1 in around.matches and tokens[at].form in directions and tokens[at].form != "في":
+        if at + 1 in around.matches and tokens[at].form in directions and not tokens[at].form.endswith(("في", "ه", "ها")):
             return _where(around, at + 1)
         return None
     for entry in match.entries:

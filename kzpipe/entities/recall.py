@@ -58,15 +58,15 @@ class Recall:
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
             self._heads[without_article(words[0])] = entity.entity_id
         if entity.entity_type in _ORGANISATIONS and draft.kind in {"name", "organisation"}:
-            for word in self._words_before(draft):
-                if word in self._lists.organisation_types:
-                    self._heads[word] = entity.entity_id
-                    break
+            head = self._head_before(draft, entity)
+            if head is not None:
+                self._heads[head] = entity.entity_id
 
-    def _words_before(self, draft: Draft) -> list[str]:
-        """Return the two folded words before a name, the nearest first, marks passed over: «قناة» of «قناة "خبر 24"»."""
+    def _head_before(self, draft: Draft, entity: Entity) -> str | None:
+        """Return the folded head noun before a name, marks passed over: «قناة» of «قناة "خبر 24"», «منظمة» of «منظمة حقوقية "…"»."""
         words = fold(self._text[max(0, draft.start - WORDS_BEFORE) : draft.start]).replace('"', " ").split()
-        return [without_article(word) for word in words[-1:-3:-1]]
+        near = [without_article(word) for word in words[-1 : -3 if draft.kind == "organisation" else -2 : -1]]
+        return next((word for word in near if self._lists.organisation_types.get(word) == entity.entity_type), None)
 
     def find_short_forms(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, Clitics, str]]:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""

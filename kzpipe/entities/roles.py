@@ -24,7 +24,7 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     """Tell whether the words before a state or capital make it a place: «في موسكو», «إلى كازاخستان», «العاصمة أنقرة».
 
     "from" makes a capital a place («قال من باريس») but not a state («بدعم من روسيا»). So do verbs of going and striking
-    («غادر طرابلس»), of hosting («قمة تستضيفها جدة») and the word "seat" («ومقرها جنيف»). A name joined by "and" to a place
+    («غادر طرابلس») and of hosting («قمة تستضيفها جدة»). A name joined by "and" to a place
     is a place as well.
     """
     if draft.preposition == "ب":
@@ -40,7 +40,7 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     context = lists.context
     places, heads, directions = (context.get(kind, frozenset()) for kind in ("place_preposition", "place_head", "direction_preposition"))
     bare = before[1:] if before[:1] in CONJUNCTIONS and len(before) > 2 else before
-    if _stands_alone(tokens, draft):
+    if _stands_alone(tokens, draft) and draft.kind != "name":
         return True
     if draft.first >= 2 and without_article(before) in lists.nisbas:
         before = two_before  # «العاصمة الليبية طرابلس»
@@ -52,13 +52,21 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     joined = tokens[draft.first].form.startswith("و") and tokens[draft.first].start < draft.start
     if not (joined and previous is not None and previous.last == draft.first):
         return False
-    return previous_is_place or is_place_use(tokens, previous, None, lists)
+    if previous_is_place and _ends_list(tokens, draft, lists):
+        return True
+    return is_place_use(tokens, previous, None, lists)
+
+
+def _ends_list(tokens: Sequence[Token], draft: Draft, lists: NameLists) -> bool:
+    """After a list of places stands a mark, another "and" or a particle; a verb makes the last one an actor («وباريس تحذر»)."""
+    following = tokens[draft.last] if draft.last < len(tokens) else None
+    return following is None or not following.is_word or following.form.startswith("و") or following.form in lists.function_words
 
 
 def _follows_going(tokens: Sequence[Token], draft: Draft, lists: NameLists) -> bool:
-    """Tell whether the word before makes a capital a place: a visit, an attack, a meeting held there, a seat."""
+    """Tell whether the word before makes a capital a place: a visit, an attack, a meeting held there."""
     if draft.kind == "name" or not draft.first:
         return False
-    kinds = (lists.context.get(kind, frozenset()) for kind in ("going", "hosting", "seat"))
+    kinds = (lists.context.get(kind, frozenset()) for kind in ("going", "hosting"))
     words = frozenset().union(*kinds)
     return any(reading.rest in words for reading in clitic_readings(tokens[draft.first - 1].form))

@@ -22,6 +22,9 @@ MIN_JOINED = 3
 NAME_WORDS = 3
 FIRST_NAME_LIKELIHOOD = 0.2
 NEXT_NAME_LIKELIHOOD = 0.1
+FIRST_AFTER_DEFINITE = 0.005
+NEXT_AFTER_DEFINITE = 0.02
+"""After a title with its article («الباحث الكيني …») a word without one is in apposition: mostly a name."""
 NAME_BEFORE_SPEECH = 0.02
 PREPOSED = "لب"
 PREPOSED_LIKELIHOOD = 0.3
@@ -38,31 +41,36 @@ def find_names_after_titles(
     """
     drafts, matches, found, likelihoods = known
     tokens = passage.tokens
-    taken = {i for match in matches for i in range(match.first, match.last)}
+    taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
     least = MODEL_MIN_CONFIDENCE["person"]
     named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
+    offices = {office for office, _ in lists.holdings}
     names: list[Draft] = []
     begun: set[int] = set()
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
             continue
         at, steps = match.last, 0
-        while at < len(tokens) and steps < TITLE_WORDS and (at in ends or (tokens[at].form.startswith("ال") and at not in named)):
+        while at < len(tokens) and steps < TITLE_WORDS and _is_between(tokens[at], at in ends, lists) and at not in named:
             at, steps = ends.get(at, at + 1), steps + 1
         last = at
         floor = _floor(tokens, at, lists)
+        is_apposed = match.has_article and not any(entry.target in offices for entry in match.entries) and not _is_adverbial(tokens, at)
+        first_least, next_least = (FIRST_AFTER_DEFINITE, NEXT_AFTER_DEFINITE) if is_apposed else (FIRST_NAME_LIKELIHOOD, NEXT_NAME_LIKELIHOOD)
         while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
-            least = min(floor, FIRST_NAME_LIKELIHOOD if last == at else NEXT_NAME_LIKELIHOOD)
+            least = min(floor, first_least if last == at else next_least)
+            if last > at and tokens[last].form.startswith("ال"):
+                least = max(least, NEXT_NAME_LIKELIHOOD)
             if last == at and tokens[at].form[0] in PREPOSED:
                 least = max(least, PREPOSED_LIKELIHOOD)
-            if likelihoods[last] < least:
+            if likelihoods[last] < least or (likelihoods[last] < NEXT_NAME_LIKELIHOOD and _looks_inflected(tokens[last].form)):
                 break
             last += 1
         if (
             last - at >= 2
             and at not in begun
-            and not any(draft.first < last and at < draft.last for draft in drafts)
+            and not any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
             and not named & set(range(at, last))
         ):
             begun.add(at)
@@ -81,6 +89,33 @@ def find_names_after_titles(
                 )
             )
     return names
+
+
+def _is_between(token: Token, is_listed: bool, lists: NameLists) -> bool:
+    """What may stand between a title and the name: a listed word or a definite one, but no particle («إلى»)."""
+    return is_listed or (token.form.startswith("ال") and token.form not in lists.function_words)
+
+
+def _is_adverbial(tokens: Sequence[Token], at: int) -> bool:
+    """«الوزير اتصالا هاتفيا»: two words in the accusative are what was done."""
+    return at + 1 < len(tokens) and tokens[at].form.endswith("ا") and tokens[at + 1].form.endswith("ا")
+
+
+def _looks_inflected(form: str) -> bool:
+    """A word that begins as verbs in the imperfect or words with a preposition do is no name the model doubts."""
+    return form[0] in "يتبلوف" or form.startswith(("سي", "ست"))
+
+
+def _is_weak_match(match: Match) -> bool:
+    return match.last - match.first == 1 and all(entry.kind in {"short", "gazetteer"} for entry in match.entries)
+
+
+def is_weak(draft: Draft, lists: NameLists) -> bool:
+    """Tell whether a draft is one word that is also part of other people's names: a surname, a town only the gazetteer knows."""
+    if draft.last - draft.first > 1:
+        return False
+    entity = lists.entities.get(draft.target)
+    return draft.kind in {"short", "gazetteer"} or (draft.kind == "name" and entity is not None and entity.entity_type == "person")
 
 
 def _floor(tokens: Sequence[Token], at: int, lists: NameLists) -> float:
@@ -108,8 +143,9 @@ def add_model_names(
     for span in (_without_counterpart(passage, lists, span) for span in found):
         if span.confidence < MODEL_MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS:
             continue
+        span = _without_place(drafts, span)
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last]
-        if overlapping and not (span.kind == "person" and _is_only_surname(overlapping, span, lists)):
+        if overlapping and not (span.kind == "person" and span.last - span.first > 1 and all(is_weak(draft, lists) for draft in overlapping)):
             continue
         if any(not passage.tokens[i].is_word or passage.tokens[i].form.isdigit() for i in range(span.first, span.last)):
             continue
@@ -137,18 +173,14 @@ def _is_common_place(token: Token, lists: NameLists) -> bool:
     return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
 
 
-def _is_only_surname(overlapping: Sequence[Draft], span: NameSpan, lists: NameLists) -> bool:
-    if len(overlapping) == 2 and span.last - span.first == 2:
-        persons = [lists.entities.get(draft.target) for draft in overlapping]
-        return all(entity is not None and entity.entity_type == "person" for entity in persons) and len({d.target for d in overlapping}) == 2
-    if len(overlapping) != 1:
-        return False
-    draft = overlapping[0]
-    entity = lists.entities.get(draft.target)
-    is_person = entity is not None and entity.entity_type == "person" and draft.kind in {"name", "short"}
-    return (
-        (is_person or draft.kind in {"gazetteer", "short"}) and draft.last - draft.first == 1 and draft.last == span.last and draft.first > span.first
+def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
+    """Return a name without a listed town or state that the model took for its last word: «سالم الهادي بيروت»."""
+    last = next(
+        (draft for draft in drafts if draft.last == span.last and draft.first > span.first + 1 and draft.kind in {"metonym", "place", "name"}), None
     )
+    if span.kind != "person" or last is None or last.last - last.first > 1 or not any(entry.kind in {"metonym", "place"} for entry in last.entries):
+        return span
+    return span._replace(last=last.first)
 
 
 def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> Draft:

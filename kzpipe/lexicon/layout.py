@@ -130,8 +130,8 @@ CONTEXT_KINDS: Final = (
     "no_aim",
     "going",
     "hosting",
-    "seat",
     "building",
+    "media_word",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

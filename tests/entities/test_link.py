@@ -103,6 +103,11 @@ CAPITALS = {
     "by attached": ("سقط الثلج بموسكو.", "place-moscow", "place"),
     "after the word capital": ("سقط الثلج على العاصمة موسكو.", "place-moscow", "place"),
     "to a capital, attached": ("قدم الوفد لموسكو اقتراحا.", "rus", "actor"),
+    "a capital that somebody leaves": ("غادرت موسكو قافلة ثانية.", "place-moscow", "place"),
+    "a capital that hosts": ("وفي قمة تستضيفها موسكو، تغير كل شيء.", "place-moscow", "place"),
+    "a capital as a seat": ("قالت منظمة مقرها موسكو إن الثلج يذوب.", "place-moscow", "place"),
+    "the end of a list of places": ("سقط الثلج في بيروت وموسكو.", "place-moscow", "place"),
+    "a verb after the list": ("سقط الثلج في بيروت، وموسكو ترفض الحوار.", "rus", "actor"),
     "clashes of a town": ("أغلقت اشتباكات الخرطوم كل الطرق.", "place-khartoum", "place"),
 }
 

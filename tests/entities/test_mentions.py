@@ -24,7 +24,7 @@ CASES = {
     "an organisation's short name": ("أرسل الناتو سفينة.", [("الناتو", "org-nato")]),
     "body and adjective": ("قالت وزارة الصحة السودانية إن المشافي ممتلئة.", [("وزارة الصحة السودانية", "health-ministry.sdn")]),
     "short body and adjective": ("قالت الخارجية التونسية إن السفير غادر.", [("الخارجية التونسية", "foreign-ministry.tun")]),
-    "body in state": ("قالت وزارة الصحة في تونس إن المشافي ممتلئة.", [("وزارة الصحة في تونس", "health-ministry.tun")]),
+    "body in state": ("قالت وزارة الصحة في تونس إن المشافي ممتلئة.", [("وزارة الصحة في تونس", "health-ministry.tun"), ("تونس", "tun")]),
     "body and state in the genitive": ("قالت حكومة لبنان إن الميناء مفتوح.", [("حكومة لبنان", "government.lbn")]),
     "body with a merged article": ("وللحكومة اللبنانية موقف آخر.", [("حكومة اللبنانية", "government.lbn")]),
     "body alone, no state": ("قالت وزارة الصحة إن المشافي ممتلئة.", [("وزارة الصحة", "health-ministry")]),

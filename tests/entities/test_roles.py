@@ -29,7 +29,7 @@ USES = {
     "against": ("صوتت فرنسا ضد روسيا", False),
     "between": ("خلاف بين فرنسا وروسيا", False),
     "first word": ("روسيا تراقب", False),
-    "alone on its line, as a heading": ("روسيا", True),
+    "a state alone on its line, as a heading": ("روسيا", False),
     "in, between quotation marks": ("سقط الثلج في «روسيا»", True),
 }  # fmt: skip
 
