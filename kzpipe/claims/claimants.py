@@ -1,8 +1,8 @@
 """Who makes a claim, and through whom it reached the article.
 
 The claimant is the speaker of the quote or reported clause that holds the count, the subject of the reporting verb before it
-(«أعلنت الوزارة مقتل …»), the source that a phrase names before or after it («…، بحسب الوزارة»), or the body that counts («أحصت
-الوزارة …»). Where an agency or paper stands between, it relays: «نقلت الوكالة عن الوزارة».
+(«أعلنت الوزارة مقتل …»), the source that a phrase names after or before it («…، بحسب الوزارة»), or whoever gives the counted
+their name («26 ممن تسميهم السلطات مجرمين»). Where an agency or paper stands between, it relays: «نقلت الوكالة عن الوزارة».
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
 
 COUNTING_TYPES = frozenset({"government_body", "state", "igo", "media"})
-"""Whoever of these is the subject of a count without a reporting verb makes it: «أحصت الوزارة 400 جريح»."""
 CLAIMING_MANNERS = frozenset({"say", "announce", "write", "judge", "relay", "ascribe"})
 MEDIA = "media"
+CHAIN_REACH = 14
+"""«بحسب القناة نقلا عن الشرطة»: the second phrase comes within this many tokens of the first."""
+LABEL_REACH = 4
 
 
 class Claimant(NamedTuple):
@@ -31,72 +33,87 @@ class Claimant(NamedTuple):
 
 
 class _Source(NamedTuple):
+    """A phrase that names a source: its token, whom it names, if anybody known, and whether it relays («نقلا عن»)."""
+
     at: int
-    entity_id: str
+    entity_id: str | None
     is_media: bool
+    relays: bool
 
 
 class ClaimantFinder:
     """Finds the claimants of one document."""
 
-    def __init__(self, turns: Turns, quotes: Sequence[Quote]) -> None:
+    def __init__(self, turns: Turns, quotes: Sequence[Quote], totals: frozenset[str]) -> None:
         """Keep what all sentences share."""
         self._turns = turns
         self._lists: CueLists = turns.lists
         self._text = turns.document.text
         self._quotes = quotes
+        self._totals = totals
 
     def find(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> Claimant:
         """Return the claimant of the count at a range of tokens, whose words are at a span of the text."""
-        sources = self._sources(reading)
+        chain = self._chain(reading, tokens[0])
         speaker, is_told = self._speaker(reading, tokens, span)
-        if speaker is None and not is_told and not sources:
-            speaker = self._counting(reading, tokens[0])
-        chain = self._chain(reading, speaker, sources, tokens)
-        if not chain:
-            return Claimant(None, (), is_told)
-        return Claimant(chain[0], tuple(dict.fromkeys(one for one in chain[1:] if one != chain[0])), True)
-
-    def _chain(self, reading: Reading, speaker: str | None, sources: Sequence[_Source], tokens: tuple[int, int]) -> list[str]:
-        """Return the claimant and the relays after it."""
-        entity_types = {m.record.entity_id: m.record.entity_type for m in reading.actors}
-        after = [source for source in sources if source.at >= tokens[0]]
-        nearest = [*after, *reversed([source for source in sources if source.at < tokens[0]])]
-        if after:
-            nearest = [*after[:1], *reversed(after[1:]), *nearest[len(after) :]]
-        makers = [source.entity_id for source in nearest if not source.is_media]
-        media = [source.entity_id for source in sources if source.is_media]
+        types = {m.record.entity_id: m.record.entity_type for m in reading.actors}
+        relays: list[str | None] = [source.entity_id for source in reversed(chain) if source.is_media]
+        maker: str | None = None
+        if speaker is not None and not (types.get(speaker) == MEDIA and chain):
+            maker = speaker
+        elif chain:  # «ذكرت الوكالة نقلا عن الوزارة»
+            maker = chain[-1].entity_id if not is_told or speaker is not None else None
+            relays = [*(source.entity_id for source in reversed(chain[:-1])), speaker]
+        elif not is_told:
+            maker = self._labelling(reading, tokens) or self._totalling(reading, tokens[0])
         main = reading.main_subject()
-        if main is not None and main.record.entity_type == MEDIA and main.record.entity_id not in {speaker, *media}:
-            media.append(main.record.entity_id)
-        if speaker is not None and entity_types.get(speaker) == MEDIA and makers:
-            return [makers[0], speaker, *media]  # «ذكرت الوكالة نقلا عن الوزارة»
-        if speaker is not None and entity_types.get(speaker) == MEDIA and sources and self._is_relaying(reading, sources):
-            return [sources[-1].entity_id, speaker, *media[:-1]]
-        if speaker is not None:
-            return [speaker, *media]
-        if makers:
-            return [makers[0], *media]
-        return [media[-1], *reversed(media[:-1])] if media else []
+        if main is not None and main.record.entity_type == MEDIA and main.last <= tokens[0]:
+            relays.append(main.record.entity_id)
+        if maker is None and not is_told and not chain:
+            maker, relays = (relays[0] if relays else None), []
+        passed_on = dict.fromkeys(one for one in relays if one is not None and one != maker)
+        return Claimant(maker, tuple(passed_on), is_told or bool(chain) or maker is not None)
 
-    def _is_relaying(self, reading: Reading, sources: Sequence[_Source]) -> bool:
-        match = self._lists.phrases.match(self._text, reading.tokens, sources[-1].at)
-        return match is not None and match.entries[0].kind == "relay"
+    def _chain(self, reading: Reading, first: int) -> list[_Source]:
+        """Return the sources that a count hangs on: the phrases after it up to the next that is no relay, else those before it."""
+        sources = self._sources(reading)
+        after = [source for source in sources if source.at >= first]
+        chosen = after[:1] or [source for source in sources if source.at < first][-1:]
+        if not chosen:
+            return []
+        at = sources.index(chosen[0])
+        while at > 0 and sources[at].relays and not after:
+            at -= 1
+        last = at + 1
+        while last < len(sources) and sources[last].relays and sources[last].at - sources[last - 1].at <= CHAIN_REACH:
+            last += 1
+        return sources[at:last]
 
     def _sources(self, reading: Reading) -> list[_Source]:
         found: list[_Source] = []
+        last = 0
         for i in range(len(reading.tokens)):
-            match = self._lists.phrases.match(self._text, reading.tokens, i) if reading.tokens[i].is_word else None
-            if match is None:
+            match = self._lists.phrases.match(self._text, reading.tokens, i) if i >= last and reading.tokens[i].is_word else None
+            if match is None or self._turns.report_over(reading, i) is not None:
                 continue
+            last = match.last
             if points_back(reading, match.last):
                 turn = self._turns.before(reading, i)
                 speaker = turn.speaker if turn is not None else self._turns.sentence(reading).entering
             else:
                 speaker = source_of_phrase(self._text, reading, self._lists, i)
-            if speaker is not None:
-                found.append(_Source(i, speaker.record.entity_id, speaker.record.entity_type == MEDIA))
+            entity_id = speaker.record.entity_id if speaker is not None else None
+            found.append(_Source(i, entity_id, speaker is not None and speaker.record.entity_type == MEDIA, match.entries[0].kind == "relay"))
         return found
+
+    def _labelling(self, reading: Reading, tokens: tuple[int, int]) -> str | None:
+        """«26 ممن تسميهم السلطات مجرمين»: whoever names them so counts them."""
+        for i in range(tokens[0], min(len(reading.tokens) - 1, tokens[1] + LABEL_REACH)):
+            names = self._lists.cue_at(reading, i + 1) is not None and any(analysis.pronoun for analysis in reading.analyses[i + 1])
+            if names and reading.tokens[i].form in self._lists.relatives:
+                subject = reading.subject_after(i + 1)
+                return subject.record.entity_id if subject is not None else None
+        return None
 
     def _speaker(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> tuple[str | None, bool]:
         """Return the speaker of the words that hold the count, and whether somebody speaks there at all."""
@@ -112,6 +129,14 @@ class ClaimantFinder:
         if turn is None:
             return None, False
         return (turn.speaker.record.entity_id if turn.speaker is not None else None), True
+
+    def _totalling(self, reading: Reading, first: int) -> str | None:
+        """«رفعت الوزارة الحصيلة إلى 13 قتيلا»: the body that is subject of a total makes it."""
+        main = reading.main_subject()
+        if main is None or main.last > first or main.record.entity_type not in COUNTING_TYPES:
+            return None
+        between = {reading.tokens[i].form for i in range(main.last, first)}
+        return main.record.entity_id if between & self._totals and not between & self._lists.clause_openers else None
 
     def _announcing(self, reading: Reading, first: int) -> Turn | None:
         """«أعلنت الوزارة مقتل 14 شخصا»: the reporting verb before the count, unless its own clause has ended before it."""
@@ -132,10 +157,3 @@ class ClaimantFinder:
             if at >= last and opened and turn.cue.part == "verb" and not any(report.cue.token == at for report in sentence.reports):
                 return turn
         return None
-
-    def _counting(self, reading: Reading, first: int) -> str | None:
-        main = reading.main_subject()
-        if main is None or main.last > first or main.record.entity_type not in COUNTING_TYPES:
-            return None
-        between = {reading.tokens[i].form for i in range(main.last, first)}
-        return None if self._lists.clause_openers & between else main.record.entity_id

@@ -24,6 +24,8 @@ from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 
+HOSPITAL_REACH = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Count:
@@ -50,11 +52,12 @@ class ClaimFinder:
         self._numbers = QuantityFinder(document.text, lists, names)
         self._hedges = hedges
         self._groups = GroupFinder(document.text, named, lists, names, self._numbers)
+        self._last: tuple[int, Count] | None = None
         self._last_claimant: tuple[int, str | None] = (-1, None)
 
     def find(self, turns: Turns, quotes: Sequence[Quote], timexes: Sequence[Timex]) -> list[Count]:
         """Return one claim per measure, number, group and claimant of the document, in text order."""
-        claimants = ClaimantFinder(turns, quotes)
+        claimants = ClaimantFinder(turns, quotes, self._lists.cumulative)
         seen: dict[tuple[object, ...], set[str | None]] = {}
         counts: list[Count] = []
         for reading in turns.readings:
@@ -66,6 +69,7 @@ class ClaimFinder:
                 told_by = seen.setdefault(key, set())
                 if not told_by or (claim.claimant_id is not None and claim.claimant_id not in told_by):
                     counts.append(count)
+                self._last = reading.passage.block_index, count
                 told_by.add(claim.claimant_id)
         return counts
 
@@ -81,16 +85,76 @@ class ClaimFinder:
         previous: tuple[Count, Quantity] | None = None
         for quantity in self._numbers.find_quantities(reading, timexes):
             used = None if previous is None else previous[0].term
-            measured = self._numbers.measure_of(reading, quantity, used)
-            if measured is None and previous is not None and self._numbers.is_part_of(reading, previous[1], quantity):
+            if self._is_of_things(reading, quantity):
+                continue
+            measured = self._measure(reading, quantity, used)
+            if (
+                measured is None
+                and previous is not None
+                and (self._numbers.is_part_of(reading, previous[1], quantity) or self._is_among_the_harmed(reading, quantity))
+            ):
                 measured = previous[0].record.measure, previous[0].term
             if measured is None:
                 continue
             count = self._count(reading, quantity, measured, claimants, timexes)
-            if previous is not None and self._numbers.is_joined(reading, previous[1], quantity):
-                count = _with_group_of(count, previous[0])
+            source = self._group_source(reading, count, quantity, previous)
+            count = count if source is None else _with_group_of(count, source)
             previous = count, quantity
             yield count
+
+    def _group_source(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Count | None:
+        """Return the count whose group this one takes over: one joined to it, one it adds others to, one it is an earlier figure of."""
+        if previous is not None:
+            joined = self._numbers.is_joined(reading, previous[1], quantity) or self._are_others(reading, quantity)
+            return previous[0] if joined or self._is_earlier(reading, previous[0].last, count.first) else None
+        if self._last is None or self._last[0] != reading.passage.block_index:
+            return None
+        return self._last[1] if self._is_earlier(reading, 0, count.first) else None
+
+    def _measure(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
+        """Return the measure and its token; «نقل 14 منهم إلى المستشفى» counts some of those hurt anew."""
+        is_part = quantity.last < len(reading.tokens) and reading.tokens[quantity.last].form in self._lists.included
+        in_hospital = self._in_hospital(reading, quantity)
+        if is_part and in_hospital is not None:
+            return in_hospital
+        return self._numbers.measure_of(reading, quantity, used) or in_hospital
+
+    def _is_of_things(self, reading: Reading, quantity: Quantity) -> bool:
+        """«عدد من المنازل», «كمية من السلاح»: a vague number with no people after it."""
+        if quantity.number is not None or quantity.low is not None or quantity.noun is not None:
+            return False
+        following = range(quantity.last, min(len(reading.tokens), quantity.last + 3))
+        return not any(m.first in following and m.record.entity_type != "place" for m in reading.actors)
+
+    def _is_among_the_harmed(self, reading: Reading, quantity: Quantity) -> bool:
+        """«وبين الضحايا ثلاثة أطفال»."""
+        at = quantity.first - 1
+        if at < 1 or not self._numbers.is_plural_victim(reading, at):
+            return False
+        before = reading.tokens[at - 1].form
+        return self._names.prepositions.get(before, self._names.prepositions.get(before[1:])) in {"bayna", "min"}
+
+    def _are_others(self, reading: Reading, quantity: Quantity) -> bool:
+        """«قتل 12 شرطيا وأصيب 353 آخرون»: others of the same kind."""
+        others = self._names.context.get("others", frozenset())
+        near = range(quantity.last, min(len(reading.tokens), (quantity.noun or quantity.last) + 2))
+        return any(reading.tokens[i].form in others for i in near)
+
+    def _is_earlier(self, reading: Reading, since: int, first: int) -> bool:
+        """«بعدما تحدثت الوزارة عن 13 قتيلا»: an earlier figure of the same toll."""
+        return any(reading.tokens[i].form in self._lists.earlier for i in range(since, first))
+
+    def _in_hospital(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:
+        """«نقل نحو 40 منهم إلى المستشفى»: people in hospital are a claim of their own."""
+        if quantity.counts_thing or (quantity.noun is not None and self._numbers.is_plural_victim(reading, quantity.noun)):
+            return None
+        for i in range(quantity.last + 1, min(len(reading.tokens), quantity.last + HOSPITAL_REACH)):
+            if not reading.tokens[i].is_word:
+                return None
+            if reading.tokens[i].form in self._lists.hospital:
+                before = self._names.prepositions.get(reading.tokens[i - 1].form)
+                return ("other", i) if before in {"ila", "fi"} else None
+        return None
 
     def _count(self, reading: Reading, quantity: Quantity, measured: tuple[str, int], claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Count:
         measure, term = measured
@@ -108,6 +172,8 @@ class ClaimFinder:
             closing = next((i for i in range(last, min(len(tokens), last + GROUP_REACH)) if tokens[i].form == '"'), None)
             end = tokens[closing].end if closing is not None else end
         claimant = claimants.find(reading, (first, last), (start, end))
+        if group == "unspecified":
+            group = self._groups.owners_group(reading, quantity, claimant.entity_id)
         number = quantity.number
         high, bound = quantity.high, quantity.bound if number is not None else "vague"
         if bound == "exact" and any(

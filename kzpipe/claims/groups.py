@@ -31,7 +31,7 @@ class GroupFinder:
                 if analysis.lemma_id in self._lists.groups:
                     group, unit = self._lists.groups[analysis.lemma_id]
                     break
-        mention = self._mention(reading, quantity, term)
+        mention = self._mention(reading, quantity, term) or self._pointed_at(reading, quantity)
         peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
         if unit in {"troops", "vehicles"} and (peacekeepers is not None or self._tells_of_peacekeepers):
             return "peacekeepers", unit, label, peacekeepers
@@ -41,6 +41,21 @@ class GroupFinder:
             if group != "unspecified":
                 label = mention.record.text
         return group, unit, label, mention
+
+    def _pointed_at(self, reading: Reading, quantity: Quantity) -> LinkedMention | None:
+        """«فض اعتصام المحتجين وقتل أكثر من مئة منهم»: the group before, unless it may be who did it."""
+        if quantity.last >= len(reading.tokens) or reading.tokens[quantity.last].form not in self._lists.included:
+            return None
+        before = [m for m in reading.actors if m.last <= quantity.first and self._group_of(m) not in {"unspecified", "security_forces"}]
+        return before[-1] if before else None
+
+    def owners_group(self, reading: Reading, quantity: Quantity, owner_id: str | None) -> str:
+        """«قالت الشرطة إن سبعة من عناصرها جرحوا»: the group of whoever a counted noun with a pronoun belongs to."""
+        noun = quantity.noun
+        if noun is None or owner_id is None or not any(a.pronoun for a in reading.analyses[noun]):
+            return "unspecified"
+        owner = next((m for m in reading.actors if m.record.entity_id == owner_id), None)
+        return self._group_of(owner) if owner is not None else "unspecified"
 
     def _mention(self, reading: Reading, quantity: Quantity, term: int) -> LinkedMention | None:
         """Return the group named inside the counted phrase, right after it, or as owner of the word of harm («ضحايا قوات الأمن»)."""

@@ -16,6 +16,8 @@ from kzpipe.text.normalize import fold
 TERM_REACH = 12
 """A word of harm governs a number within this many tokens before it."""
 AFTER_REACH = 5
+PART_REACH = 10
+"""The verb of a number of people out of a body comes within this many tokens after the number."""
 SEIZED_MEASURES = frozenset({"detained", "deployed", "missing", "displaced"})
 """Measures whose words are said of things too: a number of things is no claim of them."""
 
@@ -30,6 +32,9 @@ class ClaimLists:
     included: frozenset[str]
     exceeds: frozenset[str]
     linking: frozenset[str]
+    earlier: frozenset[str]
+    hospital: frozenset[str]
+    people_only: frozenset[str]
     numbers: NumberGrammar
 
     @classmethod
@@ -48,6 +53,9 @@ class ClaimLists:
             words("included"),
             words("exceeds"),
             words("cumulative") | words("exceeds") | words("linking"),
+            words("earlier"),
+            words("hospital"),
+            frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words("people_only")),
             NumberGrammar.from_lexicons(lexicons),
         )
 
@@ -136,6 +144,8 @@ class QuantityFinder:
 
     def _term_at(self, reading: Reading, i: int, parts: tuple[str, ...]) -> str | None:
         for analysis in reading.analyses[i]:
+            if analysis.pos == "verb" and analysis.aspect == "imperfect" and analysis.person == 1:
+                continue  # «من أجل» is hardly "I evacuate"
             part = {"verb": "verb", "verbal_noun": "verbal_noun"}.get(analysis.pos, "noun")
             if part in parts and (analysis.lemma_id, part) in self._lists.terms:
                 return self._lists.terms[analysis.lemma_id, part]
@@ -158,6 +168,11 @@ class QuantityFinder:
             if reading.ends_clause(i):
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
+            if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
+                if quantity.noun is None:
+                    return None
+                if self._term_at(reading, quantity.noun, ("noun",)) == "other":
+                    return "other", quantity.noun  # «سقوط العديد من الضحايا»
             if measure is not None and quantity.counts_thing and measure in SEIZED_MEASURES:
                 return None
             if measure is not None:
@@ -187,8 +202,15 @@ class QuantityFinder:
 
     def _term_after(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:
         """«95 من أفراد الشرطة أصيبوا»: the verb that tells of the number before it."""
-        for i in range(quantity.last, min(len(reading.tokens), quantity.last + AFTER_REACH)):
+        if quantity.counts_thing:
+            return None
+        reach = AFTER_REACH
+        for i in range(quantity.last, min(len(reading.tokens), quantity.last + PART_REACH)):
             form = reading.tokens[i].form
+            if i >= quantity.last + reach:
+                return None
+            if i == quantity.last and self._names.prepositions.get(form) == "min":
+                reach = PART_REACH  # «ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم»
             part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(quantity.last, i))
             if not reading.tokens[i].is_word or form[0] in "وف" or (form.startswith("ال") and not part):
                 return None

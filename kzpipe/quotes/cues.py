@@ -10,6 +10,9 @@ from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.normalize import fold
 
+RELAYED_REACH = 10
+"""What an agency passes on begins within this many tokens of «نقلا عن»."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -79,8 +82,12 @@ class CueLists:
             if known is None:
                 continue
             cue_id, manner, channel = known
-            if analysis.pos == "verb" and form.startswith("ال") and analysis.pronoun:
-                continue  # «المهم»: an adjective with its article, hardly "I blame them"
+            if analysis.pos == "verb" and ((form.startswith("ال") and analysis.pronoun) or (analysis.aspect == "imperfect" and analysis.person == 1)):
+                continue  # «المهم»: an adjective with its article, hardly "I blame them"; «نردد»: the writer
+            if analysis.pronoun and i and reading.tokens[i - 1].form in self.documents:
+                continue  # «في بيان نشرته الوكالة»: tells of the statement
+            if manner in {"write", "relay"} and (analysis.pos == "verbal_noun" or form.endswith("ا")) and not self._words_follow(reading, i):
+                continue  # «تم نشره», «…، نقلا عن الوكالة»
             if analysis.pos == "verb" and analysis.aspect is not None:
                 return Cue(i, cue_id, manner, channel, "verb", not analysis.pronoun)
             if analysis.pos == "active_participle" and _is_adverbial(form, analysis) and not reading.is_title(i):
@@ -88,6 +95,9 @@ class CueLists:
             if analysis.pos == "verbal_noun" and (analysis.pronoun or self._opens_report(reading, i)):
                 return Cue(i, cue_id, manner, channel, "verbal_noun", False)
         return None
+
+    def _words_follow(self, reading: Reading, i: int) -> bool:
+        return any(token.form in self.complements or token.form in {'"', ":"} for token in reading.tokens[i + 1 : i + RELAYED_REACH])
 
     def _opens_report(self, reading: Reading, i: int) -> bool:
         """«اكتفى بالقول إن …», «ختم بالتأكيد على أن …»."""

@@ -16,7 +16,7 @@ from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.quotes.cues import Cue
 from kzpipe.quotes.marks import MarkedSpan
 from kzpipe.quotes.reported import CUE_REACH, governing_cue
-from kzpipe.quotes.speakers import COMMAS, points_back, source_of_phrase
+from kzpipe.quotes.speakers import COMMAS, RELAYING, points_back, relays, source_of_phrase
 from kzpipe.quotes.turns import Turns, count_words
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Quote
@@ -160,7 +160,11 @@ class _Finder:
             if reading.tokens[i].form in {"؛", "."}:
                 return None
             cue = self._lists.cue_at(reading, i)
-            if cue is None or (cue.manner == "relay" and i and reading.tokens[i - 1].form in self._lists.not_reported):
+            if (
+                cue is None
+                or (cue.manner in RELAYING and not relays(reading, self._lists, cue, until))
+                or (cue.manner == "relay" and i and reading.tokens[i - 1].form in self._lists.not_reported)
+            ):
                 continue
             report = self._turns.report_over(reading, i)
             if report is None or until - i <= 2 or reading.tokens[until - 1].form in {":", *COMMAS}:
@@ -201,7 +205,7 @@ class _Finder:
             speaker = self._turns.speaker_of(reading, report.cue, report.first)
             if speaker is None:
                 sources = (source_of_phrase(self._text, reading, self._lists, i) for i in range(report.last, min(len(tokens), report.last + 3)))
-                speaker = next((named for named in sources if named is not None), None)
+                speaker = next((named for named in sources if named is not None and named.record.entity_type != "media"), None)
             yield self._quote(start, stop, "indirect", _Source(report.cue, reading, speaker), report.first)
 
     def _unmarked(self, reading: Reading, marked: Sequence[MarkedSpan]) -> Iterator[Quote]:

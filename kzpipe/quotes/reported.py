@@ -29,7 +29,7 @@ def find_reports(text: str, reading: Reading, lists: CueLists, marked: Sequence[
     reports: list[Report] = []
     tokens = reading.tokens
     for i, token in enumerate(tokens):
-        if token.form not in lists.complements or (reports and i < reports[-1].last):
+        if token.form not in lists.complements or i in reading.mentioned or (reports and i < reports[-1].last):
             continue
         if i + 1 < len(tokens) and tokens[i + 1].form == "لم" and token.form == "ان":
             continue  # «إن لم يستجب»: if
@@ -89,7 +89,7 @@ def _is_impersonal(reading: Reading, lists: CueLists, cue: Cue, complement: int)
 def _is_wish(reading: Reading, lists: CueLists, cue: Cue, complement: int) -> bool:
     """«أكد ضرورة أن تتوقف», «من شأنه أن يعطي»: أنْ with an imperfect belongs to the noun before it, not to the cue."""
     after = complement + 1
-    if after < len(reading.tokens) and reading.tokens[after].form in {"لا", "تكون", "يكون"}:
+    if after < len(reading.tokens) and reading.tokens[after].form == "لا":
         after += 1
     if after >= len(reading.tokens) or reading.tokens[complement].form not in {"ان", "بان"}:
         return False

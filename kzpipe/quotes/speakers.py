@@ -27,7 +27,7 @@ def own_speaker(text: str, reading: Reading, lists: CueLists, cue: Cue, bounds: 
     if cue.part != "verb":
         return None
     after = reading.subject_after(cue.token)
-    if after is not None and after.first < until:
+    if after is not None and after.first < until and not _is_accused(reading, cue, after, until):
         return after
     if not _is_joined(reading, lists, cue):
         before = reading.subject_before(cue.token)
@@ -77,6 +77,14 @@ def _is_joined(reading: Reading, lists: CueLists, cue: Cue) -> bool:
     return any(a.conjunction for a in reading.analyses[cue.token]) or before in {"و", "ف"} or before in lists.clause_openers
 
 
+def _is_accused(reading: Reading, cue: Cue, after: LinkedMention, until: int) -> bool:
+    """«وكان قد اتهم المحتجين بأنهم …»: the only group between a judging verb and its بأنهم is whom it judges."""
+    if cue.manner != "judge" or until >= len(reading.tokens) or not reading.tokens[until].form.startswith("ب"):
+        return False
+    alone = not any(cue.token < m.first < until and m is not after for m in reading.actors)
+    return alone and reading.tokens[until].form.endswith("هم") and after.record.entity_id.split(".")[0] in reading.lists.collectives
+
+
 def _issuer(reading: Reading, lists: CueLists, cue: Cue, until: int) -> LinkedMention | None:
     """«وجاء في بيان لوزارة الصحة أن …», «وقال بيان الوزارة إن»: whoever issued the statement speaks."""
     at = cue.token + 1
@@ -106,11 +114,19 @@ def _relayed_phrase(reading: Reading, lists: CueLists, cue: Cue, until: int) -> 
     slot = "ila" if relay.manner == "ascribe" else "an"
     for i in range(relay.token + 1, min(until, len(reading.tokens))):
         form = reading.tokens[i].form
+        if reading.is_finite_verb(i) and i > relay.token + 1 and not reading.lists.context["relative"] & {reading.tokens[i - 1].form}:
+            break
         if slots.get(form) == slot:
             return i + 1, slot
         if form in lists.same:
             return i, slot
     return None, ""
+
+
+def relays(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
+    """Tell whether a verb such as «نقل» passes on words: it says from whom, or what it passes on begins right there."""
+    begin, _ = _relayed_phrase(reading, lists, cue, until)
+    return begin is not None or (until < len(reading.tokens) and reading.tokens[until].form in lists.complements)
 
 
 def _quoted(reading: Reading, lists: CueLists, cue: Cue, bounds: tuple[int, int]) -> LinkedMention | None:
@@ -146,7 +162,7 @@ def source_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> L
 
 
 def points_back(reading: Reading, at: int) -> bool:
-    """Tell whether the source is only a pronoun: «حسب قوله», «على حد تعبيرها»."""
-    if at >= len(reading.tokens):
+    """Tell whether the source is only a pronoun: «حسب قوله», «على حد تعبيرها»; «على لسان ناطقها فلان» names one."""
+    if at >= len(reading.tokens) or reading.is_title(at):
         return False
     return any(a.pronoun and a.pos in {"noun", "verbal_noun"} for a in reading.analyses[at])

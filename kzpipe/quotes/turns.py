@@ -15,7 +15,7 @@ from kzpipe.entities.link import LinkedMention
 from kzpipe.quotes.cues import Cue, CueLists
 from kzpipe.quotes.marks import MarkedSpan, find_marked
 from kzpipe.quotes.reported import CUE_REACH, Report, find_reports
-from kzpipe.quotes.speakers import is_unnamed, own_speaker
+from kzpipe.quotes.speakers import RELAYING, is_unnamed, own_speaker, relays, source_of_phrase
 from kzpipe.schema.records import Block
 from kzpipe.text.document import ReadableDocument
 
@@ -85,7 +85,7 @@ class Turns:
     def _read(self, reading: Reading) -> None:
         marked = self.marked[reading.passage.block_index]
         reports = find_reports(self.document.text, reading, self.lists, marked)
-        entering = self._speaker if self._has_speaker else self._subject
+        entering = self._speaker if self._has_speaker and (self._subject is None or self._speaker is not None) else self._subject
         turns: list[Turn] = []
         self._sentences[reading.passage.sentence_index] = Sentence(reports, turns, entering)
         for i in range(len(reading.tokens)):
@@ -97,20 +97,24 @@ class Turns:
         if turns:
             self._subject = None
             return
+        sources = (source_of_phrase(self.document.text, reading, self.lists, i) for i in range(len(reading.tokens)))
+        named = [source for source in sources if source is not None and source.record.entity_type != "media"]
+        if named:  # «…، بحسب بيان الوزارة. وأضاف البيان»
+            self._speaker, self._has_speaker, self._subject = named[-1], True, None
+            return
         subject = reading.main_subject()
         if subject is not None and (subject.record.entity_type == "person" or not self._has_speaker):
             self._subject = subject
-            self._has_speaker = self._has_speaker and self._speaker is not None
 
     def _take(self, reading: Reading, cue: Cue, reports: Sequence[Report], turns: list[Turn]) -> None:
         """Add the turn of a cue, if it reports anything or names who acts by speaking."""
         until = _words_begin(reading, self.lists, cue, reports)
         ended = max((report.last for report in reports if report.last <= cue.token), default=0)
         own = own_speaker(self.document.text, reading, self.lists, cue, (ended, until or len(reading.tokens)))
-        if own is not None and (until is not None or (cue.manner in NAMING_MANNERS and _is_main(reading, own, cue))):
+        if own is not None and (until is not None or (cue.manner in NAMING_MANNERS and _is_main(reading, self.lists, own, cue))):
             speaker: LinkedMention | None = own
-        elif own is not None or until is None:
-            return
+        elif own is not None or until is None or (cue.manner in RELAYING and not relays(reading, self.lists, cue, until)):
+            return  # «نقل 14 منهم إلى المستشفى»
         elif is_unnamed(reading, self.lists, cue, until):
             speaker = None
         else:
@@ -125,7 +129,12 @@ class Turns:
         main = reading.main_subject()
         if main is not None and main.last <= cue.token:
             return main  # «رد الرئيس على الأسئلة قائلا», «التقى الوزير …، وقال إن»
-        if self._subject is not None and not (cue.cue_id in self.lists.additive and self._has_speaker):
+        points_back = cue.token + 1 < len(reading.tokens) and (
+            cue.cue_id in self.lists.additive
+            or reading.is_title(cue.token + 1)
+            or reading.tokens[cue.token + 1].form in self.lists.documents | self.lists.same
+        )
+        if self._subject is not None and not (points_back and self._has_speaker):
             return self._subject  # «وغادر الرئيس العاصمة. وقال إن»
         return self._speaker if self._has_speaker else None
 
@@ -135,9 +144,11 @@ class Turns:
         return span is not None and count_words(self.document.text, span.start, span.end) >= QUOTED_WORDS
 
 
-def _is_main(reading: Reading, subject: LinkedMention, cue: Cue) -> bool:
-    """A verb that reports no clause makes its subject speak where the subject follows it or is that of the sentence."""
+def _is_main(reading: Reading, lists: CueLists, subject: LinkedMention, cue: Cue) -> bool:
+    """A verb that reports no clause makes its subject speak where the subject follows it, is that of the sentence or opens a clause."""
     main = reading.main_subject()
+    if any(reading.tokens[i].form in lists.clause_openers for i in range(max(0, subject.first - 2), subject.first)):
+        return True
     return subject.first > cue.token or (main is not None and main.record.entity_id == subject.record.entity_id)
 
 
