@@ -91,7 +91,10 @@ class ClaimFinder:
             if (
                 measured is None
                 and previous is not None
-                and (self._numbers.is_part_of(reading, previous[1], quantity) or self._is_among_the_harmed(reading, quantity))
+                and (
+                    (not quantity.counts_thing and self._numbers.is_part_of(reading, previous[1], quantity))
+                    or self._is_among_the_harmed(reading, quantity)
+                )
             ):
                 measured = previous[0].record.measure, previous[0].term
             if measured is None:

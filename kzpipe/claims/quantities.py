@@ -35,6 +35,7 @@ class ClaimLists:
     earlier: frozenset[str]
     hospital: frozenset[str]
     people_only: frozenset[str]
+    ranks: frozenset[str]
     numbers: NumberGrammar
 
     @classmethod
@@ -56,6 +57,7 @@ class ClaimLists:
             words("earlier"),
             words("hospital"),
             frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words("people_only")),
+            words("rank"),
             NumberGrammar.from_lexicons(lexicons),
         )
 
@@ -173,7 +175,7 @@ class QuantityFinder:
                     return None
                 if self._term_at(reading, quantity.noun, ("noun",)) == "other":
                     return "other", quantity.noun  # «سقوط العديد من الضحايا»
-            if measure is not None and quantity.counts_thing and measure in SEIZED_MEASURES:
+            if measure is not None and quantity.counts_thing and (measure in SEIZED_MEASURES or self._is_known_thing(reading, quantity.last)):
                 return None
             if measure is not None:
                 return after if after is not None and i == used else (measure, i)
@@ -195,6 +197,10 @@ class QuantityFinder:
             return "deployed", quantity.noun
         return None
 
+    def _is_known_thing(self, reading: Reading, i: int) -> bool:
+        """«قضى 15 عاما», «تلقى 12 نداء»: a noun of the lexicon that is no word for people."""
+        return any(analysis.pos == "noun" for analysis in reading.analyses[i])
+
     def _is_relative(self, reading: Reading, verb: int) -> bool:
         """«26 ممن تسميهم السلطات …»: a verb in a relative clause tells of the noun before it."""
         relative = self._names.context.get("relative", frozenset())
@@ -212,12 +218,21 @@ class QuantityFinder:
             if i == quantity.last and self._names.prepositions.get(form) == "min":
                 reach = PART_REACH  # «ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم»
             part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(quantity.last, i))
-            if not reading.tokens[i].is_word or form[0] in "وف" or (form.startswith("ال") and not part):
+            ranked = reading.tokens[i - 1].form in self._lists.ranks
+            joins = form[0] in "وف" and form not in self._names.prepositions
+            if not reading.tokens[i].is_word or joins or (form.startswith("ال") and not part and not ranked):
                 return None
-            measure = self._term_at(reading, i, ("verb",))
+            measure = self._term_at(reading, i, ("verb",)) or self._told_of(reading, quantity, i)
             if measure is not None:
                 return measure, i
         return None
+
+    def _told_of(self, reading: Reading, quantity: Quantity, i: int) -> str | None:
+        """«40 شخصا مفقودون», «12 شخصا في عداد المفقودين»: a plural of the harmed that is said of the number before it."""
+        if quantity.noun is None or not self.is_plural_victim(reading, i):
+            return None
+        follows = i == quantity.noun + 1 or reading.tokens[i - 1].form in self._lists.ranks
+        return self._term_at(reading, i, ("noun",)) if follows else None
 
     def _unit_of(self, reading: Reading, noun: int) -> str | None:
         return next((self._lists.groups[a.lemma_id][1] for a in reading.analyses[noun] if a.lemma_id in self._lists.groups), None)

@@ -102,6 +102,7 @@ CONTEXT_KINDS: Final = (
     "earlier",
     "hospital",
     "people_only",
+    "rank",
     "exceeds",
     "linking",
     "perhaps",
