@@ -57,7 +57,7 @@ class ClaimLists:
             words("earlier"),
             words("hospital"),
             frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words("people_only")),
-            words("rank"),
+            words("counted_in"),
             NumberGrammar.from_lexicons(lexicons),
         )
 
@@ -171,9 +171,11 @@ class QuantityFinder:
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
-                if quantity.noun is None:
+                if quantity.noun is None and reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form not in self._names.context.get(
+                    "others", ()
+                ):
                     return None
-                if self._term_at(reading, quantity.noun, ("noun",)) == "other":
+                if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)) == "other":
                     return "other", quantity.noun  # «سقوط العديد من الضحايا»
             if measure is not None and quantity.counts_thing and (measure in SEIZED_MEASURES or self._is_known_thing(reading, quantity.last)):
                 return None

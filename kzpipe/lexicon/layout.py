@@ -102,7 +102,7 @@ CONTEXT_KINDS: Final = (
     "earlier",
     "hospital",
     "people_only",
-    "rank",
+    "counted_in",
     "exceeds",
     "linking",
     "perhaps",
