@@ -280,7 +280,10 @@ class Reading:
         """«وقّع ممثلون للجيش», «هاجم مقاتلون من القوات»: people of a force right after the verb are the force."""
         members = self.lists.context.get("unit_member", frozenset())
         head = verb + 1
-        if not (head < mention.first <= head + 2) or self.tokens[head].form not in members:
+        if head + 1 >= len(self.tokens) or self.tokens[head].form not in members:
+            return False
+        of = int(self.tokens[head + 1].form in self.lists.prepositions)
+        if mention.first != head + 1 + of:
             return False
         return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}
 

@@ -197,7 +197,7 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
         if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and reading.governor(m) in {"maa", ""}
         and all(reading.tokens[i].is_word for i in range(trigger.token, m.first))
     ]  # fmt: skip
-    before = reading.subject_before(trigger.token)
+    before = reading.subject_before(trigger.token) if trigger.is_verb else None
     return tuple(([before] if before is not None else []) + after[:1])
 
 
