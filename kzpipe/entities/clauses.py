@@ -258,20 +258,23 @@ class Reading:
         return None
 
     def _disagrees(self, verb: int, mention: LinkedMention) -> bool:
-        """Tell whether a verb and the common noun right after it differ in gender, so that the noun is its object: «حثّ السلطات».
+        """Tell whether the common noun right after a verb is its object by its form: «اتهم المتظاهرين», «حثّ السلطات».
 
-        A verb before its subject agrees with it in gender; plurals of people may take either.
+        A subject is in the nominative, which sound plurals show (المتظاهرون), and a verb before it agrees with it in gender;
+        plurals of people may take either.
         """
-        of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
         nouns = [a for a in self.analyses[mention.first] if a.pos in {"noun", "adj", "active_participle"}]
-        if of_verb not in ({("m", "s")}, {("f", "s")}) or not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
+        if not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
             return False
         form = self.tokens[mention.first].form
         if not form.startswith("ال") and mention.record.entity_id.split(".")[0] not in self.lists.collectives:
             return False  # a name that looks like a noun
-        feminine = all(a.gender == "f" and a.number == "s" for a in nouns) or form.endswith("ات")
-        masculine = all(a.gender == "m" and a.number == "s" for a in nouns) or form.endswith(("ون", "ين"))
-        return masculine if of_verb == {("f", "s")} else feminine
+        if form.endswith("ين") and all(a.number in {"p", "d"} for a in nouns):
+            return True
+        of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
+        if of_verb == {("f", "s")}:
+            return all(a.gender == "m" and a.number == "s" for a in nouns) or form.endswith("ون")
+        return of_verb == {("m", "s")} and (all(a.gender == "f" and a.number == "s" for a in nouns) or form.endswith("ات"))
 
     def _unit_after(self, verb: int) -> LinkedMention | None:
         return next((m for m in self.actors if m.first > verb + 1 and self._is_unit_of(verb, m)), None)

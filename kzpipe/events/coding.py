@@ -14,7 +14,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
-from kzpipe.events.days import VERBAL_QUADS, RunningDay, is_background, named_day, single_day
+from kzpipe.events.days import VERBAL_QUADS, RunningDay, is_background, is_narrated, named_day, single_day
 from kzpipe.events.defaults import Defaults
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants
@@ -147,6 +147,8 @@ class EventCoder:
             day = None
         elif day is None and quad in VERBAL_QUADS:
             day = self._verbal_day(when)
+        elif day is None and is_narrated(reading, trigger) and not self._is_total(reading, trigger, evidence.counts):
+            day = self._running.narrated()
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):
             mode = "historical"

@@ -16,6 +16,9 @@ VERBAL_QUADS = frozenset({1, 3})
 INHERIT_SENTENCES = 2
 SAME_SUBJECT_SENTENCES = 5
 """A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
+NARRATIVE_SENTENCES = 2
+NARRATIVE_START = 1
+"""A past verb within so many tokens of the beginning goes on telling, on the day of at most so many sentences before."""
 
 
 @dataclass
@@ -39,6 +42,10 @@ class RunningDay:
         """Return the day that a verbal act of ``subject`` takes over, or None where it was named too long ago."""
         reach = SAME_SUBJECT_SENTENCES if self.subject is not None and self.subject == subject else INHERIT_SENTENCES
         return self.day if self.age <= reach else None
+
+    def narrated(self) -> dt.date | None:
+        """Return the day that the sentence before named, for a sentence that goes on telling."""
+        return self.day if self.age <= NARRATIVE_SENTENCES else None
 
 
 def _day_spans(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int]]:
@@ -74,6 +81,12 @@ def is_background(reading: Reading, trigger: Trigger) -> bool:
         return False
     before = reading.tokens[trigger.token - 1].form if trigger.token else ""
     return trigger.analysis.preposition == "ل" or reading.lists.prepositions.get(before) in {"ala", "li", "bi"}
+
+
+def is_narrated(reading: Reading, trigger: Trigger) -> bool:
+    """Tell whether a sentence begins with a past verb that goes on telling: «ونشر الجيش مئات الجنود»."""
+    is_past = trigger.is_verb and any(a.aspect == "perfect" for a in reading.analyses[trigger.token] if a.lemma_id == trigger.analysis.lemma_id)
+    return is_past and trigger.token <= NARRATIVE_START and trigger.analysis.pos == "verb"
 
 
 def _is_day_of_report(reading: Reading, trigger: Trigger, start: int, cues: CueLists) -> bool:

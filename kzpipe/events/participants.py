@@ -36,6 +36,8 @@ from kzpipe.events.triggers import Trigger
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
+JOINING = frozenset({"ثم", "كما"})
+"""Words, besides و, that join a verb to the one before it."""
 TO_BE = "كان"
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
@@ -64,7 +66,7 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     frame = trigger.frame
     if frame.actor_slot == "bayna" or _is_between(reading, trigger):
         both = _both_sides(reading, trigger)
-        return Participants(both, both, is_mutual=True)
+        return Participants(both, both if len(both) > 1 else (), is_mutual=len(both) > 1)
     meeting = _met_during(reading, trigger)
     if meeting is not None:
         return meeting
@@ -195,7 +197,7 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
     after = [
         m for m in reading.actors
         if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and reading.governor(m) in {"maa", ""}
-        and all(reading.tokens[i].is_word for i in range(trigger.token, m.first))
+        and all(reading.tokens[i].is_word and (i == trigger.token or not reading.is_finite_verb(i)) for i in range(trigger.token, m.first))
     ]  # fmt: skip
     before = reading.subject_before(trigger.token) if trigger.is_verb else None
     return tuple(([before] if before is not None else []) + after[:1])
@@ -229,7 +231,8 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
             return after
         if trigger.analysis.pronoun and not trigger.analysis.conjunction:
             return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
-        if trigger.analysis.conjunction:
+        start = before_particles(reading, trigger.token)
+        if trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in JOINING):
             main = reading.main_subject()  # «هاتف بلينكن نظيره …، وحثّ السلطات»: the sentence's subject goes on
             return _free(main if main is not None and main.last <= trigger.token else None, taken)
         before = reading.subject_before(trigger.token)

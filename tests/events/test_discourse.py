@@ -124,3 +124,34 @@ STRUCK = {
 def test_whom_it_strikes(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
     found = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
     assert (actors, recipients) in found
+
+
+def test_a_past_verb_goes_on_telling_on_the_day_of_the_sentence_before() -> None:
+    text = "داهمت الشرطة التونسية المخيم فجر الأربعاء. واعتقلت الشرطة تسعة أشخاص. ونشر الجيش التونسي مئات الجنود."
+    days = {e.event_type: e.event_date for e in extract_text(text, PUBLISHED).events}
+    assert days["COERCE"] == dt.date(2022, 1, 5)
+    assert days["MOBILIZE"] == dt.date(2022, 1, 5)
+
+
+def test_a_total_has_no_day() -> None:
+    events = extract_text("اندلعت المواجهات الأربعاء. وقُتل 140 شخصا منذ بداية المواجهات.", PUBLISHED).events
+    assert [e.event_date for e in events if e.event_type == "ASSAULT" and "قُتل" in e.text] == [None]
+
+
+OBJECTS = {
+    "an accusative plural": ("كان أردوغان في تونس. ودعا المتظاهرين إلى الهدوء.", "REQUEST", ["person-recep-tayyip-erdogan"], ["protesters.tun"]),
+    "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
+    "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
+    "its threat at home": (
+        "تقول السلطات التونسية إن المسلحين إرهابيون. وتوعد الرئيس التونسي قيس سعيد بالعقاب.", "THREATEN", ["person-kais-saied"], ["armed-gangs"],
+    ),
+    "whom a refusal answers": (
+        "اتهمت مصر إثيوبيا بخرق الاتفاق. ورفضت إثيوبيا الاتهامات.", "REJECT", ["eth"], ["egy"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), OBJECTS.values(), ids=OBJECTS.keys())
+def test_objects_and_answers(text: str, event_type: str, actors: list[str] | None, recipients: list[str] | None) -> None:
+    found = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
+    assert (actors, recipients) in found if actors is not None else not found
