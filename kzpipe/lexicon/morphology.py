@@ -1,6 +1,6 @@
 """Lemma, part of speech, clitics and inflection of Arabic words, by camel-tools over the project's own lexicons.
 
-The lexicons of verbs and nouns are compiled to a morphological database, which camel-tools reads. Nothing is downloaded,
+The lexicons of verbs, nouns, nisba adjectives and names are compiled to a morphological database, which camel-tools reads. Nothing is downloaded,
 and nothing is left on disk.
 """
 
@@ -22,18 +22,23 @@ from kzpipe.lexicon.affixes import AFFIX_FOLDER, load_affixes
 from kzpipe.lexicon.almor import Entry, database_text
 from kzpipe.lexicon.derivation import participles, verbal_noun
 from kzpipe.lexicon.inflection import verb_of, verb_stems
-from kzpipe.lexicon.nominals import Nominal, nominal_stems, noun_of
+from kzpipe.lexicon.naming import NAMING_POS, NamingWord, naming_words
+from kzpipe.lexicon.nominals import Nominal, Stem, nominal_stems, noun_of
 from kzpipe.text.normalize import FOLD_MAP, fold
 
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
 
-_WORD_LISTS = ("verbs", "verbal_nouns", "nouns", "noun_plurals")
+_WORD_LISTS = ("verbs", "verbal_nouns", "nouns", "noun_plurals", "nisbas")
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _CACHED_FORMS = 200_000
 _SHORTEST_STRIPPED = 3
 _SECOND_DATABASE = "calima-msa-r13"
 _SECOND_POS = {"verb": "verb", "noun": "noun", "adj": "adj"}
+_SECOND_PRONOUNS = {
+    "1s": "ي", "1p": "نا", "2ms": "ك", "2fs": "ك", "2d": "كما", "2mp": "كم", "2fp": "كن",
+    "3ms": "ه", "3fs": "ها", "3d": "هما", "3mp": "هم", "3fp": "هن",
+}  # fmt: skip
 _SECOND_CLITICS = {"wa": "و", "fa": "ف", "bi": "ب", "ka": "ك", "li": "ل"}
 
 WordRow = tuple[tuple[str, str], ...]
@@ -43,7 +48,7 @@ WordRow = tuple[tuple[str, str], ...]
 class Analysis:
     """One reading of a word.
 
-    ``pos`` is verb, noun, adj, verbal_noun, active_participle or passive_participle; ``aspect`` perfect, imperfect or
+    ``pos`` is verb, noun, adj, verbal_noun, active_participle or passive_participle, or one of NAMING_POS; ``aspect`` perfect, imperfect or
     None; ``voice`` active, passive, or None where both are spelled alike or it is no verb; ``person`` 1-3, ``gender`` m
     or f, ``number`` s, d or p, None where the form does not tell. ``preposition`` of a verb is the ل of purpose.
     ``state`` is definite, construct, indefinite or None; clitics are "" where there are none.
@@ -67,12 +72,14 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class WordLists:
-    """The rows of the four word lexicons, hashable."""
+    """The rows of the word lexicons, hashable, and the words that only name."""
 
     verbs: tuple[WordRow, ...]
     verbal_nouns: tuple[WordRow, ...]
     nouns: tuple[WordRow, ...]
     noun_plurals: tuple[WordRow, ...]
+    nisbas: tuple[WordRow, ...] = ()
+    naming: tuple[NamingWord, ...] = ()
 
 
 class Morphology:
@@ -86,15 +93,16 @@ class Morphology:
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> Morphology:
-        """Return the morphology of lexicons; of ``verbs``, ``verbal_nouns``, ``nouns``, ``noun_plurals`` those that are loaded."""
+        """Return the morphology of the word lists, nisba adjectives and names that are loaded."""
         rows = (tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in _WORD_LISTS)
-        return cls(WordLists(*rows))
+        return cls(WordLists(*rows, naming=naming_words(lexicons)))
 
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
         if not _ARABIC_WORD.fullmatch(form) or not self._is_possible(form):
             return ()
         found = {self._reading(merged) for merged in self._analyzer.analyze(form)}
-        return tuple(sorted(found, key=_plainest_first))
+        found = {reading for reading in found if reading.pos not in NAMING_POS} or found
+        return tuple(sorted(found, key=_plainest_first)) or self.second_opinion(form)
 
     def _is_possible(self, form: str) -> bool:
         """Tell whether a word can be cut into a prefix, a stem and a suffix of the database: most that a text has cannot.
@@ -134,7 +142,10 @@ class Morphology:
         return (form, *sorted(stems - {form}, key=lambda stem: (-len(stem), stem)))
 
     def second_opinion(self, word: str) -> tuple[Analysis, ...]:
-        """Return the readings of CAMeL's own database for a word as written, or none where that database is not installed."""
+        """Return the readings of CAMeL's own database for a folded word, or none where that database is not installed.
+
+        ``analyze`` asks it for words that no lexicon knows.
+        """
         analyzer = _load_second_analyzer()
         if analyzer is None:
             return ()
@@ -169,6 +180,15 @@ def inflected_words(words: WordLists) -> Iterator[tuple[str, str, tuple[Entry, .
         for word in (*participles(verb, affixes), *verbal_noun(verb), *listed):
             stems += nominal_stems(word)
         yield verb.lemma_id, row["lemma"], tuple((number, stem) for stem in stems)
+        number += 1
+    for row in map(dict, words.nisbas):
+        if not _ARABIC_WORD.fullmatch(fold(row["form"])):
+            continue
+        stems = nominal_stems(Nominal(row["form"], "adj", "m", "adjective"))
+        yield row["nisba_id"], row["form"], tuple((number, stem) for stem in stems)
+        number += 1
+    for word in words.naming:
+        yield word.lemma_id, word.form, ((number, Stem(word.form, "noun_zero", word.pos)),)
         number += 1
     for row in map(dict, words.nouns):
         if not _ARABIC_WORD.fullmatch(fold(row["lemma"])):
@@ -214,7 +234,18 @@ def _load_second_analyzer() -> Any:
     dataset = component.datasets.get(_SECOND_DATABASE) if component else None
     if dataset is None or not Path(dataset.path, "morphology.db").is_file():
         return None
-    return Analyzer(MorphologyDB(str(Path(dataset.path, "morphology.db")), "a"), backoff="NONE")
+    database = MorphologyDB(str(Path(dataset.path, "morphology.db")), "a")
+    for table in (database.prefix_hash, database.stem_hash, database.suffix_hash):
+        _fold_keys(table)
+    return Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)
+
+
+def _fold_keys(table: dict[str, list[Any]]) -> None:
+    """Put the entries of a database under their folded forms, by which words are looked up."""
+    for key in list(table):
+        folded = fold(key)
+        if folded != key:
+            table.setdefault(folded, []).extend(table.pop(key))
 
 
 @contextmanager
@@ -248,4 +279,5 @@ def _second_reading(merged: Mapping[str, str]) -> Analysis:
         int(pick["per"]) if pick["per"] in ("1", "2", "3") else None, pick["gen"] if pick["gen"] in ("m", "f") else None,
         pick["num"] if pick["num"] in ("s", "d", "p") else None,
         "".join(sorted(clitics & {"و", "ف"})), "".join(sorted(clitics & {"ب", "ك", "ل"})), "Al" in prefixes, "sa" in prefixes,
+        _SECOND_PRONOUNS.get(merged.get("enc0", "0").split("_")[0], ""),
     )  # fmt: skip

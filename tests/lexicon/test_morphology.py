@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import json
 import subprocess
 import sys
 import time
@@ -122,7 +124,7 @@ def test_the_third_person_and_the_barest_reading_come_first() -> None:
 def test_every_form_with_clitics_is_analysed_back() -> None:
     """Attach every ending, prefix and a pronoun to every stem, by hand, and ask for the line it came from."""
     affixes = load_affixes()
-    words = WordLists(*(tuple(tuple(row.items()) for row in LEXICONS[name]) for name in _WORD_LISTS))
+    words = WordLists(*(tuple(tuple(row.items()) for row in LEXICONS.rows.get(name, ())) for name in _WORD_LISTS))
     prefixes = {"perfect": ("", "و", "ف"), "imperfect": ("ي", "سي", "وت", "فلن"), "noun": ("", "ب", "وال", "لل", "فك")}
     asked = 0
     for lemma_id, _, stems in inflected_words(words):
@@ -163,8 +165,109 @@ def test_phrase_in_the_noun_lexicon_is_refused() -> None:
         Morphology.from_lexicons(Lexicons(Path(), {"nouns": (line,)}))
 
 
+def test_names_speak_where_no_other_word_does() -> None:
+    people = ({"entity_id": "p-1", "entity_type": "person", "name_ar": "أشرف العمري"},)
+    numbers = ({"word_id": "ten-1", "kind": "ten", "value": "20", "form": "عشرون"},)
+    supervise = {"lemma_id": "v-1", "measure": "4", "root": "$-r-f", "lemma": "أشرف"}
+    nisba = {"nisba_id": "fra-1", "country_code": "FRA", "form": "فرنسي"}
+    known = Morphology.from_lexicons(Lexicons(Path(), {"entities": people, "number_words": numbers, "verbs": (supervise,), "nisbas": (nisba,)}))
+    assert {(a.lemma_id, a.pos) for a in known.analyze(fold("أشرف"))} == {("v-1", "verb")}  # supervised, not Ashraf
+    assert {(a.lemma_id, a.pos, a.preposition, a.has_article) for a in known.analyze(fold("للعمري"))} == {("p-1", "name", "ل", True)}
+    assert [(a.lemma_id, a.pos, a.conjunction) for a in known.analyze(fold("وعشرون"))] == [("ten-1", "number", "و")]
+    assert {(a.pos, a.gender, a.number) for a in known.analyze(fold("والفرنسيات"))} == {("adj", "f", "p")}
+
+
 def test_empty_lexicons_know_nothing() -> None:
     assert Morphology.from_lexicons(Lexicons(Path(), {})).analyze("قال") == ()
+
+
+SECOND_DATABASE = """###DEFINES###
+DEFINE diac diac:*open*
+DEFINE lex lex:*open*
+DEFINE pos pos:*open*
+DEFINE asp asp:*open*
+DEFINE vox vox:*open*
+DEFINE per per:*open*
+DEFINE gen gen:*open*
+DEFINE num num:*open*
+DEFINE prc2 prc2:*open*
+DEFINE prc1 prc1:*open*
+DEFINE prc0 prc0:*open*
+DEFINE enc0 enc0:*open*
+###DEFAULTS###
+DEFAULT pos:verb
+DEFAULT pos:noun
+DEFAULT pos:prep
+###ORDER###
+ORDER diac lex pos
+###TOKENIZATIONS###
+TOKENIZATION diac
+###STEMBACKOFF###
+STEMBACKOFF PROP none
+###PREFIXES###
+\tPref-0\tdiac:
+و\tPref-Wa\tdiac:و prc2:wa_conj
+ال\tNPref-Al\tdiac:ال prc0:Al_det
+###SUFFIXES###
+\tSuff-0\tdiac:
+هم\tNSuff-hum\tdiac:هم enc0:3mp_poss
+###STEMS###
+مؤرشف\tN\tdiac:مؤرشف lex:مؤرشف pos:noun asp:na vox:na per:na gen:m num:s prc2:0 prc1:0 prc0:0 enc0:0
+تزلج\tPV\tdiac:تزلج lex:تزلج pos:verb asp:p vox:a per:3 gen:m num:s prc2:0 prc1:0 prc0:0 enc0:0
+إلى\tP\tdiac:إلى lex:إلى pos:prep asp:na vox:na per:na gen:na num:na prc2:0 prc1:0 prc0:0 enc0:0
+###TABLE AB###
+Pref-0 N
+Pref-Wa N
+NPref-Al N
+Pref-0 PV
+Pref-Wa PV
+Pref-0 P
+###TABLE BC###
+N Suff-0
+N NSuff-hum
+PV Suff-0
+P Suff-0
+###TABLE AC###
+Pref-0 Suff-0
+Pref-0 NSuff-hum
+Pref-Wa Suff-0
+Pref-Wa NSuff-hum
+NPref-Al Suff-0
+"""
+"""A few words in the format and with the features of CAMeL's own database."""
+
+
+def test_camels_own_database_reads_what_no_lexicon_knows_where_it_is_installed(tmp_path: Path) -> None:
+    name = "calima-msa-r13"
+    dataset = {"path": f"morphology_db/{name}"}
+    catalogue = {"version": "1.6", "packages": {}, "components": {"MorphologyDB": {"default": name, "datasets": {name: dataset}}}}
+    (tmp_path / "catalogue.json").write_text(json.dumps(catalogue), "utf-8")
+    folder = tmp_path / "data" / "morphology_db" / name
+    folder.mkdir(parents=True)
+    (folder / "morphology.db").write_text(SECOND_DATABASE, "utf-8")
+    code = (
+        "from pathlib import Path; from kzpipe.lexicon.load import Lexicons; from kzpipe.lexicon.morphology import Morphology;"
+        "from kzpipe.text.normalize import fold;"
+        "line = {'lemma_id': 'n-1', 'pos': 'noun', 'gender': 'm', 'plural': 'none', 'lemma': 'قتيل'};"
+        "known = Morphology.from_lexicons(Lexicons(Path(), {'nouns': (line,)}));"
+        "words = ('القتيل', 'المؤرشف', 'ومؤرشفهم', 'وتزلج', 'إلى', 'كذا');"
+        "print([[(a.lemma_id, a.pos, a.conjunction, a.has_article, a.pronoun, a.aspect) for a in known.analyze(fold(word))] for word in words])"
+    )
+    environment = {
+        "HOME": str(tmp_path),
+        "CAMELTOOLS_DATA": str(tmp_path),
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+    }
+    done = subprocess.run([sys.executable, "-c", code], env={**environment, "PYTHONIOENCODING": "utf-8"}, capture_output=True, text=True, check=True)
+    assert ast.literal_eval(done.stdout) == [
+        [("n-1", "noun", "", True, "", None)],  # the killed: the lexicon knows it
+        [(f"{name}:مؤرشف", "noun", "", True, "", None)],  # the archived, spelled with a hamza on its seat
+        [(f"{name}:مؤرشف", "noun", "و", False, "هم", None)],  # and their archived one
+        [(f"{name}:تزلج", "verb", "و", False, "", "perfect")],  # and he skied
+        [],  # to: no verb, noun or adjective
+        [],
+    ]
 
 
 def test_no_second_opinion_without_the_database() -> None:
