@@ -94,13 +94,13 @@ class Morphology:
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> Morphology:
         """Return the morphology of the word lists, nisba adjectives and names that are loaded."""
-        rows = (tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in _WORD_LISTS)
-        return cls(WordLists(*rows, naming=naming_words(lexicons)))
+        rows = {name: tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in _WORD_LISTS}
+        return cls(WordLists(**rows, naming=naming_words(lexicons)))
 
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
-        if not _ARABIC_WORD.fullmatch(form) or not self._is_possible(form):
+        if not _ARABIC_WORD.fullmatch(form):
             return ()
-        found = {self._reading(merged) for merged in self._analyzer.analyze(form)}
+        found = {self._reading(merged) for merged in self._analyzer.analyze(form)} if self._is_possible(form) else set()
         found = {reading for reading in found if reading.pos not in NAMING_POS} or found
         return tuple(sorted(found, key=_plainest_first)) or self.second_opinion(form)
 
@@ -184,11 +184,11 @@ def inflected_words(words: WordLists) -> Iterator[tuple[str, str, tuple[Entry, .
     for row in map(dict, words.nisbas):
         if not _ARABIC_WORD.fullmatch(fold(row["form"])):
             continue
-        stems = nominal_stems(Nominal(row["form"], "adj", "m", "adjective"))
-        yield row["nisba_id"], row["form"], tuple((number, stem) for stem in stems)
+        adjective = nominal_stems(Nominal(row["form"], "adj", "m", "adjective"))
+        yield row["nisba_id"], row["form"], tuple((number, stem) for stem in adjective)
         number += 1
-    for word in words.naming:
-        yield word.lemma_id, word.form, ((number, Stem(word.form, "noun_zero", word.pos)),)
+    for naming in words.naming:
+        yield naming.lemma_id, naming.form, ((number, Stem(naming.form, "noun_zero", naming.pos)),)
         number += 1
     for row in map(dict, words.nouns):
         if not _ARABIC_WORD.fullmatch(fold(row["lemma"])):
