@@ -228,7 +228,7 @@ _ALL: Final = (
     Layout("page_phrases", "lines of a page that are not the article: `kind` the block they make, `match` how they are recognised", (
         _c("phrase_id"),
         _c("kind", ("nav", "comment_start", "related_start", "source_note", "byline", "caption", "embed", "date_label", "outlet", "desk")),
-        _c("match", ("exact", "prefix", "contains", "anywhere", "word")), _c("form")), apart=("kind", "match")),
+        _c("match", ("exact", "prefix", "opening", "contains", "anywhere", "word")), _c("form")), apart=("kind", "match")),
 )  # fmt: skip
 
 LAYOUTS: Final[dict[str, Layout]] = {layout.name: layout for layout in _ALL}

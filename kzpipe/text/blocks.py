@@ -71,21 +71,26 @@ def _find_title(lines: Sequence[Line], kinds: Sequence[str | None], phrases: Pag
     """Return the index of the headline: the declared one where the text has it, else the line that looks like one and fits the lead.
 
     The first such line is the headline, unless it shares no word with the lead (a slogan) and a later one does; of several
-    lines above such a one (a list of links) each may share one word.
+    lines above such a one (a list of links) each may share one word. Where there is none, a line that looks like a link
+    («watch: …») and shares its words is the headline.
     """
     if declared:
         wanted = key(declared)
         for i, line in enumerate(lines[:TITLE_LINES]):
             if key(line.form) == wanted:
                 return i
-    candidates = []
+    candidates: list[int] = []
+    links: list[int] = []
     for i, line in enumerate(lines):
-        if kinds[i] is not None or not is_arabic(line.raw):
+        if kinds[i] not in {None, "nav"} or not is_arabic(line.raw):
             continue
         if 4 <= line.words <= TITLE_WORDS and not line.raw.rstrip().endswith((".", "،")):
-            candidates.append(i)
-        elif is_paragraph(line):
+            (links if kinds[i] else candidates).append(i)
+        elif kinds[i] is None and is_paragraph(line):
             break
+    if not candidates and links:
+        lead = _lead_words(lines, kinds, links[-1])
+        return next((i for i in links if len(_stems(lines[i]) & lead) >= SHARED_WORDS), None)
     if len(lines) < 2 or not candidates:
         return None
     candidates = [i for i in candidates if not phrases.is_outlet_line(lines[i])] or candidates

@@ -17,12 +17,20 @@ TERMINAL = re.compile(r"[.!؟?…:؛]['\"”»’)\]]*\s*$")
 DATE_SHAPE = re.compile(r"\d{1,4}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{2,4}|\d{1,2}:\d{2}")
 WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _CRUMB = re.compile(r"[|›»>•·/\\]|\s-\s|\s{3,}")
+_SPACED_DASH = re.compile(r"\s-\s")
+_BAR = re.compile(r"[|›>•·]|\s{3,}")
+"""In a long line, or beside a colon, dashes and strokes stand between the parts of a table of results, not between links."""
+_AROUND = " \t:*.…!()[]☰▼▾›»>←→↓↑✈\u0640🔍🔊"
+_FULL_STOP = re.compile(r"[.!؟?]\s*$")
 _MARK = re.compile(r"[|·•/()\[\]]|\s{2,}|[^\w\s.,،:;؛!?؟\"'«»“”-]")
 _LINKING = frozenset({"و", "ب", "ل", "في", "علي", "عبر", "من", "الي", "او", "اي", "ال", "x", "f", "t", "in"})
 """Words that join the buttons of a bar."""
 
 SHORT_LINE_WORDS = 14
 """A heading, caption or link has at most this many words; a longer line without a full stop is a paragraph cut short."""
+LONG_LINE_WORDS = 20
+FEW_WORDS = 3
+"""Words that may also open a headline ("more of …") open a line of the page only with at most this many words after them."""
 LINK_WORDS = 6
 """A line with an address and at most this many other words is a link to a video or post."""
 NOTICE_WORDS = 60
@@ -48,7 +56,7 @@ class PagePhrases:
     """What lines of a page say that are not the article, by kind and manner of recognition (all folded)."""
 
     exact: dict[str, str]
-    prefixes: tuple[tuple[str, str], ...]
+    openings: tuple[tuple[str, int, str], ...]
     contained: tuple[tuple[str, str], ...]
     notices: tuple[tuple[str, str], ...]
     buttons: frozenset[str]
@@ -67,26 +75,29 @@ class PagePhrases:
         def words(kind: str) -> frozenset[str]:
             return frozenset(form for form, row_kind in of("word") if row_kind == kind)
 
-        longest_first = tuple(sorted(of("prefix"), key=lambda pair: -len(pair[0])))
-        return cls(dict(of("exact")), longest_first, tuple(of("contains")), tuple(of("anywhere")),
+        openings = [(form, SHORT_LINE_WORDS // 2 if kind == "byline" else LONG_LINE_WORDS, kind) for form, kind in of("prefix")]
+        openings += [(form, len(WORD.findall(form)) + FEW_WORDS, kind) for form, kind in of("opening")]
+        openings.sort(key=lambda opening: -len(opening[0]))
+        return cls(dict(of("exact")), tuple(openings), tuple(of("contains")), tuple(of("anywhere")),
                    words("nav"), words("outlet"), words("desk"), HeaderShapes.from_lexicons(lexicons))  # fmt: skip
 
     def kind_of(self, line: Line) -> str | None:
         """Return the kind that a curated phrase gives the line, if one does."""
         form = key(line.form)
-        if form in self.exact:
-            return self.exact[form]
-        for prefix, kind in self.prefixes:
-            whole = len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix) : len(prefix) + 1].isalnum()
-            longest = SHORT_LINE_WORDS + 6 if kind != "byline" else SHORT_LINE_WORDS // 2
-            if form.startswith(prefix) and whole and line.words <= longest:
-                return kind
+        bare = form.rstrip(_AROUND)
+        if form in self.exact or bare in self.exact:
+            return self.exact.get(form) or self.exact[bare]
+        for prefix, longest, kind in self.openings:
+            if line.words <= longest and form.startswith(prefix):
+                ends = len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix)].isalnum()
+                if ends and (longest > SHORT_LINE_WORDS or not _FULL_STOP.search(form)):
+                    return kind
         for part, kind in self.contained:
             if part in form and line.words <= SHORT_LINE_WORDS + 10 and (kind == "source_note" or _counts(line, form, part, kind)):
                 return kind
         if line.words <= NOTICE_WORDS:
             for part, kind in self.notices:
-                if part in form:
+                if form.startswith(part) or f" {part}" in form:
                     return kind
         return "nav" if self._is_bar(line) else None
 
@@ -163,7 +174,9 @@ def kind_by_itself(line: Line, phrases: PagePhrases) -> str | None:
         if latin == 0:
             return "nav"
         return "embed" if line.words >= 8 else ("byline" if re.search(r"\b(?:19|20)\d\d\b", line.raw) else "foreign")
-    pieces = [piece for piece in _CRUMB.split(line.raw) if piece.strip()]
-    if len(pieces) >= 3 and line.words <= 3 * len(pieces) and not TERMINAL.search(line.raw) and not DATE_SHAPE.search(line.form):
+    is_bar = line.words > SHORT_LINE_WORDS or ":" in line.raw
+    pieces = [piece for piece in (_BAR if is_bar else _CRUMB).split(line.raw) if piece.strip()]
+    short = 2 if _SPACED_DASH.search(line.raw) else 3
+    if len(pieces) >= 3 and line.words <= short * len(pieces) and not TERMINAL.search(line.raw) and not DATE_SHAPE.search(line.form):
         return "nav"
     return None

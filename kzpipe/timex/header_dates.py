@@ -2,7 +2,8 @@
 
 A page may show the day of the visit in its top bar, a day of publication and one of the last change beside the headline,
 and a day below the article. Published is believed before changed, beside the article before far from it, and the
-Gregorian day of a pair before the Hijri one (a Hijri day begins at sunset, and calendars differ by a day).
+Gregorian day of a pair before the Hijri one (a Hijri day begins at sunset, and calendars differ by a day). Several days
+below the article without a label are those of links.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ FindDays = Callable[[str], Iterable[tuple[int, int, dt.date]]]
 RUNNING_TEXT = frozenset({"body", "standfirst", "quote_block"})
 LABEL_WORDS = 4
 """A line of at most this many words that only says "published" or "updated" labels the date of the next line."""
+EARLY_PARAGRAPHS = 2
+"""A date line may stand below a long standfirst; one further down in the article is the heading of an old day."""
 _UPDATED = re.compile(r"(?<!\w)(?:ال)?(?:تحديث|محدث|تعديل|عدل|حدث)\w?(?!\w)|(?<!\w)(?:updated|modified|edited)(?!\w)")
 _PUBLISHED = re.compile(r"(?<!\w)(?:ال)?(?:نشر|نشرت|منشور|اضيف|اضيفت|اضافه|كتب|كتبت)(?!\w)|(?<!\w)(?:published|posted|created)(?!\w)")
 _GREGORIAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d(?!\d)")
@@ -50,17 +53,19 @@ def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays
     """Return the most credible date of the page's date lines, of two alike the nearer to the article."""
     first, last = _body_limits(lines)
     title = next((i for i, line in enumerate(lines) if line.kind == "title"), 0)
-    best: tuple[int, int, HeaderDate] | None = None
+    found: list[tuple[int, int, HeaderDate]] = []
     for i, line in enumerate(lines):
         if line.kind != "byline":
             continue
         place = _TOP if i < title else _HEAD if i < first else _INSIDE if i < last else _TAIL
+        is_early = sum(line.kind in RUNNING_TEXT for line in lines[:i]) <= EARLY_PARAGRAPHS
         for start, end, day, label in _labelled_days(text, lines, i, find_days):
             rank = _rank(place, label)
-            distance = title - i if place == _TOP else i
-            if best is None or (rank, distance) < best[:2]:
-                best = rank, distance, HeaderDate(rank, start, end, day, (line.start, line.end))
-    return best[2] if best else None
+            if rank != _INSIDE or is_early:
+                found.append((rank, title - i if place == _TOP else i, HeaderDate(rank, start, end, day, (line.start, line.end))))
+    if len({header.date for rank, _, header in found if rank == _TAIL}) > 1:
+        found = [item for item in found if item[0] != _TAIL]
+    return min(found, key=lambda item: (item[0], item[1]))[2] if found else None
 
 
 def _rank(place: int, label: str) -> int:

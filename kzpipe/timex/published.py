@@ -26,8 +26,9 @@ DATELINE_CHARACTERS = 110
 INFERENCE_DAYS = 6
 """A bare weekday name means a day of the running week."""
 _AFTER_DATELINE = re.compile(r"[\sءم.]*(?:\([^()\n]{1,30}\)\s*)?[)\]\-–—:،|/]")
-_WORDS_TOLD = re.compile(r"[.:،؛!؟]|(?:\w+\s+){7}")
-"""A dateline stands before anything is told: no full stop and few words before it."""
+PLACE_WORDS, AGENCY_WORDS = 4, 5
+"""Few words stand before the day of a dateline: a place, and an agency or reporter."""
+_TO_A_DAY = frozenset({"منذ", "ومنذ", "بعد", "قبل", "حتي", "من", "بين", "عام", "احداث", "ذكري"})
 _BACKGROUND = re.compile(r"^\s*و?كان(?:ت|وا|ا)?\s|(?<!\w)[وف]?(?:منذ|عام|سنه|ذكري|تاسس\w*|انشي\w*)\s(?:\S+\s){0,3}$")
 """Before a day that is no news: a sentence in the pluperfect, since, in the year, the anniversary of, founded."""
 _PIECE_MARKS = frozenset("|›»>•·/\\-–—")
@@ -172,12 +173,25 @@ def _dateline(
     for line in leads:
         head = text[line.start : line.start + DATELINE_CHARACTERS]
         for start, end, day in rules.find_days(head):
-            if _AFTER_DATELINE.match(text, line.start + end) or ("(" in head[:start] and ")" not in head[:start]):
+            mark = _AFTER_DATELINE.match(text, line.start + end)
+            bracketed = "(" in head[:start] and ")" not in head[:start]
+            if (mark is not None or bracketed) and _is_place(head[:start], mark is not None and mark.group().endswith("،")):
                 return Published(day, "dateline", line.start + start, line.start + end)
         found = _dateline_without_year(text, line, rules, mentions, typical_year)
         if found is not None:
             return found
     return None
+
+
+def _is_place(words: str, is_loose: bool) -> bool:
+    """Tell whether the words before a day are place and agency, not the beginning of a sentence; ``is_loose``: only a comma follows the day.
+
+    «Since 15 April 2023 – …» and «In 2019, on 11 April 2019, …» open a story; «place in 18 April –» is how some agencies write.
+    """
+    before = fold(words).replace("(", " ").split()
+    if is_loose:
+        return len(before) <= PLACE_WORDS and before[-1:] != [] and before[-1] not in _TO_A_DAY | {"في", "يوم"}
+    return len(before) <= PLACE_WORDS + AGENCY_WORDS and not _TO_A_DAY.intersection(before[-2:])
 
 
 def _dateline_without_year(
@@ -192,7 +206,7 @@ def _dateline_without_year(
         if last + 2 < len(tokens) and tokens[last + 1].form == "/" and tokens[last + 2].form in rules.months:
             last += 2
         mark = _AFTER_DATELINE.match(text, tokens[last].end)
-        if mark is None or mark.group().endswith(("،", ")")) or _WORDS_TOLD.search(text, line.start, tokens[i].start):
+        if mark is None or mark.group().endswith(("،", ")")) or not _is_place(text[line.start : tokens[i].start], is_loose=False):
             continue
         today = _today(mentions)
         named = {today} if today is not None else {mention.weekday for mention in mentions if mention.is_bare}

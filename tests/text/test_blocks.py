@@ -26,6 +26,16 @@ CASES = [
     ("الجمعة 7 يناير 2022", "byline", "a header date"),
     ("05/01/2022 - 16:20", "byline", "a numeric header date"),
     ("https://video.example/watch?v=1", "embed", "a video address"),
+    ("فيسبوك تويتر لينكدإن واتساب مشاركة عبر البريد", "nav", "buttons without marks between them"),
+    ("تكبير الخط | تصغير الخط", "nav", "the size of the letters"),
+    ("12,870 مشاهدة", "nav", "a counter"),
+    ("نستخدم ملفات تعريف الارتباط لتحسين تجربة التصفح وتحليل حركة الزيارات على موقعنا.", "nav", "a notice about cookies"),
+    ("صحيفة «المرسى» | ملفات | 7 يناير 2022", "byline", "outlet, section, date"),
+    ("وكالة «سطور» للأنباء – مكتب الساحل", "byline", "an agency and its desk"),
+    ("الميناء - سالم العمري", "byline", "place and author"),
+    ("عمال غاضبون أمام البوابة صباح الجمعة (أرشيف)", "caption", "a caption with its credit"),
+    ("صدر الصورة، وكالة سطور", "caption", "a credit alone"),
+    ("الشركة تعرض جدولا جديدا للدفع والنقابة ترفض العرض", "standfirst", "a standfirst without a full stop"),
     ("We are watching the port closely — Desk (@desk_sample) January 8, 2022", "embed", "a post in English"),
 ]
 
@@ -34,6 +44,56 @@ CASES = [
 def test_lines_of_the_page(line: str, kind: str, gloss: str, phrases: PagePhrases) -> None:
     text = f"إضراب عمال الميناء يدخل أسبوعه الثاني\n{line}\n\n{BODY}\n\n{SECOND}\n"
     assert (line, kind) in kinds(text, phrases)
+
+
+HEADLINES = [
+    ("تخطى عدد المضربين ألف عامل في مدينة الميناء", "the number passed a thousand; not «skip»"),
+    ("المزيد من القتلى في ضواحي العاصمة مع تجدد القصف", "more of the dead; not «more of»"),
+    ("متابعة دولية حثيثة لأزمة عمال الميناء", "a following; not a desk"),
+    ("5 قتلى بعد مشاركة عمال في احتجاج", "a number beside «taking part»; not a counter"),
+    ("3 رؤساء في زيارة إلى مدينة الميناء", "a number and «a visit»"),
+    ("انضم إلى الإضراب آلاف من عمال الميناء", "joined; not «join»"),
+    ("تويتر يعلق حساب نقابة عمال الميناء", "a network acts"),
+    ("حفظ النظام في الميناء مسؤولية الجيش", "keeping order; not «save»"),
+    ("بعد إضراب 18 أبريل.. ماذا ينتظر عمال الميناء؟", "a day inside the headline"),
+    ("شاهد: عمال الميناء يغلقون الطريق الساحلي", "watch, where there is no other headline"),
+    ("كتب عامل من الميناء رسالة إلى الحكومة", "wrote; not an author line"),
+]
+
+
+@pytest.mark.parametrize(("line", "gloss"), HEADLINES, ids=[gloss for _, gloss in HEADLINES])
+def test_a_headline_that_begins_like_a_line_of_the_page(line: str, gloss: str, phrases: PagePhrases) -> None:
+    assert kinds(f"{line}\n\n{BODY}\n\n{SECOND}\n", phrases)[0] == (line, "title")
+
+
+INSIDE = [
+    ("هل تنجح الوساطة؟", "heading", "a question heads a section"),
+    ("- دفع الرواتب المتأخرة", "body", "an entry of a list"),
+    ('"لن نعود إلى العمل قبل الرواتب"', "body", "a quotation of its own"),
+    ("المصدر الأمني أكد أن الوضع تحت السيطرة تماما.", "body", "the source said; not «source:»"),
+    ("كتب الرئيس على حسابه في تويتر أن الأزمة انتهت.", "body", "wrote on his account"),
+    ("وتابعنا على الأرض حركة السفن في الميناء.", "body", "we followed; not «follow us»"),
+    ("اشترك في نشرتنا البريدية ليصلك جديدنا كل صباح", "nav", "a newsletter"),
+    ("يستمر المحتوى بعد الإعلان", "nav", "an advertisement"),
+]
+
+
+@pytest.mark.parametrize(("line", "kind", "gloss"), INSIDE, ids=[gloss for *_, gloss in INSIDE])
+def test_lines_between_paragraphs(line: str, kind: str, gloss: str, phrases: PagePhrases) -> None:
+    text = f"إضراب عمال الميناء يدخل أسبوعه الثاني\n\n{BODY}\n\n{line}\n\n{SECOND}\n"
+    assert kinds(text, phrases)[2] == (line, kind)
+
+
+def test_a_headline_below_a_list_of_links(phrases: PagePhrases) -> None:
+    links = ["سقوط جسر قديم شمال البلاد بعد أمطار", "ارتفاع أسعار الخبز للمرة الثالثة هذا العام"]
+    title = "احتجاج العمال في الميناء على تأخر الرواتب"
+    found = kinds("\n\n".join([*links, title, BODY, SECOND]), phrases)
+    assert [kind for _, kind in found] == ["nav", "nav", "title", "body", "body"]
+
+
+def test_a_short_last_paragraph_without_a_full_stop(phrases: PagePhrases) -> None:
+    last = "وكان الطرفان قد اتفقا قبل شهر على جدول للدفع"
+    assert kinds(f"إضراب عمال الميناء يدخل أسبوعه الثاني\n{BODY}\n{SECOND}\n{last}\n", phrases)[-1] == (last, "body")
 
 
 def test_an_article_in_order(phrases: PagePhrases) -> None:

@@ -181,6 +181,12 @@ NOTHING: dict[str, Lines] = {
     "a year": [("byline", "2022"), BODY],
     "a day that does not exist": [("byline", "31/02/2022"), BODY],
     "nothing": [],
+    "the days of links below the article": [BODY, ("byline", "7 يناير 2022"), ("byline", "9 مارس 2022")],
+    "a day of the past heads a section": [BODY, BODY, BODY, ("byline", "7 يناير 2022"), BODY],
+    "a sentence opens with a day": [("body", "في 5 يناير 2012، غمرت السيول الولاية ثم جفت الأنهار.")],
+    "a sentence opens with since": [("body", "منذ 5 يناير 2012 - وفق السكان - لم تعرف الولاية سيولا مثلها.")],
+    "a sentence opens with the fall of a ruler": [("body", "منذ سقوط الحاكم في 5 يناير 2012، يعيش السكان على الخوف.")],
+    "a day between brackets in a sentence": [("body", "تذكر سكان الولاية كلهم تلك السيول القديمة المدمرة التي وقعت (5 يناير 2012) ثم نسوها.")],
 }
 
 
