@@ -55,7 +55,8 @@ def evaluate(inputs: StageInput, document: str | None = None) -> Evaluation:
     measured = measure(System.from_inputs(inputs), articles, articles)
     short = find_shortfalls(scores_by_scope(measured), floors)
     is_other_gold = floors.gold != fingerprint(articles)
-    failure = BelowFloor(explain_shortfalls(short, is_other_gold)) if short else None
+    aside = [f"{one.name} is set aside by clean ({one.set_aside.reason}), so all of it is missed" for one in measured if one.set_aside is not None]
+    failure = BelowFloor("\n".join([*aside, explain_shortfalls(short, is_other_gold)])) if short else None
     return Evaluation(measured, floors, failure, is_other_gold)
 
 

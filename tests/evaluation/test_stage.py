@@ -143,4 +143,10 @@ def test_an_article_set_aside_is_named(given: Given, record: dict[str, Any], fil
     files = {**files_of(record, text), FLOORS: inputs.files[FLOORS]}
     evaluation = evaluate(replace(inputs, files=files))
     assert "set aside, so all of it is missed: port: too_short, " in render_table(evaluation)
+    floors = json.loads(inputs.files[FLOORS])
+    floors["f1"]["all"]["published"] = 1
+    failure = evaluate(replace(inputs, files={**files, FLOORS: json.dumps(floors).encode()})).failure
+    assert str(failure).startswith(
+        "port is set aside by clean (too_short), so all of it is missed\npublication date: F1 0.000 is below its floor 1.000 "
+    )
     assert json.loads(run(replace(inputs, files=files)).always[METRICS])["set_aside"] == 1
