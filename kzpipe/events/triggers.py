@@ -80,7 +80,7 @@ class TriggerLists:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
         taken: set[int] = set()
         for i, analyses in enumerate(reading.analyses):
-            if i in taken or i in reading.mentioned or not analyses or reading.is_title(i):
+            if i in taken or i in reading.mentioned or not analyses or reading.is_title(i) or _is_preposition(reading, i):
                 continue
             trigger = self._at(reading, i, analyses)
             if trigger is not None:
@@ -89,8 +89,11 @@ class TriggerLists:
 
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
         best: Trigger | None = None
+        is_noun = any(analysis.pos == "noun" for analysis in analyses)  # «مصادر أمنية» are sources, not confiscators
         for analysis in analyses:
             if analysis.pos in {"adj", "passive_participle"} or (analysis.pos == "verb" and reading.follows_preposition(i)):
+                continue
+            if analysis.pos == "active_participle" and is_noun:
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
                 if analysis.pos == "active_participle" and (analysis.has_article or (not frame.complement and frame.actor_slot != "subject")):
@@ -104,6 +107,11 @@ class TriggerLists:
                     best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
                 break
         return best
+
+
+def _is_preposition(reading: Reading, i: int) -> bool:
+    """«من أجل المواطنين»: two words that are one preposition, the second spelled like a verb."""
+    return i > 0 and (reading.tokens[i - 1].form, reading.tokens[i].form) == ("من", "اجل")
 
 
 def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...]) -> bool:
