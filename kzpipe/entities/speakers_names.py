@@ -51,8 +51,14 @@ def find_speakers_names(
             continue
         for first, last in _runs(tokens, (verb + 1, end), lists, (taken, weak, likelihoods)):
             titled = any(verb < title < first for title in titles) and not _is_governed(tokens, first, titles)
-            closed = tokens[last].form in COMMAS or last == end or tokens[last].form[:1] == "ل" or tokens[last].form in lists.function_words
-            titled = titled or (tokens[last].form in COMMAS and last + 1 in titles)
+            closed = (
+                tokens[last].form in COMMAS
+                or last == end
+                or last in titles
+                or tokens[last].form[:1] == "ل"
+                or tokens[last].form in lists.function_words
+            )
+            titled = titled or last in titles or (tokens[last].form in COMMAS and last + 1 in titles)
             least = AFTER_TITLE if titled else AFTER_VERB
             if likelihoods[first] < FIRST_WORD and last - first > NAME_WORDS.start:
                 first += 1  # «باسم خارجيتها ليلى الهادي»
@@ -103,12 +109,22 @@ def _runs(
     i, end = bounds
     while i < end:
         last = i
-        while last < end and _may_be_name(tokens, last, lists, known) and (last > i or _may_open(tokens[i].form, lists, i in known[1])):
+        while (
+            last < end
+            and not _is_addressee(tokens, i, last)
+            and _may_be_name(tokens, last, lists, known)
+            and (last > i or _may_open(tokens[i].form, lists, i in known[1]))
+        ):
             last += 1
         if last - i in NAME_WORDS:
             runs.append((i, last))
         i = max(last, i + 1)
     return runs
+
+
+def _is_addressee(tokens: Sequence[Token], first: int, i: int) -> bool:
+    """«أكد كمال سليم لموزاييك أن»: after two words of a name ل tells to whom."""
+    return i - first >= NAME_WORDS.start and tokens[i].form.startswith("ل")
 
 
 def _may_open(form: str, lists: NameLists, is_weak: bool) -> bool:

@@ -62,6 +62,8 @@ def find_names_after_titles(
             least = min(floor, first_least if last == at else next_least)
             if last > at and tokens[last].form.startswith("ال"):
                 least = max(least, NEXT_NAME_LIKELIHOOD)
+            if last - at >= 2 and tokens[last].form.startswith("ل"):
+                break  # «المحامي كمال سليم لموزاييك»: to whom
             if last == at and tokens[at].form[0] in PREPOSED:
                 least = max(least, PREPOSED_LIKELIHOOD)
             if likelihoods[last] < least or (likelihoods[last] < NEXT_NAME_LIKELIHOOD and _looks_inflected(tokens[last].form)):

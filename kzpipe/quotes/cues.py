@@ -86,12 +86,18 @@ class CueLists:
                 continue  # «المهم»: an adjective with its article, hardly "I blame them"; «نردد»: the writer
             if analysis.pronoun and i and reading.tokens[i - 1].form in self.documents:
                 continue  # «في بيان نشرته الوكالة»: tells of the statement
-            if manner in {"write", "relay"} and (analysis.pos == "verbal_noun" or form.endswith("ا")) and not self._words_follow(reading, i):
+            if (
+                manner in {"write", "relay"}
+                and (analysis.pos == "verbal_noun" or form.endswith("ا"))
+                and not (form.endswith("ا") and self._words_follow(reading, i))
+            ):
                 continue  # «تم نشره», «…، نقلا عن الوكالة»
             if analysis.pos == "verb" and analysis.aspect is not None:
                 return Cue(i, cue_id, manner, channel, "verb", not analysis.pronoun)
-            if analysis.pos == "active_participle" and _is_adverbial(form, analysis) and not reading.is_title(i):
+            if analysis.pos == "active_participle" and _is_adverbial(form, analysis) and (form.endswith("ا") or not reading.is_title(i)):
                 return Cue(i, cue_id, manner, channel, "participle", True)
+            if analysis.pos == "verbal_noun" and manner == "relay" and form.endswith("ا"):
+                return Cue(i, cue_id, manner, channel, "verb", True)  # «نقلا عن الوزارة أن»: stands for the verb
             if analysis.pos == "verbal_noun" and (analysis.pronoun or self._opens_report(reading, i)):
                 return Cue(i, cue_id, manner, channel, "verbal_noun", False)
         return None
@@ -103,7 +109,7 @@ class CueLists:
         """«اكتفى بالقول إن …», «ختم بالتأكيد على أن …»."""
         form = reading.tokens[i].form
         ahead = [token.form for token in reading.tokens[i + 1 : i + 3]]
-        if not form.startswith(("بال", "القول")) or not ahead:
+        if not form.startswith(("بال", "القول")) or not ahead or (i and reading.tokens[i - 1].form in self.impersonal):
             return False
         return ahead[0] in self.complements or (len(ahead) > 1 and ahead[0] in reading.lists.prepositions and ahead[1] in self.complements)
 

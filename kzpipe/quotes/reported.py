@@ -93,7 +93,8 @@ def _is_wish(reading: Reading, lists: CueLists, cue: Cue, complement: int) -> bo
         after += 1
     if after >= len(reading.tokens) or reading.tokens[complement].form not in {"ان", "بان"}:
         return False
-    if not (
+    unknown = not reading.analyses[after] and reading.tokens[after].form.startswith("ي") and after not in reading.mentioned
+    if not unknown and not (
         reading.is_finite_verb(after)
         and all(a.aspect == "imperfect" for a in reading.analyses[after])
         and any(a.person == 3 for a in reading.analyses[after])

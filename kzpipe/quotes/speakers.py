@@ -47,7 +47,10 @@ def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
     ahead = [reading.tokens[i].form for i in range(cue.token + 1, min(until, len(reading.tokens)))]
     if cue.part == "verbal_noun" or cue.manner in RELAYING:
         begin, _ = _relayed_phrase(reading, lists, cue, until)
-        return begin is not None and not lists.same & {reading.tokens[i].form for i in range(begin, min(until, begin + 3))}
+        if begin is not None:
+            return not lists.same & {reading.tokens[i].form for i in range(begin, min(until, begin + 3))}
+        if cue.part == "verbal_noun":
+            return False
     if not ahead or lists.same & set(ahead[:3]):
         return False
     following = reading.tokens[cue.token + 1]
@@ -72,9 +75,9 @@ def _has_complement(reading: Reading, at: int, until: int) -> bool:
 
 
 def _is_joined(reading: Reading, lists: CueLists, cue: Cue) -> bool:
-    """A verb after و, كما, فيما … has its subject, if any, after it: «…، وأوضح», «…، كما أكد»."""
+    """A verb after و, كما, فيما, ما … has its subject, if any, after it: «…، وأوضح», «…، وفق ما أكده مصدر»."""
     before = reading.tokens[cue.token - 1].form if cue.token else ""
-    return any(a.conjunction for a in reading.analyses[cue.token]) or before in {"و", "ف"} or before in lists.clause_openers
+    return any(a.conjunction for a in reading.analyses[cue.token]) or before in {"و", "ف", "ما"} or before in lists.clause_openers
 
 
 def _is_accused(reading: Reading, cue: Cue, after: LinkedMention, until: int) -> bool:

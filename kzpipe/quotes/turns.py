@@ -54,6 +54,7 @@ class Turns:
         self._sentences: dict[int, Sentence] = {}
         self._speaker: LinkedMention | None = None
         self._has_speaker = False
+        self._named: LinkedMention | None = None
         self._subject: LinkedMention | None = None
         for reading in self.readings:
             self._read(reading)
@@ -92,7 +93,8 @@ class Turns:
             if any(report.first < i < report.last for report in reports) or self._is_quoted(reading, i, marked):
                 continue
             cue = self.lists.cue_at(reading, i)
-            if cue is not None:
+            described = i > 0 and reading.tokens[i - 1].form in self.lists.relatives and not any(report.cue.token == i for report in reports)
+            if cue is not None and not described:  # «العملية التي وصفتها السلطات …»
                 self._take(reading, cue, reports, turns)
         if turns:
             self._subject = None
@@ -121,20 +123,22 @@ class Turns:
             speaker = self._continued(reading, cue, turns)
         turns.append(Turn(cue, speaker))
         self._speaker, self._has_speaker = speaker, True
+        self._named = speaker or self._named
 
     def _continued(self, reading: Reading, cue: Cue, turns: Sequence[Turn]) -> LinkedMention | None:
         """Return whom a cue without a subject goes on with."""
+        following = reading.tokens[cue.token + 1].form if cue.token + 1 < len(reading.tokens) else ""
+        if following in self.lists.documents | self.lists.same and not following.startswith("عن"):
+            return self._speaker  # «وأضاف البيان», «وأكد المصدر ذاته»: not whoever acted since
         if turns:
             return turns[-1].speaker
         main = reading.main_subject()
         if main is not None and main.last <= cue.token:
             return main  # «رد الرئيس على الأسئلة قائلا», «التقى الوزير …، وقال إن»
-        points_back = cue.token + 1 < len(reading.tokens) and (
-            cue.cue_id in self.lists.additive
-            or reading.is_title(cue.token + 1)
-            or reading.tokens[cue.token + 1].form in self.lists.documents | self.lists.same
-        )
-        if self._subject is not None and not (points_back and self._has_speaker):
+        is_title = reading.is_title(cue.token + 1) if following else False
+        if is_title and self._named is not None:
+            return self._speaker or self._named  # «وقال الوزير»
+        if self._subject is not None and not (cue.cue_id in self.lists.additive and self._has_speaker):
             return self._subject  # «وغادر الرئيس العاصمة. وقال إن»
         return self._speaker if self._has_speaker else None
 

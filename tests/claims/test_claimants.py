@@ -1,0 +1,44 @@
+"""Who makes a claim and who relays it: nearest sources, chains, later clauses, totals and labels."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+PUBLISHED = dt.date(2022, 1, 7)
+HEALTH = "health-ministry.sdn"
+
+# text, (number, claimant, relays) of each claim in order
+CASES = {
+    "an agency from a ministry": ("نقلت وكالة رويترز عن وزارة الصحة السودانية أن 14 شخصا قتلوا.", [(14, HEALTH, ("media-reuters",))]),
+    "a channel from a ministry, in a phrase": (
+        "قتل 14 شخصا، وفق ما ذكرت قناة العربية نقلا عن وزارة الصحة السودانية.", [(14, HEALTH, ("media-alarabiya",))],
+    ),
+    "as announced, after": ("قتل 14 شخصا في القصف، كما أعلنت وزارة الصحة السودانية.", [(14, HEALTH, ())]),
+    "as it says, after": ("قتل 14 شخصا في القصف، على ما تفيد وزارة الصحة السودانية.", [(14, HEALTH, ())]),
+    "added": ("قالت وزارة الصحة السودانية إن المشافي ممتلئة. وأضافت أن 14 شخصا قتلوا.", [(14, HEALTH, ())]),
+    "each count its own source": (
+        "قتل 14 شخصا، وفق وزارة الصحة السودانية، واعتقل تسعة أشخاص، بحسب الشرطة السودانية.", [(14, HEALTH, ()), (9, "police.sdn", ())],
+    ),
+    "a source that nothing names comes first": (
+        "قتل 14 شخصا، وفق منظمي الحفل، واعتقل تسعة أشخاص، بحسب الشرطة السودانية.", [(14, None, ()), (9, "police.sdn", ())],
+    ),
+    "witnesses": ("قال شهود إن 14 شخصا قتلوا.", [(14, None, ())]),
+    "a medic to an agency": ("قال مصدر طبي لوكالة رويترز إن 14 شخصا قتلوا.", [(14, None, ())]),
+    "the body that raises the toll": ("رفعت وزارة الصحة السودانية حصيلة القتلى إلى 41.", [(41, HEALTH, ())]),
+    "the body that arrests only acts": ("أوقفت الشرطة السودانية 14 شخصا.", [(14, None, ())]),
+    "a doubted claim": ("زعمت وزارة الصحة السودانية أن 26 شخصا قتلوا.", [(26, HEALTH, ())]),
+    "whoever gives them their name": ("قتل 26 ممن تسميهم الحكومة السودانية مخربين.", [(26, "government.sdn", ())]),
+    "ascribed to": ("نشرت قناة العربية حصيلة نسبتها إلى وزارة الصحة السودانية: 164 قتيلا.", [(164, HEALTH, ("media-alarabiya",))]),
+    "while another had reported": (
+        "قالت مصر إن 58 شخصا أوقفوا، فيما كانت وزارة الصحة السودانية قد أوردت رقم 51 موقوفا.", [(58, "egy", ()), (51, HEALTH, ())],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
+def test_who_claims(text: str, expected: list[tuple[float, str | None, tuple[str, ...]]]) -> None:
+    assert [(claim.number, claim.claimant_id, claim.relayed_by) for claim in extract_text(text, PUBLISHED).claims] == expected

@@ -1,0 +1,54 @@
+"""Who is counted: what the noun, a mention, "others", "of them" or an owner tells; and what is no count of people."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+PUBLISHED = dt.date(2022, 1, 7)
+
+# text, (measure, number, group) of each claim in order
+CASES = {
+    "others of the same kind": ("قتل 12 شرطيا، وأصيب 30 آخرون.", [("killed", 12, "security_forces"), ("injured", 30, "security_forces")]),
+    "of them": ("فض اعتصام المحتجين بالقوة، وقتل أكثر من مئة منهم.", [("killed", 100, "protesters")]),
+    "its members, of whoever speaks": ("قالت الشرطة السودانية إن سبعة من عناصرها جرحوا.", [("injured", 7, "security_forces")]),
+    "an earlier figure": (
+        "سقط 18 قتيلا في صفوف قوات الأمن، بعدما كانت الوزارة تحدثت عن 13 قتيلا.",
+        [("killed", 18, "security_forces"), ("killed", 13, "security_forces")],
+    ),
+    "among the victims": ("قتل 14 شخصا، وبين الضحايا ثلاثة أطفال.", [("killed", 14, "unspecified"), ("killed", 3, "children")]),
+    "journalists": ("قتل 5 صحافيين في غارة على المشفى.", [("killed", 5, "journalists")]),
+    "children and women": ("قتل سبعة أطفال وثلاث نساء في الغارة.", [("killed", 7, "children"), ("killed", 3, "civilians")]),
+    "strangers": ("قتل أربعة سياح ألمان في التفجير.", [("killed", 4, "foreigners")]),
+    "the missing, said of the number": ("أعلن الصليب الأحمر أن 40 شخصا مفقودون بعد السيول.", [("missing", 40, "unspecified")]),
+    "counted among the missing": ("لا يزال 12 شخصا في عداد المفقودين.", [("missing", 12, "unspecified")]),
+    "deployed": ("انتشر نحو 500 شرطي في شوارع الخرطوم.", [("deployed", 500, "security_forces")]),
+    "displaced": ("نزح أكثر من 12 ألف شخص من دارفور.", [("displaced", 12000, "unspecified")]),
+    "the verb after a long part": ("وكان ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم.", [("killed", 3, "unspecified|civilians")]),
+    "taken to hospital": ("أصيب 50 شخصا، نقل 14 منهم إلى المستشفى.", [("injured", 50, "unspecified"), ("other", 14, "unspecified")]),
+    "fallen": ("أعلنت المعارضة سقوط 31 مدنيا في القصف.", [("killed", 31, "civilians")]),
+    "three more": ("وقتل ثلاثة آخرون ليلا في الخرطوم.", [("killed", 3, "unspecified")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
+def test_who_is_counted(text: str, expected: list[tuple[str, float, str]]) -> None:
+    found = [(claim.measure, claim.number, claim.group) for claim in extract_text(text, PUBLISHED).claims]
+    assert [one[:2] for one in found] == [one[:2] for one in expected]
+    assert all(group in allowed.split("|") for (_, _, group), (_, _, allowed) in zip(found, expected, strict=True))
+
+
+NONE = {
+    "nobody died": "لم تسجل أي وفيات في المدينة.",
+    "for the sake of": "حجزت الشرطة 15 منشورا من أجل التحقيق.",
+    "a number of houses": "أسفر القصف عن إصابة عدد من المنازل.",
+    "shells fell": "سقطت 3 قذائف على الحي الشرقي.",
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE.keys())
+def test_things_are_not_counted(text: str) -> None:
+    assert extract_text(text, PUBLISHED).claims == []
