@@ -126,4 +126,4 @@ def _is_adverbial(form: str, analysis: Analysis) -> bool:
     """A participle that tells how somebody acts is indefinite and accusative: «مشيرا», «مشيرة», «مشيرين»."""
     if analysis.has_article or analysis.preposition or analysis.pronoun:
         return False
-    return analysis.gender != "m" or analysis.number != "s" or form.endswith("ا")
+    return form.endswith(("ا", "ه", "ين", "ات"))
