@@ -15,11 +15,13 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import add_model_names, find_names_after_titles
-from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
+from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
 PRONOUN_LETTERS = 6
+FACILITY_ADJECTIVES = 2
+FACILITY_ENTRY = "grammar:facility"
 
 
 def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> SentenceDrafts:
@@ -123,6 +125,9 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
                 drafts.append(office)
         else:
             entry = _preferred(match.entries)
+            facility = _facility(text, passage, lists, match)
+            if facility is not None:
+                drafts.append(facility)
             drafts.append(
                 Draft(
                     passage.sentence_index, match.first, match.last, match.start, match.end, entry.kind, entry.target, entry.entry_id, match.entries,
@@ -132,11 +137,33 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
     return drafts
 
 
-def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match]) -> bool:
-    """«السياسة الخارجية»: a short name with the article right after a definite noun describes it."""
+def _facility(text: str, passage: Passage, lists: NameLists, match: Match) -> Draft | None:
+    """«مطار طرابلس الدولي»: an airport, base or bridge called after a town, with its adjectives, is a place of its own."""
     before = match.first - 1
-    if before < 0 or not match.has_article or match.conjunction or match.preposition or any(m.first <= before < m.last for m in matches):
+    if before < 0 or match.preposition or match.conjunction or not any(entry.kind in {"place", "metonym"} for entry in match.entries):
+        return None
+    facilities = lists.context.get("facility", frozenset())
+    head = next((reading for reading in clitic_readings(passage.tokens[before].form) if reading.rest in facilities), None)
+    if head is None:
+        return None
+    last = match.last
+    while (
+        last < len(passage.tokens)
+        and last - match.last < FACILITY_ADJECTIVES
+        and passage.tokens[last].form in lists.context.get("facility_adjective", ())
+    ):
+        last += 1
+    start, end = skip_clitics(text, passage.tokens[before], head.length), passage.tokens[last - 1].end
+    return Draft(passage.sentence_index, before, last, start, end, "found_place", text[start:end], FACILITY_ENTRY, preposition=head.preposition)
+
+
+def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match]) -> bool:
+    """«السياسة الخارجية», «البرية والبحرية»: a short name with the article after a definite noun or adjective describes it."""
+    before = match.first - 1
+    if before < 0 or not match.has_article or match.preposition or any(m.first <= before < m.last for m in matches):
         return False
+    if match.conjunction:
+        return tokens[before].form.startswith("ال") and tokens[before].form.endswith("يه")
     return tokens[before].form.startswith("ال") or any(reading.rest.startswith("ال") for reading in clitic_readings(tokens[before].form)[1:])
 
 

@@ -93,13 +93,13 @@ def _is_name(match: Match) -> bool:
 
 
 def _covers_less(found: _Found, around: _Around) -> bool:
-    """A listed body or name that begins with the head and reaches as far is better known."""
+    """A listed body or name that begins with the head and reaches as far, or up to its state, is better known."""
     _, first, last, _ = found
-    return any(
-        around.matches[i].last >= last and i <= first and _is_name_or_body(around.matches[i])
-        for i in range(max(0, first - 1), first + 1)
-        if i in around.matches
-    )
+    for i in range(max(0, first - 1), first + 1):
+        listed = around.matches.get(i)
+        if listed is not None and _is_name_or_body(listed) and listed.last >= last - (0 if _is_name(listed) else 1):
+            return True
+    return False
 
 
 def _is_name_or_body(match: Match) -> bool:

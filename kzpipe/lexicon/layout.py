@@ -136,6 +136,8 @@ CONTEXT_KINDS: Final = (
     "hosting",
     "building",
     "media_word",
+    "facility",
+    "facility_adjective",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

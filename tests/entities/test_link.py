@@ -154,3 +154,55 @@ def test_every_entity_of_a_mention_is_described() -> None:
     assert {mention.entity_id for mention in found.mentions} <= set(described)
     police = described["police.tun"]
     assert (police.name_en, police.country_code, police.sector_code, police.entity_type) == ("Police of Tunisia", "TUN", "COP", "government_body")
+
+
+GROUPS = {
+    "soldiers of an army that is named": ("انسحب الجيش الليبي من الجسر. ثم عاد الجنود إلى الثكنة.", "الجنود", "army.lby"),
+    "soldiers of a state that is told": ("عاد جنود تشاديون إلى الثكنة.", "جنود تشاديون", "army.tcd"),
+    "soldiers of an army that is not named": ("وصلت ليبيا شحنة قمح. ثم عاد الجنود إلى الثكنة.", "الجنود", "soldiers.lby"),
+    "riot police": ("في لبنان فرقت قوات مكافحة الشغب الحشد.", "قوات مكافحة الشغب", "riot-police.lbn"),
+    "special forces without article": ("في لبنان حاصرت قوات خاصة المبنى.", "قوات خاصة", "special-forces.lbn"),
+    "a union and its state": ("دعت نقابة المهندسين اللبنانية إلى إضراب.", "نقابة المهندسين اللبنانية", "engineers-union.lbn"),
+}
+
+
+@pytest.mark.parametrize(("text", "words", "entity"), GROUPS.values(), ids=GROUPS.keys())
+def test_groups_and_the_bodies_they_are_of(text: str, words: str, entity: str) -> None:
+    found = name_article(plain_document(text, None), default_reader().names, None).mentions
+    assert [mention.entity_id for mention in found if mention.text == words] == [entity]
+
+
+def test_a_union_is_the_union_named_before() -> None:
+    text = "دعا اتحاد صحفيي تشاد إلى الإضراب. ورفض الاتحاد كل حوار."  # the union of journalists of Chad called a strike; the union refused
+    full, short = (m for m in name_article(plain_document(text, None), default_reader().names, None).mentions if "تحاد" in m.text)
+    assert (full.text, full.entity_id) == ("اتحاد صحفيي تشاد", short.entity_id)
+
+
+PLACES = {
+    "an airport": ("تأخرت طائرة في مطار بيروت الدولي.", "مطار بيروت الدولي"),
+    "a base, attached": ("وقع انفجار بقاعدة طبرق الجوية.", "قاعدة طبرق الجوية"),
+}
+
+
+@pytest.mark.parametrize(("text", "words"), PLACES.values(), ids=PLACES.keys())
+def test_what_is_called_after_a_town_is_a_place(text: str, words: str) -> None:
+    found = name_article(plain_document(text, None), default_reader().names, None).mentions
+    assert [(mention.entity_type, mention.role) for mention in found if mention.text == words] == [("place", "place")]
+
+
+def test_a_full_name_comes_before_the_surname_in_it() -> None:
+    text = "واستقبل الجنرال موسى هاني الوفد."  # General Musa Hani received the delegation
+    found = [
+        m for m in name_article(plain_document(text, None), default_reader().names, default_reader().tagger).mentions if m.entity_type == "person"
+    ]
+    assert [mention.text for mention in found] == ["موسى هاني"]
+
+
+def test_a_social_network_is_no_actor_where_one_posts_on_it() -> None:
+    assert "company-facebook" not in [entity for _, entity in linked("نشرت البلدية صورا، فيسبوك وتويتر، عن الحديقة.")]
+
+
+def test_a_body_called_by_its_building_is_a_place_where_people_go() -> None:
+    found = linked("في لبنان تجمع الآلاف أمام القصر الرئاسي.")
+    assert "presidency.lbn" not in [entity for _, entity in found]
+    assert "القصر الرئاسي" in [words for words, _ in found]
