@@ -259,8 +259,7 @@ class Linker:
 
     def _office(self, passage: Passage, draft: Draft) -> Entity | None:
         """A title alone: the holder on the publication day, else the office itself where a state is sure."""
-        offices = {office for office, _ in self._lists.holdings}
-        if draft.target not in offices:
+        if draft.target not in self._lists.offices:
             return None
         after = passage.tokens[draft.last].form if draft.last < len(passage.tokens) else ""
         if after in self._lists.context.get("former", frozenset()):

@@ -128,6 +128,11 @@ class NameLists:
         )  # fmt: skip
 
     @cached_property
+    def offices(self) -> frozenset[str]:
+        """The offices whose holders are known."""
+        return frozenset(office for office, _ in self.holdings)
+
+    @cached_property
     def name_stops(self) -> frozenset[str]:
         """Definite words that follow a name without being part of it: «التابع», «الحالي», particles."""
         return self.function_words.union(*(self.context.get(kind, frozenset()) for kind in ("name_stop", "apposition", "former")))

@@ -45,7 +45,6 @@ def find_names_after_titles(
     least = MODEL_MIN_CONFIDENCE["person"]
     named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
-    offices = {office for office, _ in lists.holdings}
     names: list[Draft] = []
     begun: set[int] = set()
     for match in matches:
@@ -56,7 +55,7 @@ def find_names_after_titles(
             at, steps = ends.get(at, at + 1), steps + 1
         last = at
         floor = _floor(tokens, at, lists)
-        is_apposed = match.has_article and not any(entry.target in offices for entry in match.entries) and not _is_adverbial(tokens, at)
+        is_apposed = match.has_article and not any(entry.target in lists.offices for entry in match.entries) and not _is_adverbial(tokens, at)
         first_least, next_least = (FIRST_AFTER_DEFINITE, NEXT_AFTER_DEFINITE) if is_apposed else (FIRST_NAME_LIKELIHOOD, NEXT_NAME_LIKELIHOOD)
         while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
             least = min(floor, first_least if last == at else next_least)
