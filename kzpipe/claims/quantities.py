@@ -201,7 +201,7 @@ class QuantityFinder:
 
     def _is_known_thing(self, reading: Reading, i: int) -> bool:
         """«قضى 15 عاما», «تلقى 12 نداء»: a noun of the lexicon that is no word for people."""
-        return any(analysis.pos == "noun" for analysis in reading.analyses[i])
+        return any(analysis.pos == "noun" and analysis.number != "d" and not analysis.pronoun for analysis in reading.analyses[i])
 
     def _is_relative(self, reading: Reading, verb: int) -> bool:
         """«26 ممن تسميهم السلطات …»: a verb in a relative clause tells of the noun before it."""
