@@ -51,7 +51,7 @@ def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> li
         if name is not None and _is_nisba_too(tokens, name, lists):
             name = None
         head = lists.heads.match(text, tokens, i) if tokens[i].is_word else None
-        best = head if name is None or (head is not None and head.last > name.last) else name
+        best = head if name is None or (head is not None and (head.last > name.last or _is_of_state(tokens, head, name, lists))) else name
         if best is None:
             i += 1
             continue
@@ -66,6 +66,12 @@ def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> li
         matches.append(best)
         i = best.last
     return matches
+
+
+def _is_of_state(tokens: Sequence[Token], head: Match, name: Match, lists: NameLists) -> bool:
+    """«مجلس الأمن الروسي»: a name that a state has a body by the same words for is that body before the adjective of the state."""
+    is_body = head.last == name.last and any(entry.kind.startswith("body") for entry in head.entries)
+    return is_body and head.last < len(tokens) and without_article(tokens[head.last].form) in lists.nisbas
 
 
 def _is_nisba_too(tokens: Sequence[Token], match: Match, lists: NameLists) -> bool:

@@ -265,6 +265,13 @@ def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | Non
     return mention if mention is not None and mention.record.mention_id not in taken else None
 
 
+def _is_intended(reading: Reading, trigger: Trigger) -> bool:
+    """«أكدت الحكومة عزمها إرسال قوات»: who speaks of his own plan will do it."""
+    before = reading.tokens[trigger.token - 1].form if trigger.token else ""
+    plans = reading.lists.context.get("intent", frozenset())
+    return any(before.endswith(ending) and before.removesuffix(ending) in plans for ending in PRONOUN_ENDINGS)
+
+
 def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> LinkedMention | None:
     """Return the subject of the verb that a verbal noun depends on: «أعلنت الوزارة اعتقال …», «فرضت السلطات …»."""
     for i in range(trigger.token - 1, -1, -1):
@@ -273,7 +280,7 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
         if reading.is_aside(i, trigger.token):
             continue
         if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
-            if reports(reading, i, trigger):
+            if reports(reading, i, trigger) and not _is_intended(reading, trigger):
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:

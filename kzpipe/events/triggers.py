@@ -18,6 +18,8 @@ COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
 
 BEFORE_REACH = 5
+JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
+"""What a verb such as "to voice" judges, its subject has not done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ class TriggerLists:
         """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
         frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames.get(analysis.lemma_id, ())]
         verbal = [vocab.EVENT_TYPES[frame.event_type] in {1, 3} for frame in frames]
-        return any(is_verbal for frame, is_verbal in zip(frames, verbal, strict=True) if not frame.complement) or (bool(verbal) and all(verbal))
+        judges = bool(frames) and all(frame.event_type in JUDGING_TYPES for frame in frames)
+        return judges or any(is_verbal for frame, is_verbal in zip(frames, verbal, strict=True) if not frame.complement)
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""

@@ -78,6 +78,7 @@ CONTEXT_KINDS: Final = (
     "all_parties",
     "dispersing",
     "grievance",
+    "intent",
     "member_noun",
     "obligation",
     "setting",
