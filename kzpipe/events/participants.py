@@ -20,6 +20,7 @@ from kzpipe.events.recipients import (
 )
 from kzpipe.events.slots import (
     GENITIVE_REACH,
+    JOINING,
     RECIPIENT_REACH,
     TARGETED_TYPES,
     antecedent_of,
@@ -36,8 +37,6 @@ from kzpipe.events.triggers import Trigger
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
-JOINING = frozenset({"ثم", "كما"})
-"""Words, besides و, that join a verb to the one before it."""
 TO_BE = "كان"
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""

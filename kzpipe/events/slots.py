@@ -17,6 +17,9 @@ GENITIVE_REACH = 3
 VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
 """What may stand between a subject or pronoun and its verb."""
 
+JOINING = frozenset({"ثم", "كما"})
+"""Words, besides و, that join a verb to the one before it."""
+
 
 def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
     """«قُتل 12 عنصراً»: a verb of harm before a number or its noun has no perpetrator."""
@@ -120,7 +123,7 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     start = before_particles(reading, trigger.token)
     if before is None or start - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
         return False
-    return not any(reading.tokens[i].form in reading.breaks for i in range(before.last, start))
+    return not any(reading.tokens[i].form in reading.breaks | JOINING for i in range(before.last, start))
 
 
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
