@@ -92,6 +92,7 @@ class TriggerLists:
 
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
         best: Trigger | None = None
+        following: frozenset[str] | None = None
         is_noun = any(analysis.pos == "noun" for analysis in analyses)  # «مصادر أمنية» are sources, not confiscators
         for analysis in analyses:
             if analysis.pos in {"adj", "passive_participle"} or (analysis.pos == "verb" and reading.follows_preposition(i)):
@@ -101,7 +102,12 @@ class TriggerLists:
             for frame in self._frames.get(analysis.lemma_id, ()):
                 if analysis.pos == "active_participle" and (analysis.has_article or (not frame.complement and frame.actor_slot != "subject")):
                     continue
-                last = i + 1 if not frame.complement else _complement_end(reading, i, frame.complement)
+                if frame.complement and following is None:
+                    following = _words_after(reading, i)
+                if not frame.complement:
+                    last: int | None = i + 1
+                else:
+                    last = _complement_end(reading, i, frame.complement) if frame.complement[0] in (following or ()) else None
                 if last is None and analysis.pronoun and _complement_before(reading, i, frame.complement):
                     last = i + 1
                 if last is None:
@@ -124,6 +130,19 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
     if any(tuple(words[i : i + len(complement)]) == complement for i in range(len(words))):
         return True
     return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(first, trigger))
+
+
+def _words_after(reading: Reading, trigger: int) -> frozenset[str]:
+    """Return all that the words may be among which a complement stands; most verbs have more frames than words follow."""
+    words: set[str] = set()
+    passed = 0
+    for i in range(trigger + 1, len(reading.tokens)):
+        passed += i not in reading.mentioned
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i):
+            break
+        words |= _bare_readings(reading.tokens[i].form)
+        words.update(_bare_lemma(analysis.lemma) for analysis in reading.analyses[i])
+    return frozenset(words)
 
 
 def _is_lemma(reading: Reading, i: int, word: str) -> bool:
