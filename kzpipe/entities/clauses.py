@@ -144,6 +144,17 @@ class Reading:
         before = self.tokens[mention.first - 1].form
         return before.startswith("ال") and not self.tokens[mention.first].form.startswith(("ال", "لل")) and not self.is_title(mention.first - 1)
 
+    def governor_of_number(self, mention: LinkedMention) -> str:
+        """Return the slot of the preposition that governs the number of people a mention belongs to: «على حشد من المتظاهرين»; "" where none does."""
+        quantities = self.lists.context.get("quantity_head", frozenset())
+        head = mention.first - 2
+        if head < 1 or self.tokens[head + 1].form != "من":
+            return ""
+        for reading in clitic_readings(self.tokens[head].form):
+            if without_article(reading.rest) in quantities:
+                return self.lists.prepositions.get(reading.preposition or self.tokens[head - 1].form, "")
+        return ""
+
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
         members = self.lists.context.get("member_noun", frozenset())
@@ -162,6 +173,8 @@ class Reading:
             return False
         if noun >= mention.first or self.is_title(noun) or not self.tokens[noun].is_word:
             return False
+        if self.tokens[noun].form in self.lists.context.get("counterpart", frozenset()):
+            return False  # «مع نظيره الروسي فلاديمير بوتين»
         between = range(noun, mention.first)
         names_group = any(m.first in between and m.record.entity_id.split(".")[0] in self.lists.collectives for m in self.actors)
         return not names_group and any(self.is_title(k) for k in range(max(0, i - 8), i))

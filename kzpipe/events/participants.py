@@ -37,6 +37,8 @@ from kzpipe.events.triggers import Trigger
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
+DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+"""Deeds that others speak about."""
 TO_BE = "كان"
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
@@ -249,6 +251,8 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
     by = slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
     if by is not None:
         return by
+    if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token):
+        return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
     return _free(_governing_subject(reading, trigger, reports), taken)
 
 

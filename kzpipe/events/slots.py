@@ -61,7 +61,7 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
         if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
             return None
         governor = reading.governor(mention)
-        if governor == slot or {governor, slot} == {"li", "ila"}:
+        if governor == slot or {governor, slot} == {"li", "ila"} or (governor == "min" and reading.governor_of_number(mention) == slot):
             return reading.person_in_apposition(mention)
     return None
 

@@ -77,10 +77,12 @@ NUMBER_KINDS: Final = (
 CONTEXT_KINDS: Final = (
     "all_parties",
     "dispersing",
+    "counterpart",
     "grievance",
     "intent",
     "member_noun",
     "obligation",
+    "quantity_head",
     "setting",
     "target_noun",
     "two_sides",

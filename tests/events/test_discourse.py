@@ -155,3 +155,23 @@ OBJECTS = {
 def test_objects_and_answers(text: str, event_type: str, actors: list[str] | None, recipients: list[str] | None) -> None:
     found = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
     assert (actors, recipients) in found if actors is not None else not found
+
+
+SLOTS = {
+    "a crowd of": ("فتحت الشرطة التونسية النار على حشد من المتظاهرين.", "ASSAULT", ["police.tun"], ["protesters.tun"]),
+    "with his counterpart": (
+        "بحث الرئيس التركي رجب طيب أردوغان مع نظيره الروسي فلاديمير بوتين هاتفيا الأوضاع.", "CONSULT",
+        ["person-recep-tayyip-erdogan"], ["person-vladimir-putin"],
+    ),
+    "what a protest note is about": (
+        "استدعت الخارجية الألمانية السفير البيلاروسي احتجاجا على قمع التظاهرات.", "ACCUSE", ["foreign-ministry.deu"], [],
+    ),
+    "what one means to do": ("أكدت الحكومة الكندية عزمها إرسال قوات إلى لاتفيا.", "MOBILIZE", ["government.can"], ["lva"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), SLOTS.values(), ids=SLOTS.keys())
+def test_slots(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    events = extract_text(text, PUBLISHED).events
+    assert (actors, recipients) in [(list(e.actor_ids), list(e.recipient_ids)) for e in events if e.event_type == event_type]
+    assert not [e for e in events if e.event_type == "COERCE" and "foreign-ministry.deu" in e.actor_ids]
