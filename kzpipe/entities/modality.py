@@ -33,6 +33,8 @@ class Hedges:
             return "hypothetical"
         widest = max(HEDGE_REACH.values())
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
+            if i in reading.mentioned:
+                continue  # «قوات مكافحة الشغب» hedges nothing
             form = reading.tokens[i].form
             if form in {".", "؛", ":", '"'} or (form in {"،", ","} and trigger - i > 1 and reading.is_finite_verb(trigger)):
                 return None

@@ -30,6 +30,7 @@ from kzpipe.schema.records import Entity, Event, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 from kzpipe.text.normalize import fold
 
+TOWN_IDS = ("place-", "geo-")
 FATHATAN = "\u064b"
 EVENT_KINDS = frozenset({"body", "quote_block"})
 TOLD_WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "CONCEDE"})
@@ -333,5 +334,13 @@ def _tells(one: Event, other: Event) -> bool:
         and set(other.recipient_ids) <= set(one.recipient_ids)
         and bool(other.actor_ids or not one.actor_ids or other.recipient_ids)
         and (other.event_date is None or other.event_date == one.event_date)
+        and not _are_apart(one, other)
         and (other.mode is None or other.mode == one.mode)
     )
+
+
+def _are_apart(one: Event, other: Event) -> bool:
+    """Two tolls of two towns are two events, though neither names who did it: «18 في الناصرية و16 في بغداد»."""
+    places = {one.location_id, other.location_id}
+    is_toll = one.event_type == "ASSAULT" and not one.actor_ids and not other.actor_ids and not one.recipient_ids
+    return is_toll and None not in places and len(places) > 1 and all(place is not None and place.startswith(TOWN_IDS) for place in places)

@@ -14,6 +14,7 @@ TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZ
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
+PLURAL_VERB = "وا"
 VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
 """What may stand between a subject or pronoun and its verb."""
 
@@ -28,6 +29,8 @@ def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> b
     count = count_of(reading, trigger, counts)
     if not trigger.is_verb or count is None or trigger.frame.event_type != "ASSAULT":
         return False
+    if reading.tokens[trigger.token].form.endswith(PLURAL_VERB):
+        return False  # «قتلوا أربعة»: a verb before its subject is singular, so the counted are the object
     return count.first <= trigger.token and not any(
         trigger.token < m.first < count.last and m is not count.group_mention and reading.governor(m) == "" for m in reading.actors
     )
