@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import clitic_readings, without_article
@@ -97,6 +98,11 @@ class Reading:
         """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «التحالف الذي تقوده السعودية، …»."""
         opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context.get("relative", frozenset())
         return opened and any(self.tokens[k].form == "،" for k in range(verb + 1, i))
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """Indices of the tokens between two commas that only say when, where or of whom: «دعا الوزير، في بيان نشره أمس، مصر إلى …»."""
+        return find_asides(self.tokens, self.actors, self.lists)
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause."""
@@ -194,6 +200,8 @@ class Reading:
             if any(self.is_finite_verb(i) for i in between) or any(self.tokens[i].form in {".", ":", "؛"} for i in between):
                 break
             first = next((word for word in words if word not in {"،", ",", '"'}), "")
+            if any(self.tokens[i].form == first and self.analyses[i] and not any(a.conjunction for a in self.analyses[i]) for i in between):
+                break  # «أردوغان وفد المعارضة»: a delegation, not "and …"
             aims = {"li", "ila"}
             same = self.governor(following) == self.governor(mention) or {self.governor(following), self.governor(mention)} <= aims
             inner = [word for word in words[:-1] if word in self.lists.prepositions]

@@ -34,6 +34,7 @@ from kzpipe.events.slots import (
     with_joined,
 )
 from kzpipe.events.triggers import Trigger
+from kzpipe.text.normalize import fold
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
@@ -93,6 +94,8 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
             actors = tuple(m for m in with_joined(reading, actor) if m not in recipients)
         elif actor is None and frame.event_type != "PROTEST" and _takes_over_subject(reading, trigger):
             inherited = speaker
+    if trigger.is_verb and not recipients and (named := reading.subject_after(trigger.token)) is not None and _is_its_object(reading, trigger, named):
+        recipients = with_joined(reading, named)
     struck = struck_through(reading, trigger)
     if struck is not None:
         actors = tuple(m for m in actors if m.record.mention_id != struck.record.mention_id)
@@ -228,7 +231,7 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
             before = reading.subject_before(trigger.token)
             return reading.person_in_apposition(before) if before is not None else None
         after = reading.subject_after(trigger.token)
-        if after is not None and after.record.mention_id not in taken:
+        if after is not None and after.record.mention_id not in taken and not _is_its_object(reading, trigger, after):
             return after
         if trigger.analysis.pronoun and not trigger.analysis.conjunction:
             return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
@@ -266,6 +269,18 @@ def _has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:
 
 def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | None:
     return mention if mention is not None and mention.record.mention_id not in taken else None
+
+
+def _is_its_object(reading: Reading, trigger: Trigger, after: LinkedMention) -> bool:
+    """«وحمّل مجلس النواب المسؤولية»: a verb that needs an object has it in the one name after it where "and" carries the subject on."""
+    needs = reading.lists.context.get("needs_object", frozenset())
+    if not trigger.analysis.conjunction or fold(trigger.analysis.lemma) not in needs:
+        return False
+    main = reading.main_subject()
+    if main is None or main.last > trigger.token:
+        return False
+    others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "")
+    return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
 
 
 def _is_intended(reading: Reading, trigger: Trigger) -> bool:

@@ -92,10 +92,11 @@ def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     seen_subject = subject is None
     joined = set() if subject is None else {m.record.mention_id for m in reading.joined(subject)}
     for mention in reading.actors:
-        if mention.first <= trigger.token:
+        if mention.first <= trigger.token or (mention.first in reading.asides and trigger.token not in reading.asides):
             continue
         if mention.first - trigger.token > RECIPIENT_REACH or any(
-            reading.ends_clause(i) or reading.is_finite_verb(i) or _opens_clause(reading, i) for i in range(trigger.token + 1, mention.first)
+            i not in reading.asides and (reading.ends_clause(i) or reading.is_finite_verb(i) or _opens_clause(reading, i))
+            for i in range(trigger.token + 1, mention.first)
         ):
             return None
         if not seen_subject:

@@ -137,6 +137,8 @@ def _words_after(reading: Reading, trigger: int) -> frozenset[str]:
     words: set[str] = set()
     passed = 0
     for i in range(trigger + 1, len(reading.tokens)):
+        if i in reading.asides and trigger not in reading.asides:
+            continue
         passed += i not in reading.mentioned
         if passed > COMPLEMENT_REACH or reading.ends_clause(i):
             break
@@ -164,6 +166,8 @@ def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...])
     """Return the token after the complement where its words follow the trigger in the clause, else None."""
     passed = 0
     for i in range(trigger + 1, len(reading.tokens)):
+        if i in reading.asides and trigger not in reading.asides:
+            continue
         passed += i not in reading.mentioned
         if passed > COMPLEMENT_REACH or reading.ends_clause(i) or (i > trigger + 1 and reading.is_finite_verb(i)):
             return None

@@ -81,6 +81,7 @@ CONTEXT_KINDS: Final = (
     "grievance",
     "intent",
     "member_noun",
+    "needs_object",
     "obligation",
     "quantity_head",
     "setting",

@@ -175,3 +175,25 @@ def test_slots(text: str, event_type: str, actors: list[str], recipients: list[s
     events = extract_text(text, PUBLISHED).events
     assert (actors, recipients) in [(list(e.actor_ids), list(e.recipient_ids)) for e in events if e.event_type == event_type]
     assert not [e for e in events if e.event_type == "COERCE" and "foreign-ministry.deu" in e.actor_ids]
+
+
+ASIDES = {
+    "past an aside with a verb": (
+        "دعت ميركل، في بيان نشره مكتبها أمس، تونس إلى الحوار.", "REQUEST", ["person-angela-merkel"], ["tun"],
+    ),
+    "an object that the verb needs": (
+        "التقى أردوغان وفد المعارضة التونسية، وحمّل البرلمان التونسي مسؤولية الأزمة.", "ACCUSE", ["person-recep-tayyip-erdogan"], ["parliament.tun"],
+    ),
+    "riot police hedge nothing": ("أطلقت قوات مكافحة الشغب التونسية الغاز المسيل للدموع على المتظاهرين.", "ASSAULT", ["riot-police.tun"], ["protesters.tun"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), ASIDES.values(), ids=ASIDES.keys())
+def test_past_asides(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    events = [e for e in extract_text(text, PUBLISHED).events if e.event_type == event_type and e.auxiliary_mode is None]
+    assert (actors, recipients) in [(list(e.actor_ids), list(e.recipient_ids)) for e in events]
+
+
+def test_tolls_of_two_towns_are_two_events() -> None:
+    events = extract_text("في البصرة، حيث قُتل 18 شخصا منذ بدء الاحتجاجات، ساد الهدوء. وقُتل 16 آخرون في بغداد.", PUBLISHED).events
+    assert len([e for e in events if e.event_type == "ASSAULT"]) == 2

@@ -1,0 +1,29 @@
+"""What stands between two commas and only says when, where or of whom: «دعا الوزير، في بيان نشره أمس، مصر إلى …»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from kzpipe.entities.link import LinkedMention
+from kzpipe.entities.lists import NameLists
+from kzpipe.text.tokens import Token
+
+SHORT_ASIDE = 5
+LONG_ASIDE = 14
+"""An aside has up to so many tokens; the longer one begins with a preposition or a relative pronoun."""
+OPENING_KINDS = ("place_preposition", "time_preposition", "direction_preposition", "relative", "setting")
+
+
+def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists: NameLists) -> frozenset[int]:
+    """Return the indices of the tokens in asides, commas included; names between commas are members of a list."""
+    commas = [i for i, token in enumerate(tokens) if token.form == "،"]
+    if len(commas) < 2:
+        return frozenset()
+    opening = frozenset(lists.prepositions).union(*(lists.context.get(kind, frozenset()) for kind in OPENING_KINDS))
+    found: set[int] = set()
+    for first, last in pairwise(commas):
+        is_short = last - first <= SHORT_ASIDE and not any(first < m.first < last for m in actors)
+        if is_short or (last - first <= LONG_ASIDE and tokens[first + 1].form in opening):
+            found.update(range(first, last + 1))
+    return frozenset(found)
