@@ -184,7 +184,9 @@ ASIDES = {
     "an object that the verb needs": (
         "التقى أردوغان وفد المعارضة التونسية، وحمّل البرلمان التونسي مسؤولية الأزمة.", "ACCUSE", ["person-recep-tayyip-erdogan"], ["parliament.tun"],
     ),
-    "riot police hedge nothing": ("أطلقت قوات مكافحة الشغب التونسية الغاز المسيل للدموع على المتظاهرين.", "ASSAULT", ["riot-police.tun"], ["protesters.tun"]),
+    "riot police hedge nothing": (
+        "أطلقت قوات مكافحة الشغب التونسية الغاز المسيل للدموع على المتظاهرين.", "ASSAULT", ["riot-police.tun"], ["protesters.tun"],
+    ),
 }  # fmt: skip
 
 
