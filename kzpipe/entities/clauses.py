@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention, NamedArticle
@@ -29,6 +29,7 @@ _TEH_MARBUTA = "\u0629"
 _TANWEEN = "\u064b\u064c\u064d"
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
+_CACHED_WORDS = 200_000
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Reading:
     mentions: tuple[LinkedMention, ...]
     lists: NameLists = field(repr=False)
 
-    @property
+    @cached_property  # here and below: every finder asks the same of every token
     def tokens(self) -> tuple[Token, ...]:
         """The tokens of the sentence."""
         return self.passage.tokens
@@ -72,12 +73,16 @@ class Reading:
 
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
-        found = self.analyses[i]
-        return (
+        return self._finite_verbs[i]
+
+    @cached_property
+    def _finite_verbs(self) -> tuple[bool, ...]:
+        return tuple(
             bool(found)
+            and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
             and i not in self.mentioned
             and self.tokens[i].form not in self.lists.function_words
-            and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+            for i, found in enumerate(self.analyses)
         )
 
     def is_verb(self, i: int) -> bool:
@@ -362,23 +367,24 @@ class Reading:
 def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: Morphology, lists: NameLists) -> tuple[Reading, ...]:
     """Return the readings of all sentences, in order."""
     return tuple(
-        Reading(document.text, passage, tuple(_analyses(document.text, token, morphology) for token in passage.tokens),
+        Reading(document.text, passage, tuple(_analyses(token.form, document.text[token.start : token.end], morphology) for token in passage.tokens),
                 named.by_sentence[passage.sentence_index], lists)
         for passage in document.passages
     )  # fmt: skip
 
 
-def _analyses(text: str, token: Token, morphology: Morphology) -> tuple[Analysis, ...]:
-    """Return the readings of a token that its spelling allows, those with a conjunction only where it is no noun without.
+@lru_cache(maxsize=_CACHED_WORDS)
+def _analyses(form: str, written: str, morphology: Morphology) -> tuple[Analysis, ...]:
+    """Return the readings of a folded word that its spelling allows, those with a conjunction only where it is no noun without.
 
     Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".
     """
-    found = morphology.analyze(token.form) if len(token.form) <= LONGEST_WORD else ()
-    if token.form.endswith("ه") and text[token.start : token.end].rstrip(_VOWELS).endswith(_TEH_MARBUTA):
+    found = morphology.analyze(form) if len(form) <= LONGEST_WORD else ()
+    if form.endswith("ه") and written.rstrip(_VOWELS).endswith(_TEH_MARBUTA):
         found = tuple(analysis for analysis in found if not analysis.pronoun)
-    if any(mark in text[token.start : token.end] for mark in _TANWEEN):
+    if any(mark in written for mark in _TANWEEN):
         found = tuple(analysis for analysis in found if analysis.pos != "verb")  # «طالباً» is a student, not "they both asked"
-    joined = token.form.startswith("وو")  # «ووصلت» is "and arrived", not the passive of "to continue"
+    joined = form.startswith("وو")  # «ووصلت» is "and arrived", not the passive of "to continue"
     plain = tuple(analysis for analysis in found if not analysis.conjunction and not joined)
     if joined and any(analysis.conjunction for analysis in found):
         return tuple(analysis for analysis in found if analysis.conjunction)

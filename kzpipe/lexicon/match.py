@@ -117,9 +117,6 @@ class FormIndex:
         return self._key(word) in self._forms
 
     def _openings_of(self, word: str) -> tuple[_Opening, ...]:
-        known = self._openings.get(word)
-        if known is not None:
-            return known
         if len(self._openings) >= _CACHED_WORDS:
             self._openings.clear()
         openings = []
@@ -137,8 +134,13 @@ class FormIndex:
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
         """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
         token = tokens[first]
+        openings = self._openings.get(token.form)
+        if openings is None:
+            openings = self._openings_of(token.form)
+        if not openings:
+            return None
         best: tuple[int, Clitics, list[Entry]] | None = None
-        for reading, head, forms, longest in self._openings_of(token.form):
+        for reading, head, forms, longest in openings:
             upto = min(len(tokens), first + longest)
             words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
             for length in range(len(words), 0, -1):

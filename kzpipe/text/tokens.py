@@ -7,17 +7,19 @@ split, are protected first.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from camel_tools.tokenizers.word import simple_word_tokenize
 
-from kzpipe.text.normalize import MARKS, fold
+from kzpipe.text.normalize import fold
 
 _PROTECTED = re.compile(
     r"https?://[^\s«»\"]+|www\.[^\s«»\"]+|[@#][\w_]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬-][0-9\u0660-\u0669\u06f0-\u06f9]+)*"
 )
-_MARK_RUN = re.compile(f"[{MARKS}]")
+_WRITTEN = re.compile(r"\S+")
+_CACHED_WORDS = 200_000
 
 
 class Token(NamedTuple):
@@ -48,10 +50,20 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """Append the tokens of a stretch without protected parts."""
-    position = start
-    for piece in simple_word_tokenize(text[start:end]):
-        found = text.index(piece, position, end)
-        position = found + len(piece)
+    for written in _WRITTEN.finditer(text, start, end):
+        begin = written.start()
+        for first, last, form in _pieces(written.group()):
+            tokens.append(Token(begin + first, begin + last, form))
+
+
+@lru_cache(maxsize=_CACHED_WORDS)  # the tokenizer goes through a word letter by letter, and most words come again
+def _pieces(written: str) -> tuple[tuple[int, int, str], ...]:
+    """Return offsets and folded form of each token of what stands between two spaces; a piece of nothing but marks is none."""
+    pieces: list[tuple[int, int, str]] = []
+    position = 0
+    for piece in simple_word_tokenize(written):
         form = fold(piece)
         if form:
-            tokens.append(Token(found, position, form))
+            pieces.append((position, position + len(piece), form))
+        position += len(piece)
+    return tuple(pieces)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from kzpipe.text.normalize import skip_letters
 from kzpipe.text.tokens import Token
 from kzpipe.timex.calendars import Period, day_period, make_day, month_end, shift_months
 from kzpipe.timex.dates import find_calendar_date, read_day
-from kzpipe.timex.grammar import DASHES, PAUSES, Passage, Reading, TimeGrammar
+from kzpipe.timex.grammar import DASHES, NUMBER, PAUSES, Passage, Reading, TimeGrammar
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.offsets import find_from_now, find_offset, find_set
 from kzpipe.timex.periods import find_period
@@ -20,10 +21,18 @@ from kzpipe.timex.words import AND, ARTICLES
 
 __all__ = ["Story", "TimeGrammar", "TimexSpan", "find_timexes"]
 
-_RULES: tuple[Callable[[Passage, int], Reading | None], ...] = (
-    find_offset, find_numeric_date, find_day, find_calendar_date, find_period, find_from_now, find_set,
-)  # fmt: skip
-"""Tried at every token that can begin a time expression; the longest reading wins, and of two alike the earlier rule's."""
+Rule = Callable[[Passage, int], Reading | None]
+_UNITS = frozenset({"unit", "unit_dual", "unit_plural", "unit_counted"})
+_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (find_offset, frozenset({"since", "ago", "after", "within", "lasting"})),
+    (find_numeric_date, frozenset({NUMBER})),
+    (find_day, _UNITS | {"deictic_day", "part", "weekday"}),
+    (find_calendar_date, _UNITS | {"month", NUMBER}),
+    (find_period, _UNITS | {"decade", "demonstrative", "latest", "phase", "season", "weekend", NUMBER}),
+    (find_from_now, _UNITS | {"few", NUMBER}),
+    (find_set, frozenset({"every", "set"})),
+)
+"""The rules and the kinds of words that each begins with; the longest reading wins, and of two alike the earlier rule's."""
 
 _BARE_WEEKDAY = frozenset({"weekday-nearest-past", "weekday-coming"})
 
@@ -54,14 +63,15 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
     found: list[TimexSpan] = []
     i = 0
     while i < len(tokens):
-        if not grammar.can_begin(tokens[i].form):
+        kinds = grammar.kinds_at(tokens, i)
+        if not kinds:
             i += 1
             continue
         stop = passage.word(i, "stop")
         if stop is not None:
             i += stop.size
             continue
-        reading = _longest(passage, i)
+        reading = _longest(passage, i, kinds)
         if reading is None or _is_name(passage, reading):
             i = i + 1 if reading is None else reading.end
             continue
@@ -73,13 +83,21 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
     return found
 
 
-def _longest(p: Passage, i: int) -> Reading | None:
+@cache  # sets of a dozen kinds of words, of which few stand together
+def _rules_of(kinds: frozenset[str]) -> tuple[Rule, ...]:
+    """Return the rules that can begin with a word of some kinds."""
+    return tuple(rule for rule, first in _RULES if not first.isdisjoint(kinds))
+
+
+def _longest(p: Passage, i: int, kinds: frozenset[str]) -> Reading | None:
     best: Reading | None = None
-    for rule in _RULES:
+    for rule in _rules_of(kinds):
         reading = rule(p, i)
         if reading is not None and (best is None or reading.end > best.end):
             best = reading
-    return _with_weekday(p, best) if best is not None else _lone_day(p, i)
+    if best is not None:
+        return _with_weekday(p, best)
+    return _lone_day(p, i) if NUMBER in kinds else None
 
 
 def _with_weekday(p: Passage, reading: Reading) -> Reading:
@@ -118,7 +136,7 @@ def _range(p: Passage, first: Reading) -> Reading:
         at += p.form(at) == AND
     else:
         return first
-    second = _longest(p, at)
+    second = _longest(p, at, p.grammar.kinds_at(p.tokens, at)) if at < len(p.tokens) else None
     if second is None or second.kind != "date" or second.period is None or (at == first.end and not _begins_with_and(p, at)):
         return first
     first = _in_year_of(first, second)

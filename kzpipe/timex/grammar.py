@@ -34,6 +34,9 @@ _FIRST_KINDS = frozenset({
     "since", "ago", "after", "within", "lasting", "few", "season", "decade", "every", "set", "stop",
 })  # fmt: skip
 _FIRST_NUMBER_KINDS = frozenset({*CARDINAL_KINDS, "ordinal"})
+NUMBER: Final = "number"
+"""What a numeral in digits or words is among the kinds that a time expression can begin with."""
+_BEGINS_NUMBER = frozenset({NUMBER})
 _ASIDE_TOKENS = 4
 """A stretch between commas of at most so many tokens is an aside; the verb stands before it."""
 
@@ -45,11 +48,12 @@ class TimeGrammar:
     words: PhraseIndex
     numerals: NumeralReader
     no_future: tuple[str, ...]
-    starts: frozenset[str]
 
-    def can_begin(self, form: str) -> bool:
-        """Tell whether a token of this form can begin a time expression."""
-        return form in self.starts or form[0].isdecimal()
+    def kinds_at(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
+        """Return the kinds of words, NUMBER among them, by which the token at ``i`` can begin a time expression; none of most tokens."""
+        found = self.words.kinds_at(tokens, i) & _FIRST_KINDS
+        is_number = tokens[i].form[0].isdecimal() or not _FIRST_NUMBER_KINDS.isdisjoint(self.numerals.words.kinds_at(tokens, i))
+        return found | _BEGINS_NUMBER if is_number else found
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> TimeGrammar:
@@ -57,8 +61,7 @@ class TimeGrammar:
         phrases = list(_phrases(lexicons))
         no_future = tuple(fold(form) for kind, _, _, form in phrases if kind == "no_future")
         spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
-        words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
-        return cls(words, numerals, no_future, words.forms(_FIRST_KINDS) | numerals.words.forms(_FIRST_NUMBER_KINDS))
+        return cls(PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons), no_future)
 
 
 @lru_cache(maxsize=1)

@@ -30,7 +30,7 @@ def _days(text: str, grammar: TimeGrammar) -> Iterator[tuple[int, int, dt.date]]
     passage = Passage(text, tokenize(text), None, grammar)
     i = 0
     while i < len(passage.tokens):
-        if not grammar.can_begin(passage.tokens[i].form):
+        if not grammar.kinds_at(passage.tokens, i):
             i += 1
             continue
         reading = _full(passage, i)

@@ -21,6 +21,9 @@ ARTICLES = (ARTICLE, _LAM * 2)
 """The article, and the preposition "to" grown together with it."""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 class Word(NamedTuple):
     """One reading of a token and those after it: ``size`` tokens, the first with ``lead`` letters of conjunction and preposition before it."""
 
@@ -54,12 +57,18 @@ class PhraseIndex:
         for form, found in entries.items():
             for second in sorted({rest[0] for _, rest in found if rest}):
                 self._phrases.setdefault(form, {})[second] = tuple(entry for entry in _ordered(found) if entry.rest[:1] == (second,))
+        self._kinds = {form: frozenset(word.kind for word in words) for form, words in self._words.items()}
+        self._first: dict[tuple[str, tuple[str, ...]], Word | None] = {}
+        """The first reading of a form alone as one of some kinds, as asked before: forms are those of the lexicons, and the questions few."""
 
-    def forms(self, kinds: frozenset[str]) -> frozenset[str]:
-        """Return the token forms that begin a phrase of one of the kinds."""
-        single = {form for form, words in self._words.items() if any(word.kind in kinds for word in words)}
-        several = {form for form, by_second in self._phrases.items() for found in by_second.values() if any(word.kind in kinds for word, _ in found)}
-        return frozenset(single | several)
+    def kinds_at(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
+        """Return the kinds of all phrases that begin with the token at ``i``."""
+        form = tokens[i].form
+        kinds = self._kinds.get(form, _NONE)
+        by_second = self._phrases.get(form)
+        if by_second is None or i + 1 >= len(tokens) or tokens[i + 1].form not in by_second:
+            return kinds
+        return kinds.union(word.kind for word in self._longer(tokens, i, by_second))
 
     def __contains__(self, form: str) -> bool:
         return form in self._words
@@ -72,20 +81,33 @@ class PhraseIndex:
         if words is None:
             return
         by_second = self._phrases.get(tokens[i].form)
-        if by_second is not None and i + 1 < len(tokens):
+        if by_second is not None:
+            yield from self._longer(tokens, i, by_second)
+        yield from words
+
+    def _longer(self, tokens: Sequence[Token], i: int, by_second: dict[str, tuple[_Entry, ...]]) -> Iterator[Word]:
+        """Yield the phrases of several words that begin at ``i``."""
+        if i + 1 < len(tokens):
             for word, rest in by_second.get(tokens[i + 1].form, ()):
                 if len(rest) == 1 or _follows(tokens, i + 1, rest):
                     yield word
-        yield from words
 
     def find(self, tokens: Sequence[Token], i: int, *kinds: str) -> Word | None:
         """Return the first reading of one of the kinds, or None."""
-        if i >= len(tokens) or tokens[i].form not in self._words:
+        if i >= len(tokens):
+            return None
+        form = tokens[i].form
+        if form not in self._words:
             return None  # as for most words, and this is asked of every word many times
-        for word in self.at(tokens, i):
-            if word.kind in kinds:
-                return word
-        return None
+        by_second = self._phrases.get(form)
+        if by_second is not None:
+            for word in self._longer(tokens, i, by_second):
+                if word.kind in kinds:
+                    return word
+        asked = form, kinds
+        if asked not in self._first:
+            self._first[asked] = next((word for word in self._words[form] if word.kind in kinds), None)
+        return self._first[asked]
 
 
 def _surfaces(form: str, has_article: bool) -> Iterator[tuple[str, str, bool]]:
