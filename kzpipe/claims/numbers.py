@@ -19,6 +19,7 @@ _REACH = 4
 """How many tokens after a number "at least" may still stand (26 persons at least)."""
 _YEARS = range(1900, 2100)
 _TEN = 10
+_FIRST_KINDS = frozenset({*CARDINAL_KINDS, "dozen", "fraction", "ordinal", "vague"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _find(text: str, tokens: Sequence[Token], grammar: NumberGrammar) -> Iterato
         if not is_digit and form not in grammar.words:
             i = i + 1
             continue
-        found = _digits(text, tokens, i, grammar) if is_digit else _words(text, tokens, i, grammar)
+        found = _digits(text, tokens, i, grammar) if is_digit else _words(text, tokens, i, grammar) if _may_count(tokens, i, grammar) else []
         if not found:
             word = grammar.words.find(tokens, i, "bound")
             if word is not None:
@@ -109,6 +110,15 @@ def _find(text: str, tokens: Sequence[Token], grammar: NumberGrammar) -> Iterato
         i, bound_end = found[-1].last, -1
         percent = grammar.words.find(tokens, i, "percent") if found[-1].kind == "percent" else None
         i += percent.size if percent else 0
+
+
+def _may_count(tokens: Sequence[Token], i: int, grammar: NumberGrammar) -> bool:
+    """Tell whether a number can begin with a word of the lexicon: most of those that a text has only stand beside numbers (في, من)."""
+    kinds = grammar.words.kinds_at(tokens, i)
+    if not _FIRST_KINDS.isdisjoint(kinds):
+        return True
+    operator = grammar.words.find(tokens, i, "operator") if "operator" in kinds else None
+    return operator is not None and operator.value == "part"
 
 
 def _bounded(number: Number, bound: str) -> Number:

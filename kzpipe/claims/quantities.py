@@ -99,10 +99,10 @@ class QuantityFinder:
             taken.update(range(number.first, number.last))
             found.append(self._quantity(reading, number))
         for i, analyses in enumerate(reading.analyses):
-            if i in taken or any(q.noun == i for q in found):
+            if not reading.tokens[i].form.endswith("ن") or i in taken or any(q.noun == i for q in found):
                 continue
             for analysis in analyses:
-                if reading.tokens[i].form.endswith("ن") and self._is_dual(analysis, analyses):
+                if self._is_dual(analysis, analyses):
                     found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
                     break
         return sorted(found, key=lambda q: q.first)

@@ -64,8 +64,15 @@ class Reading:
 
     def title_end(self, i: int) -> int | None:
         """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
-        match = self.lists.heads.match(self.text, self.tokens, i)
-        return match.last if match is not None and any(entry.kind == "title" for entry in match.entries) else None
+        if i not in self._title_ends:
+            match = self.lists.heads.match(self.text, self.tokens, i)
+            is_title = match is not None and any(entry.kind == "title" for entry in match.entries)
+            self._title_ends[i] = match.last if match is not None and is_title else None
+        return self._title_ends[i]
+
+    @cached_property
+    def _title_ends(self) -> dict[int, int | None]:
+        return {}
 
     def is_title(self, i: int) -> bool:
         """Tell whether a title begins at a token."""
@@ -87,7 +94,14 @@ class Reading:
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""
-        return i not in self.mentioned and self.tokens[i].form not in self.lists.function_words and any(a.pos == "verb" for a in self.analyses[i])
+        return self._verbs[i]
+
+    @cached_property
+    def _verbs(self) -> tuple[bool, ...]:
+        return tuple(
+            any(a.pos == "verb" for a in found) and i not in self.mentioned and self.tokens[i].form not in self.lists.function_words
+            for i, found in enumerate(self.analyses)
+        )
 
     def follows_preposition(self, i: int) -> bool:
         """Tell whether a preposition stands right before a token: what it governs is a noun («على طلب», «بعد قتل»).
@@ -115,6 +129,17 @@ class Reading:
 
     def governor(self, mention: LinkedMention) -> str:
         """Return the slot name of the preposition that governs a mention, titles before it passed over; "" where none does."""
+        found = self._governors.get(id(mention))
+        if found is None:
+            found = self._governors[id(mention)] = self._find_governor(mention)
+        return found
+
+    @cached_property
+    def _governors(self) -> dict[int, str]:
+        """Governors by mention, as asked before; by identity, for a mention is long to hash and lives as long as its sentence."""
+        return {}
+
+    def _find_governor(self, mention: LinkedMention) -> str:
         if mention.preposition in self.lists.prepositions:
             return self.lists.prepositions[mention.preposition]
         if self._opens_phrase(mention):

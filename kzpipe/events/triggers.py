@@ -93,6 +93,7 @@ class TriggerLists:
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
         best: Trigger | None = None
         following: frozenset[str] | None = None
+        before: tuple[str, ...] | None = None
         is_noun = any(analysis.pos == "noun" for analysis in analyses)  # «مصادر أمنية» are sources, not confiscators
         for analysis in analyses:
             if analysis.pos in {"adj", "passive_participle"} or (analysis.pos == "verb" and reading.follows_preposition(i)):
@@ -108,8 +109,9 @@ class TriggerLists:
                     last: int | None = i + 1
                 else:
                     last = _complement_end(reading, i, frame.complement) if frame.complement[0] in (following or ()) else None
-                if last is None and analysis.pronoun and _complement_before(reading, i, frame.complement):
-                    last = i + 1
+                if last is None and analysis.pronoun:
+                    before = _words_before(reading, i) if before is None else before
+                    last = i + 1 if _complement_before(reading, i, frame.complement, before) else None
                 if last is None:
                     continue
                 if best is None or len(frame.complement) > len(best.frame.complement):
@@ -123,13 +125,15 @@ def _is_preposition(reading: Reading, i: int) -> bool:
     return i > 0 and (reading.tokens[i - 1].form, reading.tokens[i].form) == ("من", "اجل")
 
 
-def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...]) -> bool:
-    """«قوات حفظ السلام التي أرسلتها روسيا»: a pronoun on the verb stands for a complement before it."""
-    first = max(0, trigger - BEFORE_REACH)
-    words = [without_article(token.form) for token in reading.tokens[first:trigger]]
-    if any(tuple(words[i : i + len(complement)]) == complement for i in range(len(words))):
+def _words_before(reading: Reading, trigger: int) -> tuple[str, ...]:
+    return tuple(without_article(token.form) for token in reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
+
+
+def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """«قوات حفظ السلام التي أرسلتها روسيا»: a pronoun on the verb stands for a complement among the ``words`` before it."""
+    if complement[0] in words and any(words[i : i + len(complement)] == complement for i in range(len(words))):
         return True
-    return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(first, trigger))
+    return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(trigger - len(words), trigger))
 
 
 def _words_after(reading: Reading, trigger: int) -> frozenset[str]:

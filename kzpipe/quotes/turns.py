@@ -13,7 +13,7 @@ from typing import NamedTuple
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.quotes.cues import Cue, CueLists
-from kzpipe.quotes.marks import MarkedSpan, find_marked
+from kzpipe.quotes.marks import find_marked
 from kzpipe.quotes.reported import CUE_REACH, Report, find_reports
 from kzpipe.quotes.speakers import RELAYING, is_unnamed, own_speaker, relays, source_of_phrase
 from kzpipe.schema.records import Block
@@ -51,6 +51,8 @@ class Turns:
         self.readings = [reading for reading in readings if reading.passage.kind in SPOKEN_KINDS]
         self.blocks = _blocks(document, self.readings)
         self.marked = {index: find_marked(document.text, block.start, block.end) for index, block in self.blocks.items()}
+        self.spoken = {index: [span for span in spans if count_words(document.text, span.start, span.end) >= QUOTED_WORDS]
+                       for index, spans in self.marked.items()}  # fmt: skip
         self._sentences: dict[int, Sentence] = {}
         self._speaker: LinkedMention | None = None
         self._has_speaker = False
@@ -90,11 +92,11 @@ class Turns:
         turns: list[Turn] = []
         self._sentences[reading.passage.sentence_index] = Sentence(reports, turns, entering)
         for i in range(len(reading.tokens)):
-            if any(report.first < i < report.last for report in reports) or self._is_quoted(reading, i, marked):
-                continue
             cue = self.lists.cue_at(reading, i)
+            if cue is None or any(report.first < i < report.last for report in reports) or self._is_quoted(reading, i):
+                continue
             described = i > 0 and reading.tokens[i - 1].form in self.lists.relatives and not any(report.cue.token == i for report in reports)
-            if cue is not None and not described:  # «العملية التي وصفتها السلطات …»
+            if not described:  # «العملية التي وصفتها السلطات …»
                 self._take(reading, cue, reports, turns)
         if turns:
             self._subject = None
@@ -142,10 +144,9 @@ class Turns:
             return self._subject  # «وغادر الرئيس العاصمة. وقال إن»
         return self._speaker if self._has_speaker else None
 
-    def _is_quoted(self, reading: Reading, i: int, marked: Sequence[MarkedSpan]) -> bool:
+    def _is_quoted(self, reading: Reading, i: int) -> bool:
         start = reading.tokens[i].start
-        span = next((span for span in marked if span.start <= start < span.end), None)
-        return span is not None and count_words(self.document.text, span.start, span.end) >= QUOTED_WORDS
+        return any(span.start <= start < span.end for span in self.spoken[reading.passage.block_index])
 
 
 def _is_main(reading: Reading, lists: CueLists, subject: LinkedMention, cue: Cue) -> bool:

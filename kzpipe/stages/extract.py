@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
@@ -17,8 +18,10 @@ from kzpipe.text.document import ReadableDocument
 
 
 def prepare(lexicons: Lexicons, limits: QuoteLimits) -> Reader:
-    """Compile what a worker process needs."""
-    return Reader.from_lexicons(lexicons, limits)
+    """Compile what a worker process needs, and have the garbage collector look past it: it lives as long as the worker."""
+    reader = Reader.from_lexicons(lexicons, limits)
+    gc.freeze()
+    return reader
 
 
 def read_document(reader: Reader, document: ReadableDocument) -> Extraction:

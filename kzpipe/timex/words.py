@@ -57,7 +57,9 @@ class PhraseIndex:
         for form, found in entries.items():
             for second in sorted({rest[0] for _, rest in found if rest}):
                 self._phrases.setdefault(form, {})[second] = tuple(entry for entry in _ordered(found) if entry.rest[:1] == (second,))
-        self._kinds = {form: frozenset(word.kind for word in words) for form, words in self._words.items()}
+        sets = {form: frozenset(word.kind for word in words) for form, words in self._words.items()}
+        shared = {kinds: kinds for kinds in sets.values()}
+        self._kinds = {form: shared[kinds] for form, kinds in sets.items()}
         self._first: dict[tuple[str, tuple[str, ...]], Word | None] = {}
         """The first reading of a form alone as one of some kinds, as asked before: forms are those of the lexicons, and the questions few."""
 
