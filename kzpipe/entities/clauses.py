@@ -6,13 +6,13 @@ object and prepositional participants of a verb by that order.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.spelling import analyses_of
 from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.lexicon.morphology import Analysis, Morphology
 from kzpipe.text.document import Passage, ReadableDocument
@@ -20,16 +20,10 @@ from kzpipe.text.tokens import Token
 
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
-LONGEST_WORD = 30
-"""No Arabic word with its clitics has more letters; what is longer is not worth the analyser's time."""
 UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state"})
 CLAUSE_MARKS = frozenset(".؛!؟?:")
-_VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
-_TEH_MARBUTA = "\u0629"
-_TANWEEN = "\u064b\u064c\u064d"
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
-_CACHED_WORDS = 200_000
 
 
 @dataclass(frozen=True)
@@ -391,32 +385,11 @@ class Reading:
 
 def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: Morphology, lists: NameLists) -> tuple[Reading, ...]:
     """Return the readings of all sentences, in order."""
+    text = document.text
     return tuple(
-        Reading(document.text, passage, tuple(_analyses(token.form, document.text[token.start : token.end], morphology) for token in passage.tokens),
-                named.by_sentence[passage.sentence_index], lists)
+        Reading(
+            text, passage, tuple(analyses_of(token.form, text[token.start : token.end], morphology) for token in passage.tokens),
+            named.by_sentence[passage.sentence_index], lists,
+        )
         for passage in document.passages
     )  # fmt: skip
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def _analyses(form: str, written: str, morphology: Morphology) -> tuple[Analysis, ...]:
-    """Return the readings of a folded word that its spelling allows, those with a conjunction only where it is no noun without.
-
-    Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".
-    """
-    found = morphology.analyze(form) if len(form) <= LONGEST_WORD else ()
-    if form.endswith("ه") and written.rstrip(_VOWELS).endswith(_TEH_MARBUTA):
-        found = tuple(analysis for analysis in found if not analysis.pronoun)
-    if any(mark in written for mark in _TANWEEN):
-        found = tuple(analysis for analysis in found if analysis.pos != "verb")  # «طالباً» is a student, not "they both asked"
-    joined = form.startswith("وو")  # «ووصلت» is "and arrived", not the passive of "to continue"
-    plain = tuple(analysis for analysis in found if not analysis.conjunction and not joined)
-    if joined and any(analysis.conjunction for analysis in found):
-        return tuple(analysis for analysis in found if analysis.conjunction)
-    return plain if any(analysis.pos != "verb" for analysis in plain) else found
-
-
-def previous_tokens(tokens: Sequence[Token], i: int, count: int) -> Iterator[Token]:
-    """Yield up to ``count`` tokens before token ``i``, nearest first."""
-    for j in range(i - 1, max(-1, i - 1 - count), -1):
-        yield tokens[j]
