@@ -8,6 +8,7 @@ from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.triggers import Trigger
+from kzpipe.lexicon.match import clitic_readings
 
 TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
 """Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
@@ -80,10 +81,20 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         words = [reading.tokens[i] for i in range(start, mention.first)]
         annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
         near = mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words)
-        if annexed or (near and reading.governor(mention) in {"", "li"}):
+        within = not mention.preposition and not any(_is_apart(reading, i) for i in range(start, mention.first))
+        if annexed or (near and (within or reading.governor(mention) in {"", "li"})):
             return reading.person_in_apposition(mention)
         return None
     return None
+
+
+def _is_apart(reading: Reading, i: int) -> bool:
+    """Tell whether a token sets what follows apart from a noun before it: a preposition, free or attached, or a counterpart («نظيره»)."""
+    form = reading.tokens[i].form
+    counterparts = reading.lists.context.get("counterpart", frozenset())
+    readings = clitic_readings(form)
+    attached = any(r.preposition in reading.lists.prepositions and r.rest.startswith("ال") for r in readings[1:])
+    return form in reading.lists.prepositions or attached or any(r.rest in counterparts for r in readings)
 
 
 def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
