@@ -143,12 +143,12 @@ class EventCoder:
             self._story.remember_sides(actor_ids if is_mutual else recipient_ids)
         start, end = self._clause(reading, trigger, participants)
         quad = vocab.EVENT_TYPES[frame.event_type]
-        day = None if self._is_total(reading, trigger, evidence.counts) else named_day(reading, trigger, when[0], self._lists.cues)
+        day = None if self._is_total(reading, trigger, evidence.counts, when[0]) else named_day(reading, trigger, when[0], self._lists.cues)
         if is_background(reading, trigger):
             day = None
         elif day is None and quad in VERBAL_QUADS:
             day = self._verbal_day(when)
-        elif day is None and is_narrated(reading, trigger) and not self._is_total(reading, trigger, evidence.counts):
+        elif day is None and is_narrated(reading, trigger) and not self._is_total(reading, trigger, evidence.counts, when[0]):
             day = self._running.narrated()
         mode = self._lists.hedges.mode_of(document.text, reading, trigger.token)
         if mode != "negated" and is_historical(when[0], document.published):
@@ -258,10 +258,11 @@ class EventCoder:
             return days[0]
         return self._running.inherited(self._subject) or (self._document.published if when[1] else None)
 
-    def _is_total(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
-        """A total so far has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال»."""
+    def _is_total(self, reading: Reading, trigger: Trigger, counts: Sequence[Count], timexes: Sequence[Timex]) -> bool:
+        """A total so far, or of several days, has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال», «خلال أربعة أيام»."""
         count = count_of(reading, trigger, counts)
-        return count is not None and count.record.is_cumulative
+        at = reading.tokens[trigger.token].start
+        return count is not None and (count.record.is_cumulative or any(t.kind == "duration" and t.start > at for t in timexes))
 
     def _is_report(self, reading: Reading, i: int) -> bool:
         return self._lists.cues.cue_at(reading, i) is not None

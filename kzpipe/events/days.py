@@ -13,7 +13,7 @@ from kzpipe.schema import vocab
 from kzpipe.schema.records import Timex
 
 VERBAL_QUADS = frozenset({1, 3})
-INHERIT_SENTENCES = 2
+INHERIT_SENTENCES = 1
 SAME_SUBJECT_SENTENCES = 5
 """A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
 NARRATIVE_SENTENCES = 2
