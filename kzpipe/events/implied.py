@@ -42,20 +42,20 @@ def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[Demand]:
     for i, token in enumerate(reading.tokens):
         if i <= done:
             continue
+        bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
+        if bare not in obliging and bare != "علي":
+            continue
         quote = min((q for q in spoken if q.start <= token.start < q.end), key=lambda q: q.end - q.start, default=None)
         if quote is None or quote.speaker_id is None:
             continue
-        bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
         if bare in obliging:
             addressee = _addressee(reading, i + 1)
             last = addressee.last if addressee is not None else i + 1
-        elif bare == "علي":
+        else:
             addressee = _addressee(reading, i)
             last = addressee.last if addressee is not None else i + 1
             if addressee is None or not _that_follows(reading, addressee.last):
                 continue
-        else:
-            continue
         if any(form in reading.lists.context.get("not_demanded", frozenset()) for form in _forms(reading, i - 2, i)):
             continue
         done = last

@@ -62,8 +62,7 @@ class Entry:
     entry_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Tokens ``first`` up to, not including, ``last``; the span leaves proclitics out; ``has_article`` tells about the first word."""
 
     first: int

@@ -100,22 +100,24 @@ class Morphology:
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
         if not _ARABIC_WORD.fullmatch(form):
             return ()
-        found = {self._reading(merged) for merged in self._analyzer.analyze(form)} if self._is_possible(form) else set()
+        found = {self._reading(merged) for merged in self._merged(form)}
         found = {reading for reading in found if reading.pos not in NAMING_POS} or found
         return tuple(sorted(found, key=_plainest_first)) or self.second_opinion(form)
 
-    def _is_possible(self, form: str) -> bool:
-        """Tell whether a word can be cut into a prefix, a stem and a suffix of the database: most that a text has cannot.
+    def _merged(self, form: str) -> Iterator[Mapping[str, str]]:
+        """Yield the features of every way to cut a word into a prefix, a stem and a suffix of the database that go together.
 
-        The analyser asks the same, but first spends more time on telling that the word is no punctuation.
+        This is what ``Analyzer.analyze`` does with an Arabic word, without the search for marks in it, on which that spends most of its time.
         """
         database = self._database
         for start in range(min(database.max_prefix_size, len(form) - 1) + 1):
-            if form[:start] in database.prefix_hash:
-                for end in range(max(start + 1, len(form) - database.max_suffix_size), len(form) + 1):
-                    if form[start:end] in database.stem_hash and form[end:] in database.suffix_hash:
-                        return True
-        return False
+            prefixes = database.prefix_hash.get(form[:start])
+            if prefixes is None:
+                continue
+            for end in range(max(start + 1, len(form) - database.max_suffix_size), len(form) + 1):
+                stems, suffixes = database.stem_hash.get(form[start:end]), database.suffix_hash.get(form[end:])
+                if stems is not None and suffixes is not None:
+                    yield from self._analyzer._combined_analyses(form, prefixes, stems, suffixes)
 
     def _reading(self, merged: Mapping[str, str]) -> Analysis:
         lemma_id, lemma = self._lemmas[int(merged["lex"])]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 _OPENERS = {"«": "»", "“": "”", "„": "“", "‹": "›"}
 _CLOSERS = {"»": "«", "”": "“", "›": "‹"}
 _STRAIGHT = {'"', "＂"}
+_MARK = re.compile(f"[{''.join([*_OPENERS, *_CLOSERS, *_STRAIGHT])}]")
 
 
 class MarkedSpan(NamedTuple):
@@ -25,8 +27,8 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
     """
     spans: list[MarkedSpan] = []
     stack: list[tuple[str, int]] = []
-    for position in range(start, end):
-        character = text[position]
+    for found in _MARK.finditer(text, start, end):
+        position, character = found.start(), found.group()
         if character == "“" and stack and stack[-1][0] == "„":
             _, begin = stack.pop()
             if not stack:

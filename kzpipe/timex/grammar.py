@@ -37,6 +37,7 @@ _FIRST_NUMBER_KINDS = frozenset({*CARDINAL_KINDS, "ordinal"})
 NUMBER: Final = "number"
 """What a numeral in digits or words is among the kinds that a time expression can begin with."""
 _BEGINS_NUMBER = frozenset({NUMBER})
+_NOTHING: frozenset[str] = frozenset()
 _ASIDE_TOKENS = 4
 """A stretch between commas of at most so many tokens is an aside; the verb stands before it."""
 
@@ -48,11 +49,15 @@ class TimeGrammar:
     words: PhraseIndex
     numerals: NumeralReader
     no_future: tuple[str, ...]
+    forms: frozenset[str]
 
     def kinds_at(self, tokens: Sequence[Token], i: int) -> frozenset[str]:
         """Return the kinds of words, NUMBER among them, by which the token at ``i`` can begin a time expression; none of most tokens."""
+        form = tokens[i].form
+        if form not in self.forms:
+            return _BEGINS_NUMBER if form[0].isdecimal() else _NOTHING
         found = self.words.kinds_at(tokens, i) & _FIRST_KINDS
-        is_number = tokens[i].form[0].isdecimal() or not _FIRST_NUMBER_KINDS.isdisjoint(self.numerals.words.kinds_at(tokens, i))
+        is_number = form[0].isdecimal() or not _FIRST_NUMBER_KINDS.isdisjoint(self.numerals.words.kinds_at(tokens, i))
         return found | _BEGINS_NUMBER if is_number else found
 
     @classmethod
@@ -61,7 +66,8 @@ class TimeGrammar:
         phrases = list(_phrases(lexicons))
         no_future = tuple(fold(form) for kind, _, _, form in phrases if kind == "no_future")
         spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
-        return cls(PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons), no_future)
+        words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
+        return cls(words, numerals, no_future, words.forms | numerals.words.forms)
 
 
 @lru_cache(maxsize=1)

@@ -72,6 +72,11 @@ class PhraseIndex:
             return kinds
         return kinds.union(word.kind for word in self._longer(tokens, i, by_second))
 
+    @property
+    def forms(self) -> frozenset[str]:
+        """The token forms that begin a phrase."""
+        return frozenset(self._words)
+
     def __contains__(self, form: str) -> bool:
         return form in self._words
 
