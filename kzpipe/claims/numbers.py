@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kzpipe.claims.fractions import extend_with_fraction, read_fraction
 from kzpipe.claims.literals import Literal, read_literal, touches
@@ -60,7 +61,7 @@ class NumberGrammar:
         vague = {row["word_id"]: (float(row["low"]) if row["low"] else None, float(row["high"]) if row["high"] else None) for row in rows}
         return cls(NumeralReader.from_lexicons(lexicons), months, vague)
 
-    @property
+    @cached_property
     def words(self) -> PhraseIndex:
         """The words of ``number_words.csv``."""
         return self.numerals.words

@@ -90,6 +90,14 @@ class NameLists:
     states: dict[str, Entity]
 
     @cached_property
+    def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
+        """Return the state code and lexicon line of the adjective of a state that a folded word is, or None; answers are kept as below."""
+        nisbas = self.nisbas
+        return lru_cache(_CACHED_WORDS)(
+            lambda form: next((nisbas[word] for reading in clitic_readings(form) if (word := without_article(reading.rest)) in nisbas), None)
+        )
+
+    @cached_property
     def may_head_organisation(self) -> Callable[[str], bool]:
         """Tell of a folded word whether some reading of it is a noun that heads organisations; asked of every word, so the answers are kept."""
         types = self.organisation_types

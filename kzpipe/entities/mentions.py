@@ -105,11 +105,9 @@ def _nisbas(tokens: Sequence[Token], lists: NameLists, matches: Sequence[Match])
     for i, token in enumerate(tokens):
         if i in taken or len(token.form) < 4:
             continue
-        for reading in clitic_readings(token.form):
-            nisba = lists.nisbas.get(without_article(reading.rest))
-            if nisba is not None:
-                found[i] = nisba
-                break
+        nisba = lists.nisba_of(token.form)
+        if nisba is not None:
+            found[i] = nisba
     return found
 
 

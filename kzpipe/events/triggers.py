@@ -147,7 +147,8 @@ def _words_after(reading: Reading, trigger: int) -> frozenset[str]:
         if passed > COMPLEMENT_REACH or reading.ends_clause(i):
             break
         words |= _bare_readings(reading.tokens[i].form)
-        words.update(_bare_lemma(analysis.lemma) for analysis in reading.analyses[i])
+        for analysis in reading.analyses[i]:
+            words.add(_bare_lemma(analysis.lemma))
     return frozenset(words)
 
 

@@ -124,7 +124,7 @@ class Passage:
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
-        return self.grammar.words.find(self.tokens, i, *kinds) if 0 <= i < len(self.tokens) else None
+        return self.grammar.words.find(self.tokens, i, *kinds) if i >= 0 else None
 
     def plain(self, i: int, *kinds: str) -> Word | None:
         """Return the same where no conjunction or preposition is attached."""

@@ -112,9 +112,11 @@ class PhraseIndex:
                 if word.kind in kinds:
                     return word
         asked = form, kinds
-        if asked not in self._first:
-            self._first[asked] = next((word for word in self._words[form] if word.kind in kinds), None)
-        return self._first[asked]
+        try:
+            return self._first[asked]
+        except KeyError:
+            found = self._first[asked] = next((word for word in self._words[form] if word.kind in kinds), None)
+            return found
 
 
 def _surfaces(form: str, has_article: bool) -> Iterator[tuple[str, str, bool]]:
