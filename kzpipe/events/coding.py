@@ -130,7 +130,8 @@ class EventCoder:
         quote = _quote_around(evidence.quotes, token.start)
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
         participants = find_participants(reading, trigger, evidence.counts, speaker, self._only_tells)
-        actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if participants.inherited_actor else ())
+        goes_on = participants.inherited_actor is not None and f"{frame.event_type}:{frame.mode}" not in vocab.STATE_ACTS  # a curfew is the state's
+        actor_ids = _ids(participants.actors) or ((participants.inherited_actor,) if goes_on and participants.inherited_actor else ())
         sides, are_subject = self._story.sides(reading, trigger) if not actor_ids or not participants.recipients else ((), False)
         is_mutual = participants.is_mutual or (are_subject and not actor_ids and bool(sides))
         actor_ids = actor_ids or (sides if are_subject else ()) or self._defaults.actor(reading, trigger, evidence.counts)

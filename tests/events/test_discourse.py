@@ -199,3 +199,9 @@ def test_past_asides(text: str, event_type: str, actors: list[str], recipients: 
 def test_tolls_of_two_towns_are_two_events() -> None:
     events = extract_text("في البصرة، حيث قُتل 18 شخصا منذ بدء الاحتجاجات، ساد الهدوء. وقُتل 16 آخرون في بغداد.", PUBLISHED).events
     assert len([e for e in events if e.event_type == "ASSAULT"]) == 2
+
+
+def test_a_curfew_is_the_states_whoever_was_spoken_of_before() -> None:
+    text = "زارت ميركل العاصمة التونسية تونس والتقت الحكومة التونسية. وما زال حظر التجول قائما في المدينة."
+    curfews = [e.actor_ids for e in extract_text(text, PUBLISHED).events if e.mode == "curfew"]
+    assert set(curfews) <= {("tun",)}
