@@ -147,8 +147,7 @@ def test_a_failed_validation_stops_the_chain_and_can_be_read(clones: list[Projec
 
 def test_a_score_below_its_floor_fails_the_run_but_keeps_nobody_waiting(clones: list[Project], kzpipe_command: Command) -> None:
     project = clones[1]
-    git(project, "add", "--all")
-    git(project, "commit", "--quiet", "--message", "As it is")
+    commit(project)
     text, floors = project.parameters.read_text("utf-8"), (project.root / FLOORS).read_text("utf-8")
     before = json.loads(project.evaluation.read_text("utf-8"))
     (project.root / FLOORS).write_text(re.sub(r'"events": [\d.]+', '"events": 0.999', floors, count=1), "utf-8")
@@ -173,6 +172,7 @@ def test_a_score_below_its_floor_fails_the_run_but_keeps_nobody_waiting(clones: 
 def test_what_a_lexicon_line_did_to_the_scores(clones: list[Project], kzpipe_command: Command) -> None:
     """Less to find, and `dvc metrics diff` shows what that cost in each layer, with the articles of the raw folder left out of it."""
     project = clones[1]
+    commit(project)
     path = project.root / "kzpipe/lexicons/nisbas.csv"
     content = path.read_text("utf-8")
     path.write_text("".join(line for line in content.splitlines(keepends=True) if ",KAZ," not in line), "utf-8")
@@ -182,6 +182,12 @@ def test_what_a_lexicon_line_did_to_the_scores(clones: list[Project], kzpipe_com
     path.write_text(content, "utf-8")
     assert changed["all.actors.recall"]["diff"] < 0
     assert "all.published.f1" not in changed
+
+
+def commit(project: Project) -> None:
+    """Keep the project as it is in Git, whichever of the tests comes first: what has changed is told against that."""
+    git(project, "add", "--all")
+    git(project, "commit", "--quiet", "--allow-empty", "--message", "As it is")
 
 
 def git(project: Project, *arguments: str) -> None:
