@@ -1,18 +1,17 @@
-"""The day of an event: the day named nearest to it, or the running day of the story for what somebody says."""
+"""The day of an event: the day named nearest to it, or the running day of the story for what goes on being told or said."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.events.scene import Scene
+from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger
 from kzpipe.quotes.cues import CueLists
-from kzpipe.schema import vocab
 from kzpipe.schema.records import Timex
 
-VERBAL_QUADS = frozenset({1, 3})
 INHERIT_SENTENCES = 1
 SAME_SUBJECT_SENTENCES = 5
 """A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
@@ -21,34 +20,77 @@ NARRATIVE_START = 1
 """A past verb within so many tokens of the beginning goes on telling, on the day of at most so many sentences before."""
 
 
-@dataclass
-class RunningDay:
-    """The day that the story has come to, how many sentences ago it was named, and who was the subject then."""
+class EventDays:
+    """Tells the days of one document's events, sentence after sentence."""
 
-    day: dt.date | None = None
-    age: int = INHERIT_SENTENCES + 1
-    subject: str | None = None
+    def __init__(self, published: dt.date | None, cues: CueLists) -> None:
+        """Begin before the first sentence, with no day named."""
+        self._published = published
+        self._cues = cues
+        self._running: dt.date | None = None
+        self._age = INHERIT_SENTENCES + 1
+        self._subject: str | None = None
+        self._subject_then: str | None = None
 
-    def enter(self, timexes: Sequence[Timex], published: dt.date | None) -> bool:
-        """Go on to the next sentence; return whether it names a day. What is still to come is no day that somebody spoke on."""
-        days = [last for _, last, _ in _day_spans(timexes) if published is None or last <= published]
-        if days:
-            self.day, self.age = days[0], 0
-        else:
-            self.age += 1
-        return bool(days)
+    def enter(self, scene: Scene) -> None:
+        """Go on to the next sentence. What is still to come is no day that the story has come to."""
+        days = [last for _, last, _ in _days_in(scene.timexes) if self._published is None or last <= self._published]
+        self._running, self._age = (days[0], 0) if days else (self._running, self._age + 1)
 
-    def inherited(self, subject: str | None) -> dt.date | None:
-        """Return the day that a verbal act of ``subject`` takes over, or None where it was named too long ago."""
-        reach = SAME_SUBJECT_SENTENCES if self.subject is not None and self.subject == subject else INHERIT_SENTENCES
-        return self.day if self.age <= reach else None
+    def leave(self, subject: str | None) -> None:
+        """End the sentence whose subject is the entity ``subject``, or None where it goes on with the one before."""
+        self._subject = subject or self._subject
+        if self._age == 0:
+            self._subject_then = self._subject
 
-    def narrated(self) -> dt.date | None:
-        """Return the day that the sentence before named, for a sentence that goes on telling."""
-        return self.day if self.age <= NARRATIVE_SENTENCES else None
+    def of(self, scene: Scene, trigger: Trigger) -> dt.date | None:
+        """Return the day of what a trigger tells; None where the text leaves it open."""
+        if _is_background(scene.reading, trigger):
+            return None
+        is_total = _is_total(scene, trigger)
+        named = None if is_total else self._nearest(scene, trigger)
+        if named is not None:
+            return named
+        if trigger.frame.is_verbal_act:
+            return self.spoken(scene)
+        goes_on = not is_total and _is_narrated(scene.reading, trigger)
+        return self._running if goes_on and self._age <= NARRATIVE_SENTENCES else None
+
+    def spoken(self, scene: Scene) -> dt.date | None:
+        """Return the day of something said in a sentence: the day it names, the running day, or in the lead that of publication."""
+        named = next((first for first, _, _ in _days_in(scene.timexes)), None)
+        if named is not None:
+            return named
+        goes_on = self._subject_then is not None and self._subject_then == self._subject
+        inherited = self._running if self._age <= (SAME_SUBJECT_SENTENCES if goes_on else INHERIT_SENTENCES) else None
+        return inherited or (self._published if scene.is_lead else None)
+
+    def _nearest(self, scene: Scene, trigger: Trigger) -> dt.date | None:
+        """Return the day named nearest to the trigger; None for what a noun with the article only refers to.
+
+        A material act does not take the day of the report about it.
+        """
+        if trigger.is_reference:
+            return None
+        at = scene.reading.tokens[trigger.token].start
+        days = [
+            (abs(start - at), start, day)
+            for day, _, start in _days_in(scene.timexes)
+            if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, start)
+        ]
+        return min(days, key=lambda found: found[:2])[-1] if days else None
+
+    def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
+        """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
+        if start > reading.tokens[trigger.token].start:
+            return False
+        if trigger.is_verb:
+            between = {t.form for t in reading.tokens[: trigger.token] if t.start > start}
+            return bool(self._cues.complements & between)
+        return any(self._cues.cue_at(reading, i) is not None and reading.tokens[i].start < start for i in range(trigger.token))
 
 
-def _day_spans(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int]]:
+def _days_in(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int]]:
     """Yield ``(first day, last day, offset)`` of the days and pairs of days that a sentence names."""
     for timex in timexes:
         if timex.kind == "date" and timex.value is not None and len(timex.value) in {10, 21}:
@@ -57,25 +99,7 @@ def _day_spans(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int
                 yield first, last, timex.start
 
 
-def single_day(timex: Timex) -> dt.date | None:
-    """Return the day, or the first of two days, that a time expression names; None where it names more or none."""
-    return next((first for first, _, _ in _day_spans((timex,))), None)
-
-
-def named_day(reading: Reading, trigger: Trigger, timexes: Sequence[Timex], cues: CueLists) -> dt.date | None:
-    """Return the day named nearest to the trigger in its sentence; None for what a noun with the article only refers to.
-
-    A material act does not take the day of the report about it.
-    """
-    if trigger.is_reference:
-        return None
-    at = reading.tokens[trigger.token].start
-    verbal = vocab.EVENT_TYPES[trigger.frame.event_type] in VERBAL_QUADS
-    days = [(day, start) for day, _, start in _day_spans(timexes) if verbal or not _is_day_of_report(reading, trigger, start, cues)]
-    return min(days, key=lambda found: (abs(found[1] - at), found[1]))[0] if days else None
-
-
-def is_background(reading: Reading, trigger: Trigger) -> bool:
+def _is_background(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a request is only what something else was done upon: «بناء على طلب كازاخستان», «تلبية لطلب»."""
     if trigger.frame.event_type != "REQUEST" or trigger.is_verb:
         return False
@@ -83,17 +107,14 @@ def is_background(reading: Reading, trigger: Trigger) -> bool:
     return trigger.analysis.preposition == "ل" or reading.lists.prepositions.get(before) in {"ala", "li", "bi"}
 
 
-def is_narrated(reading: Reading, trigger: Trigger) -> bool:
+def _is_narrated(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a sentence begins with a past verb that goes on telling: «ونشر الجيش مئات الجنود»."""
     is_past = trigger.is_verb and any(a.aspect == "perfect" for a in reading.analyses[trigger.token] if a.lemma_id == trigger.analysis.lemma_id)
-    return is_past and trigger.token <= NARRATIVE_START and trigger.analysis.pos == "verb"
+    return is_past and trigger.token <= NARRATIVE_START
 
 
-def _is_day_of_report(reading: Reading, trigger: Trigger, start: int, cues: CueLists) -> bool:
-    """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
-    if start > reading.tokens[trigger.token].start:
-        return False
-    if trigger.is_verb:
-        between = [t.form for t in reading.tokens[: trigger.token] if t.start > start]
-        return bool(cues.complements & set(between))
-    return any(cues.cue_at(reading, i) is not None and reading.tokens[i].start < start for i in range(trigger.token))
+def _is_total(scene: Scene, trigger: Trigger) -> bool:
+    """A total so far, or of several days, has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال», «خلال أربعة أيام»."""
+    count = count_of(trigger, scene.counts)
+    at = scene.reading.tokens[trigger.token].start
+    return count is not None and (count.record.is_cumulative or any(t.kind == "duration" and t.start > at for t in scene.timexes))

@@ -11,7 +11,6 @@ from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.match import clitic_readings, without_article
-from kzpipe.schema import vocab
 from kzpipe.schema.records import Entity
 
 PROTESTERS = "protesters"
@@ -43,27 +42,27 @@ class Defaults:
         self._state_named_at: int | None = None
         self.entities: dict[str, Entity] = {}
 
-    def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+    def actor(self, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
         """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them."""
         frame = trigger.frame
         if frame.event_type == "PROTEST" and self._protesters is not None:
             return self._taken(self._protesters)
-        if f"{frame.event_type}:{frame.mode}" in vocab.STATE_ACTS and self._named.main_country is not None:
+        if frame.is_state_act and self._named.main_country is not None:
             return self._taken(self._names.states[self._named.main_country])
         if frame.event_type == "COERCE" and frame.mode == "arrest":
             for count in counts:
-                here = count.sentence_index == reading.passage.sentence_index and count.first < trigger.last and trigger.token < count.last
+                beside = count.first < trigger.last and trigger.token < count.last
                 claimant = count.record.claimant_id
-                if here and claimant is not None and self._type_of(claimant) in HOLDING_TYPES:
+                if beside and claimant is not None and self._type_of(claimant) in HOLDING_TYPES:
                     return (claimant,)
         return ()
 
-    def counted_group(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+    def counted_group(self, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
         """Return the group that the harmed belong to where the article names that group: «مقتل 18 شرطياً»."""
         if trigger.frame.event_type != "ASSAULT" or (trigger.frame.recipient_slot == "none" and trigger.frame.actor_slot != "none"):
             return ()
         for count in counts:
-            if count.sentence_index == reading.passage.sentence_index and count.first <= trigger.token < count.last:
+            if count.first <= trigger.token < count.last:
                 return self.group(count.record.group)
         return ()
 

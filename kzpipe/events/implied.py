@@ -92,9 +92,9 @@ def is_denial(reading: Reading, event: Event, trigger: int, quote: Quote | None,
     return own or of_speaker
 
 
-def untold_counts(reading: Reading, counts: Sequence[Count], told: set[str]) -> Iterator[tuple[str, Count]]:
+def untold_counts(counts: Sequence[Count], told: set[str]) -> Iterator[tuple[str, Count]]:
     """Yield ``(event type, count)`` of the counts of a sentence that tells no event of that type: «ارتفع عدد القتلى إلى 30»."""
     for count in counts:
         event_type = COUNTED_TYPES.get(count.record.measure)
-        if count.sentence_index == reading.passage.sentence_index and event_type is not None and event_type not in told:
+        if event_type is not None and event_type not in told:
             yield event_type, count

@@ -58,44 +58,30 @@ class Participants:
     inherited_recipient: str | None = None
     is_mutual: bool = False
 
+    @property
+    def actor_ids(self) -> tuple[str, ...]:
+        """Who acts: those named, else whom the clause takes over."""
+        return _ids(self.actors) or ((self.inherited_actor,) if self.inherited_actor is not None else ())
+
+    @property
+    def recipient_ids(self) -> tuple[str, ...]:
+        """On whom: those named, else whom a pronoun means."""
+        return _ids(self.recipients) or ((self.inherited_recipient,) if self.inherited_recipient is not None else ())
+
 
 def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count], speaker: str | None, reports: Reports) -> Participants:
     """Return who did it to whom.
 
-    ``speaker`` is the subject of the sentence before, whom a verb without subject continues; ``reports`` tells whether a
-    token is a reporting verb: whoever reports a death did not cause it.
+    ``counts`` are those of the sentence; ``speaker`` is the subject of the sentence before, whom a verb without subject
+    continues; ``reports`` tells whether a token is a reporting verb: whoever reports a death did not cause it.
     """
     frame = trigger.frame
-    if frame.actor_slot == "bayna" or _is_between(reading, trigger):
-        both = _both_sides(reading, trigger)
-        return Participants(both, both if len(both) > 1 else (), is_mutual=len(both) > 1)
-    meeting = _met_during(reading, trigger)
+    meeting = _between_two(reading, trigger) or _met_during(reading, trigger)
     if meeting is not None:
         return meeting
-    recipients = recipients_of(reading, trigger, counts)
-    actors: tuple[LinkedMention, ...] = ()
-    inherited: str | None = None
-    count_here = count_of(reading, trigger, counts)
-    agent = _agent(reading, trigger) if frame.event_type in {"ASSAULT", "COERCE"} else None
-    if agent is not None:
-        actors = with_joined(reading, agent)
-        harmed = reading.subject_after(trigger.token) if trigger.is_verb and not (count_here and count_here.group_mention) else None
-        recipients = (harmed,) if harmed is not None else recipients
-    elif trigger.is_verb and (is_first_person(trigger, reading) or _has_pronoun_subject(reading, trigger.token)):
-        inherited = speaker
-        aimed = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
-        recipients = with_joined(reading, aimed) if aimed is not None else recipients
-    elif trigger.is_verb and _has_unnamed_subject(reading, trigger.token):
-        named = reading.subject_after(trigger.token) if frame.recipient_slot == "object" else None
-        recipients = with_joined(reading, named) if named is not None else recipients
-    elif frame.actor_slot != "none" and not is_passive(reading, trigger, counts):
-        actor = _actor(reading, trigger, recipients, reports)
-        if actor is not None and not (frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST):
-            actors = tuple(m for m in with_joined(reading, actor) if m not in recipients)
-        elif actor is None and frame.event_type != "PROTEST" and _takes_over_subject(reading, trigger):
-            inherited = speaker
-    if trigger.is_verb and not recipients and (named := reading.subject_after(trigger.token)) is not None and _is_its_object(reading, trigger, named):
-        recipients = with_joined(reading, named)
+    actors, inherited, recipients = _who_and_whom(reading, trigger, counts, speaker, reports)
+    if trigger.is_verb and not recipients and _is_its_object(reading, trigger):
+        recipients = _named_after(reading, trigger)
     struck = struck_through(reading, trigger)
     if struck is not None:
         actors = tuple(m for m in actors if m.record.mention_id != struck.record.mention_id)
@@ -114,6 +100,38 @@ def find_participants(reading: Reading, trigger: Trigger, counts: Sequence[Count
     if target is None and frame.event_type in TARGETED_TYPES:
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
     return Participants(actors, (target,) if target is not None else (), inherited)
+
+
+def _who_and_whom(
+    reading: Reading, trigger: Trigger, counts: Sequence[Count], speaker: str | None, reports: Reports
+) -> tuple[tuple[LinkedMention, ...], str | None, tuple[LinkedMention, ...]]:
+    """Return the actors named, the entity whose act goes on where none is, and the recipients in the frame's slot."""
+    frame = trigger.frame
+    recipients = recipients_of(reading, trigger, counts)
+    agent = _agent(reading, trigger) if frame.event_type in {"ASSAULT", "COERCE"} else None
+    if agent is not None:
+        count_here = count_of(trigger, counts)
+        is_counted = count_here is not None and count_here.group_mention is not None
+        harmed = reading.subject_after(trigger.token) if trigger.is_verb and not is_counted else None
+        return with_joined(reading, agent), None, (harmed,) if harmed is not None else recipients
+    speaks_on = trigger.is_verb and (is_first_person(trigger, reading) or _has_pronoun_subject(reading, trigger.token))
+    if speaks_on or (trigger.is_verb and _has_unnamed_subject(reading, trigger.token)):
+        aimed = _named_after(reading, trigger) if frame.recipient_slot == "object" else ()
+        return (), speaker if speaks_on else None, aimed or recipients
+    if frame.actor_slot == "none" or is_passive(reading, trigger, counts):
+        return (), None, recipients
+    actor = _actor(reading, trigger, recipients, reports)
+    if actor is None:
+        return (), speaker if _takes_over_subject(reading, trigger) else None, recipients
+    if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST:
+        return (), None, recipients
+    return tuple(m for m in with_joined(reading, actor) if m not in recipients), None, recipients
+
+
+def _named_after(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
+    """Return whom the name after a verb means, with those joined to it."""
+    named = reading.subject_after(trigger.token)
+    return with_joined(reading, named) if named is not None else ()
 
 
 def _has_pronoun_subject(reading: Reading, verb: int) -> bool:
@@ -181,8 +199,11 @@ def _is_setting(reading: Reading, trigger: Trigger) -> bool:
 def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
     """A verb in the third person without a subject of its own continues the subject before it.
 
-    A plural in the nominative («آخرون») or a title after the verb is a subject, if an unknown one.
+    A plural in the nominative («آخرون») or a title after the verb is a subject, if an unknown one. A protest is the
+    protesters', a curfew the state's, whoever was spoken of before.
     """
+    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act:
+        return False
     after = trigger.token + 1
     if trigger.is_verb and after < len(reading.tokens):
         word = reading.tokens[after].form
@@ -193,8 +214,15 @@ def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
     return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
 
 
-def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
+def _between_two(reading: Reading, trigger: Trigger) -> Participants | None:
     """«اشتباكات بين المتظاهرين وقوات الأمن»: both sides act on one another."""
+    if trigger.frame.actor_slot != "bayna" and not _is_between(reading, trigger):
+        return None
+    both = _both_sides(reading, trigger)
+    return Participants(both, both if len(both) > 1 else (), is_mutual=len(both) > 1)
+
+
+def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
     for mention in reading.actors:
         if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":
             return reading.joined(mention)
@@ -231,7 +259,7 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
             before = reading.subject_before(trigger.token)
             return reading.person_in_apposition(before) if before is not None else None
         after = reading.subject_after(trigger.token)
-        if after is not None and after.record.mention_id not in taken and not _is_its_object(reading, trigger, after):
+        if after is not None and after.record.mention_id not in taken and not _is_its_object(reading, trigger):
             return after
         if trigger.analysis.pronoun and not trigger.analysis.conjunction:
             return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
@@ -271,8 +299,11 @@ def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | Non
     return mention if mention is not None and mention.record.mention_id not in taken else None
 
 
-def _is_its_object(reading: Reading, trigger: Trigger, after: LinkedMention) -> bool:
+def _is_its_object(reading: Reading, trigger: Trigger) -> bool:
     """«وحمّل مجلس النواب المسؤولية»: a verb that needs an object has it in the one name after it where "and" carries the subject on."""
+    after = reading.subject_after(trigger.token)
+    if after is None:
+        return False
     needs = reading.lists.context.get("needs_object", frozenset())
     if not trigger.analysis.conjunction or fold(trigger.analysis.lemma) not in needs:
         return False
@@ -308,3 +339,7 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
                 return None  # the subject of another verb
             return reading.person_in_apposition(before)
     return None
+
+
+def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(m.record.entity_id for m in mentions))

@@ -7,16 +7,13 @@ for it, and what reaches ``TOLD`` is an event. ``RealisJudge.signs`` shows which
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator
 
 from kzpipe.claims.find import Count
-from kzpipe.entities.clauses import Reading
+from kzpipe.events.scene import HARM_MEASURES, Scene
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.lexicon.match import clitic_readings, without_article
-from kzpipe.schema.records import Event, Timex
+from kzpipe.schema.records import Event
 
 TOLD = 0.0
 """The sum of weights from which on a trigger reports an event."""
@@ -25,76 +22,12 @@ GOVERNOR_REACH = 6
 """So many tokens before a noun stands the verb of happening, condemning or judging that governs it."""
 MODIFIER_REACH = 4
 """So many tokens after a noun stands the verb of its relative clause («هجوم وقع …», «الاحتجاجات التي اندلعت …»)."""
-NEAR = 8
-"""Armed men, weapons and crowds count within so many tokens."""
-PLACE_REACH = 14
 CHAIN_REACH = 6
 OBJECT_REACH = 3
 ACT_REACH = 25
 """An act and its harm, or two words for one act, stand within so many tokens."""
-LONG_SENTENCE = 60
 
-HARM_MEASURES = frozenset({"killed", "injured", "beheaded"})
-DAY_LENGTHS = frozenset({10, 21})
-DAY_RULES = ("deictic", "weekday", "calendar", "day-of", "numeric-da", "offset-ago", "nth-weekday")
 BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
-SETTINGS = (
-    ("news_source", "news source"), ("legal", "court"), ("accident", "accident"), ("sport", "sport"),
-    ("commemoration", "commemoration"), ("first_person", "first person"),
-)  # fmt: skip
-"""Kinds of ``context_words.csv`` that colour the whole sentence, and the signs that they are."""
-
-
-@lru_cache(maxsize=100_000)
-def _forms(form: str) -> frozenset[str]:
-    """Return a folded word as it stands and without its proclitics and article."""
-    return frozenset(word for reading in clitic_readings(form) for word in (reading.rest, without_article(reading.rest)))
-
-
-@dataclass(frozen=True)
-class Scene:
-    """One sentence with what the other finders found in it."""
-
-    reading: Reading
-    triggers: Sequence[Trigger]
-    counts: Sequence[Count]
-    timexes: Sequence[Timex]
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of the sentence, with and without proclitics and article."""
-        return frozenset(word for token in self.reading.tokens for word in _forms(token.form))
-
-    @cached_property
-    def harmed(self) -> tuple[Count, ...]:
-        """The counts of dead and wounded in the sentence that nobody denies."""
-        index = self.reading.passage.sentence_index
-        return tuple(c for c in self.counts if c.sentence_index == index and c.record.measure in HARM_MEASURES and c.record.auxiliary_mode is None)
-
-    @cached_property
-    def setting(self) -> tuple[str, ...]:
-        """The signs that the sentence as a whole bears."""
-        found = [sign for kind, sign in SETTINGS if not self.words.isdisjoint(self.reading.lists.context[kind])]
-        if any(token.form in {"؟", "?"} for token in self.reading.tokens) or self.is_a(0, "question"):
-            found.append("question")
-        if len(self.reading.tokens) > LONG_SENTENCE:
-            found.append("long sentence")
-        dates = [timex for timex in self.timexes if timex.kind == "date"]
-        if any(map(_is_day, dates)):
-            found.append("day")
-        elif any(timex.rule.startswith(("year", "month")) for timex in dates):
-            found.append("only a year")
-        return tuple(found)
-
-    def is_a(self, i: int, kind: str) -> bool:
-        """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
-        return 0 <= i < len(self.reading.tokens) and not _forms(self.reading.tokens[i].form).isdisjoint(self.reading.lists.context[kind])
-
-    def around(self, first: int, last: int) -> Iterator[str]:
-        """Yield the signs that stand around a range of tokens: a place, a crowd, weapons or armed men."""
-        if any(m.record.role == "place" and m.first <= first + PLACE_REACH for m in self.reading.mentions):
-            yield "place"
-        yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
 
 
 class RealisJudge:
@@ -242,8 +175,3 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
     elif others:
         yield "told twice"
     yield from scene.around(i, trigger.last)
-
-
-def _is_day(timex: Timex) -> bool:
-    """Tell whether a date names a day, also one that cannot be reckoned because the day of publication is unknown."""
-    return len(timex.value) in DAY_LENGTHS if timex.value is not None else timex.rule.startswith(DAY_RULES)

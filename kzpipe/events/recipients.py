@@ -63,7 +63,7 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
 def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """Return the mentions in the slot of the recipient, those joined by و included; none for the dead who are merely counted."""
     frame = trigger.frame
-    count = count_of(reading, trigger, counts)
+    count = count_of(trigger, counts)
     if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and is_passive(reading, trigger, counts):
         return ()  # the dead are counted, not named
     if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":

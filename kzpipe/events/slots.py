@@ -27,7 +27,7 @@ def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> b
     """«قُتل 12 عنصراً»: a verb of harm before a number or its noun has no perpetrator."""
     if trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token):
         return True
-    count = count_of(reading, trigger, counts)
+    count = count_of(trigger, counts)
     if not trigger.is_verb or count is None or trigger.frame.event_type != "ASSAULT":
         return False
     if reading.tokens[trigger.token].form.endswith(PLURAL_VERB):
@@ -37,12 +37,9 @@ def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> b
     )
 
 
-def count_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> Count | None:
-    """Return the count that a trigger belongs to: «مقتل 26 محتجاً»."""
-    return next(
-        (c for c in counts if c.sentence_index == reading.passage.sentence_index and (c.term == trigger.token or c.first <= trigger.token < c.last)),
-        None,
-    )
+def count_of(trigger: Trigger, counts: Sequence[Count]) -> Count | None:
+    """Return the count of its sentence that a trigger belongs to: «مقتل 26 محتجاً»."""
+    return next((c for c in counts if c.term == trigger.token or c.first <= trigger.token < c.last), None)
 
 
 def with_joined(reading: Reading, mention: LinkedMention) -> tuple[LinkedMention, ...]:

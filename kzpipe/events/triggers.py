@@ -34,6 +34,21 @@ class Frame:
     genitive: str
     complement: tuple[str, ...]
 
+    @property
+    def quad(self) -> int:
+        """The quad class of the type."""
+        return vocab.EVENT_TYPES[self.event_type]
+
+    @property
+    def is_verbal_act(self) -> bool:
+        """Whether it is done by words alone."""
+        return self.quad in vocab.VERBAL_QUADS
+
+    @property
+    def is_state_act(self) -> bool:
+        """Whether states alone do it, such as a curfew."""
+        return f"{self.event_type}:{self.mode}" in vocab.STATE_ACTS
+
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
@@ -75,9 +90,8 @@ class TriggerLists:
     def is_verbal(self, reading: Reading, i: int) -> bool:
         """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
         frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames.get(analysis.lemma_id, ())]
-        verbal = [vocab.EVENT_TYPES[frame.event_type] in {1, 3} for frame in frames]
         judges = bool(frames) and all(frame.event_type in JUDGING_TYPES for frame in frames)
-        return judges or any(is_verbal for frame, is_verbal in zip(frames, verbal, strict=True) if not frame.complement)
+        return judges or any(frame.is_verbal_act for frame in frames if not frame.complement)
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""

@@ -117,6 +117,8 @@ EVENT_TYPES: Final = {
 }  # fmt: skip
 """PLOVER's sixteen event types with their quad code (manual of 2021: SANCTION is material conflict)."""
 QUAD_CODES: Final = {1: "verbal cooperation", 2: "material cooperation", 3: "verbal conflict", 4: "material conflict"}
+VERBAL_QUADS: Final = frozenset({1, 3})
+"""What is done by words alone."""
 
 EVENT_MODES: Final = {
     "CONSULT": ("visit", "third-party", "multilateral", "phone"),

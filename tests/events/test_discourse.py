@@ -140,6 +140,7 @@ def test_a_total_has_no_day() -> None:
 
 OBJECTS = {
     "an accusative plural": ("كان أردوغان في تونس. ودعا المتظاهرين إلى الهدوء.", "REQUEST", ["person-recep-tayyip-erdogan"], ["protesters.tun"]),
+    "a match, its word with a preposition": ("التقى قيس سعيد باللاعب التونسي المتوج.", "CONSULT", None, None),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (

@@ -1,0 +1,43 @@
+"""An event before it is a row: what was done, by whom and to whom, and the words that tell it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kzpipe.schema import vocab
+from kzpipe.schema.ids import row_id
+from kzpipe.schema.records import Event
+from kzpipe.text.document import ReadableDocument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventDraft:
+    """What the columns of an event hold. ``clause`` and ``words`` are the character ranges of its clause and of its trigger."""
+
+    event_type: str
+    mode: str | None
+    entry_id: str
+    actor_ids: tuple[str, ...]
+    recipient_ids: tuple[str, ...] = ()
+    clause: tuple[int, int]
+    words: tuple[int, int]
+    day: dt.date | None = None
+    location_id: str | None = None
+    auxiliary_mode: str | None = None
+    quote_id: str | None = None
+
+    def row(self, document: ReadableDocument) -> Event:
+        """Return the row, with its id, its quad and its CAMEO code."""
+        start, end = self.clause
+        return Event(
+            event_id=row_id(
+                "e", document.document_id, self.event_type, self.words[0], ",".join(self.actor_ids), ",".join(self.recipient_ids)
+            ),
+            document_id=document.document_id, start=start, end=end, text=document.text[start:end],
+            event_type=self.event_type, mode=self.mode, quad_code=vocab.EVENT_TYPES[self.event_type],
+            cameo_code=vocab.CAMEO_CODES.get(f"{self.event_type}:{self.mode}", vocab.CAMEO_CODES[self.event_type]),
+            actor_ids=self.actor_ids, recipient_ids=self.recipient_ids, event_date=self.day, location_id=self.location_id,
+            auxiliary_mode=self.auxiliary_mode, trigger_start=self.words[0], trigger_end=self.words[1],
+            entry_id=self.entry_id, quote_id=self.quote_id,
+        )  # fmt: skip

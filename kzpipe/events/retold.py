@@ -1,0 +1,48 @@
+"""Which rows of an article tell the same event: told twice, or only referred back to, it is one row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from kzpipe.schema import vocab
+from kzpipe.schema.records import Entity, Event
+
+
+def told_once(events: Sequence[Event], references: set[str], places: Mapping[str, Entity]) -> list[Event]:
+    """Return the events without those that another tells at least as fully.
+
+    ``references`` are the ids of events that a noun with the article only refers back to («خلال الاحتجاجات»): they go where the
+    article tells an event of that type in full.
+    """
+    told = {event.event_type for event in events if event.event_id not in references and event.auxiliary_mode is None}
+    kept: list[Event] = []
+    for event in events:
+        if event.event_id in references and event.event_type in told:
+            continue
+        if any(_tells(other, event, places) for other in kept):
+            continue
+        kept = [other for other in kept if not _tells(event, other, places) or (other.start == event.start and other.event_id < event.event_id)]
+        kept.append(event)
+    return kept
+
+
+def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
+    """Tell whether the first row says all that the second says."""
+    return (
+        one.event_type == other.event_type
+        and one.auxiliary_mode == other.auxiliary_mode
+        and set(other.actor_ids) <= set(one.actor_ids)
+        and set(other.recipient_ids) <= set(one.recipient_ids)
+        and bool(other.actor_ids or not one.actor_ids or other.recipient_ids)
+        and (other.event_date is None or other.event_date == one.event_date)
+        and not _are_apart(one, other, places)
+        and (other.mode is None or other.mode == one.mode)
+    )
+
+
+def _are_apart(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
+    """Two tolls of two towns are two events, though neither names who did it: «18 في الناصرية و16 في بغداد»."""
+    is_toll = one.event_type == "ASSAULT" and not one.actor_ids and not other.actor_ids and not one.recipient_ids
+    if not is_toll or one.location_id == other.location_id:
+        return False
+    return all(place is not None and places[place].entity_type in vocab.PLACE_TYPES for place in (one.location_id, other.location_id))
