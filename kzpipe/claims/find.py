@@ -139,7 +139,7 @@ class ClaimFinder:
 
     def _are_others(self, reading: Reading, quantity: Quantity) -> bool:
         """«قتل 12 شرطيا وأصيب 353 آخرون»: others of the same kind."""
-        others = self._names.context.get("others", frozenset())
+        others = self._names.context["others"]
         near = range(quantity.last, min(len(reading.tokens), (quantity.noun or quantity.last) + 2))
         return any(reading.tokens[i].form in others for i in near)
 

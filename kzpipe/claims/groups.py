@@ -69,7 +69,7 @@ class GroupFinder:
                 words = [reading.tokens[i].form for i in range(last, mention.first)]
                 if any(not word[:1].isalnum() and word != '"' for word in words) or any(word[:1].isdigit() for word in words):
                     break
-                relative = self._names.context.get("relative", frozenset())
+                relative = self._names.context["relative"]
                 if any(reading.is_finite_verb(i) for i in range(last, mention.first)) and not relative & set(words):
                     break
                 if relative & set(words) and self._names.collectives.get(mention.record.entity_id.split(".")[0]) is None:

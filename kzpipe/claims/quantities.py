@@ -142,7 +142,7 @@ class QuantityFinder:
         form = reading.tokens[i].form
         if form[0] in "وفبل" or form.startswith("ال") or form in reading.lists.function_words or form in reading.lists.prepositions:
             return False
-        return form not in self._names.context.get("others", ()) and not any(a.pos in {"verb", "adj"} for a in reading.analyses[i])
+        return form not in self._names.context["others"] and not any(a.pos in {"verb", "adj"} for a in reading.analyses[i])
 
     def _term_at(self, reading: Reading, i: int, parts: tuple[str, ...]) -> str | None:
         for analysis in reading.analyses[i]:
@@ -171,9 +171,8 @@ class QuantityFinder:
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
-                if quantity.noun is None and reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form not in self._names.context.get(
-                    "others", ()
-                ):
+                following = reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form
+                if quantity.noun is None and following not in self._names.context["others"]:
                     return None
                 if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)) == "other":
                     return "other", quantity.noun  # «سقوط العديد من الضحايا»
@@ -205,7 +204,7 @@ class QuantityFinder:
 
     def _is_relative(self, reading: Reading, verb: int) -> bool:
         """«26 ممن تسميهم السلطات …»: a verb in a relative clause tells of the noun before it."""
-        relative = self._names.context.get("relative", frozenset())
+        relative = self._names.context["relative"]
         return any(reading.tokens[j].form in relative for j in range(max(0, verb - 2), verb))
 
     def _term_after(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:

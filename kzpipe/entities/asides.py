@@ -20,7 +20,7 @@ def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists:
     commas = [i for i, token in enumerate(tokens) if token.form == "،"]
     if len(commas) < 2:
         return frozenset()
-    opening = frozenset(lists.prepositions).union(*(lists.context.get(kind, frozenset()) for kind in OPENING_KINDS))
+    opening = frozenset(lists.prepositions).union(*(lists.context[kind] for kind in OPENING_KINDS))
     found: set[int] = set()
     for first, last in pairwise(commas):
         is_short = last - first <= SHORT_ASIDE and not any(first < m.first < last for m in actors)

@@ -13,7 +13,7 @@ from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.spelling import analyses_of
-from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.lexicon.match import clitic_readings
 from kzpipe.lexicon.morphology import Analysis, Morphology
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.tokens import Token
@@ -49,12 +49,16 @@ class Reading:
     @cached_property
     def breaks(self) -> frozenset[str]:
         """Marks and the conjunction after which another clause begins."""
-        return CLAUSE_MARKS | self.lists.context.get("complement", frozenset())
+        return CLAUSE_MARKS | self.lists.context["complement"]
 
     @cached_property
     def mentioned(self) -> frozenset[int]:
         """Indices of the tokens that belong to a mention."""
         return frozenset(i for m in self.mentions for i in range(m.first, m.last))
+
+    def is_a(self, i: int, kind: str) -> bool:
+        """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
+        return 0 <= i < len(self.tokens) and self.lists.is_a(self.tokens[i].form, kind)
 
     def title_end(self, i: int) -> int | None:
         """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
@@ -105,11 +109,11 @@ class Reading:
         before = self.tokens[i - 1].form if i else ""
         if before in self.lists.prepositions:
             return self.lists.prepositions[before] != "min"
-        return before in self.lists.context.get("time_preposition", frozenset())
+        return before in self.lists.context["time_preposition"]
 
     def is_aside(self, verb: int, i: int) -> bool:
         """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «التحالف الذي تقوده السعودية، …»."""
-        opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context.get("relative", frozenset())
+        opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context["relative"]
         return opened and any(self.tokens[k].form == "،" for k in range(verb + 1, i))
 
     @cached_property
@@ -176,19 +180,17 @@ class Reading:
 
     def governor_of_number(self, mention: LinkedMention) -> str:
         """Return the slot of the preposition that governs the number of people a mention belongs to: «على حشد من المتظاهرين»; "" where none does."""
-        quantities = self.lists.context.get("quantity_head", frozenset())
         head = mention.first - 2
         if head < 1 or self.tokens[head + 1].form != "من":
             return ""
         for reading in clitic_readings(self.tokens[head].form):
-            if without_article(reading.rest) in quantities:
+            if not self.lists.context["quantity_head"].isdisjoint(reading.nouns):
                 return self.lists.prepositions.get(reading.preposition or self.tokens[head - 1].form, "")
         return ""
 
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
-        members = self.lists.context.get("member_noun", frozenset())
-        return any(without_article(r.rest) in members for k in (i - 1, i - 2) if k >= 0 for r in clitic_readings(self.tokens[k].form))
+        return self.is_a(i - 1, "member_noun") or self.is_a(i - 2, "member_noun")
 
     def _has_noun_of_its_own(self, i: int, mention: LinkedMention) -> bool:
         """Tell whether the preposition at a token, free or attached, governs a noun that ends before a person's name: no title of the person's."""
@@ -203,7 +205,7 @@ class Reading:
             return False
         if noun >= mention.first or self.is_title(noun) or not self.tokens[noun].is_word:
             return False
-        if self.tokens[noun].form in self.lists.context.get("counterpart", frozenset()):
+        if self.tokens[noun].form in self.lists.context["counterpart"]:
             return False  # «مع نظيره الروسي فلاديمير بوتين»
         between = range(noun, mention.first)
         names_group = any(m.first in between and m.record.entity_id.split(".")[0] in self.lists.collectives for m in self.actors)
@@ -261,7 +263,7 @@ class Reading:
                 for i in between
             )
             joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
-            others = self.lists.context.get("others", frozenset())
+            others = self.lists.context["others"]
             of_group = self._is_group(mention) and all(self.tokens[i].form in others or self.tokens[i].form == "،" for i in between)
             is_title = self._has_title_before(mention) or of_group
             return following if len(between) <= 5 and calm and not joined and is_title else mention
@@ -326,7 +328,7 @@ class Reading:
 
     def _is_unit_of(self, verb: int, mention: LinkedMention) -> bool:
         """«وقّع ممثلون للجيش», «هاجم مقاتلون من القوات»: people of a force right after the verb are the force."""
-        members = self.lists.context.get("unit_member", frozenset())
+        members = self.lists.context["unit_member"]
         head = verb + 1
         if head + 1 >= len(self.tokens) or self.tokens[head].form not in members:
             return False
@@ -337,7 +339,7 @@ class Reading:
 
     def _belongs_to_time_phrase(self, verb: int, mention: LinkedMention) -> bool:
         """«قال خلال لقائه الوزير», «قال بعد اجتماع الحكومة»: the noun of a time phrase governs the name, which is no subject."""
-        times = self.lists.context.get("time_preposition", frozenset())
+        times = self.lists.context["time_preposition"]
         for i in range(verb + 1, mention.first - 1):
             if self.tokens[i].form not in times:
                 continue

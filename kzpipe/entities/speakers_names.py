@@ -77,13 +77,13 @@ def _is_governed(tokens: Sequence[Token], first: int, titles: set[int]) -> bool:
 
 
 def _is_speech_verb(form: str, lists: NameLists) -> bool:
-    verbs = lists.context.get("speech_verb", frozenset())
+    verbs = lists.context["speech_verb"]
     return form in verbs or (form[:1] in "وف" and form[1:] in verbs)
 
 
 def _words_begin(tokens: Sequence[Token], verb: int, lists: NameLists) -> int | None:
     """Return the token where what a verb reports begins, or None."""
-    complements = lists.context.get("complement", frozenset())
+    complements = lists.context["complement"]
     for i in range(verb + 1, min(len(tokens), verb + REACH)):
         form = tokens[i].form
         if form in complements or form in {":", '"'}:
@@ -129,9 +129,9 @@ def _is_addressee(tokens: Sequence[Token], first: int, i: int) -> bool:
 
 def _may_open(form: str, lists: NameLists, is_weak: bool) -> bool:
     """A name opens with a word of its own: no article, no preposition with one, no head of an organisation or place."""
-    rests = {reading.rest for reading in clitic_readings(form)}
-    heads = lists.context.get("place_head", frozenset())
-    return not is_weak and not any(rest.startswith("ال") or rest in lists.organisation_types or rest in heads for rest in rests)
+    if is_weak or any(reading.rest.startswith("ال") for reading in clitic_readings(form)):
+        return False
+    return not lists.is_a(form, "organisation_head") and not lists.is_a(form, "place_head")
 
 
 def _may_be_name(tokens: Sequence[Token], i: int, lists: NameLists, known: tuple[set[int], set[int], Sequence[float]]) -> bool:
@@ -139,8 +139,8 @@ def _may_be_name(tokens: Sequence[Token], i: int, lists: NameLists, known: tuple
     form = tokens[i].form
     if (i in taken and i not in weak) or not tokens[i].is_word or form.isdigit() or len(form) < MIN_LETTERS or form in lists.function_words:
         return False
-    if form in lists.context.get("time_preposition", ()) or form in lists.context.get("apposition", ()):
+    if form in lists.context["time_preposition"] or form in lists.context["apposition"]:
         return False
     if form[0] in PREPOSED and len(clitic_readings(form)) > 1 and likelihoods[i] < PREPOSED_LIKELIHOOD:
-        return any(form.startswith(particle) for particle in lists.context.get("name_particle", ()))
+        return any(form.startswith(particle) for particle in lists.context["name_particle"])
     return True

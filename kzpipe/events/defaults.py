@@ -10,7 +10,6 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.events.triggers import Trigger
-from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.schema.records import Entity
 
 PROTESTERS = "protesters"
@@ -112,19 +111,16 @@ class Defaults:
         return named_at is not None and reading.passage.sentence_index - named_at <= 1
 
     def _has_grievance(self, reading: Reading, trigger: Trigger) -> bool:
-        grievances = self._names.context.get("grievance", frozenset())
-        for token in reading.tokens[trigger.last : trigger.last + GRIEVANCE_REACH]:
-            if token.form in {".", "؛", ":"}:
+        for i in range(trigger.last, min(len(reading.tokens), trigger.last + GRIEVANCE_REACH)):
+            if reading.tokens[i].form in {".", "؛", ":"}:
                 return False
-            if any(without_article(r.rest) in grievances for r in clitic_readings(token.form)):
+            if reading.is_a(i, "grievance"):
                 return True
         return False
 
     def _asks_all(self, reading: Reading, trigger: Trigger) -> bool:
         """«دعا جميع الأطراف إلى ضبط النفس»: asked of nobody in particular."""
-        parties = self._names.context.get("all_parties", frozenset())
-        near = reading.tokens[trigger.token + 1 : trigger.token + 1 + ALL_PARTIES_REACH]
-        return any(without_article(r.rest) in parties for token in near for r in clitic_readings(token.form))
+        return any(reading.is_a(i, "all_parties") for i in range(trigger.token + 1, trigger.token + 1 + ALL_PARTIES_REACH))
 
     def _type_of(self, entity_id: str) -> str | None:
         entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.lexicon.match import clitic_readings
 from kzpipe.schema.records import Event, Quote
 
 ADDRESSEE_REACH = 3
@@ -37,37 +36,26 @@ def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[Demand]:
     spoken = [q for q in quotes if q.speaker_id is not None and q.start < reading.passage.end and reading.passage.start < q.end]
     if not spoken:
         return
-    obliging = reading.lists.context.get("obligation", frozenset())
+    obliging = reading.lists.context["obligation"]
     done = -1
     for i, token in enumerate(reading.tokens):
-        if i <= done:
-            continue
         bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
-        if bare not in obliging and bare != "علي":
+        is_verb = bare in obliging
+        if i <= done or not (is_verb or bare == "علي"):
             continue
         quote = min((q for q in spoken if q.start <= token.start < q.end), key=lambda q: q.end - q.start, default=None)
         if quote is None or quote.speaker_id is None:
             continue
-        if bare in obliging:
-            addressee = _addressee(reading, i + 1)
-            last = addressee.last if addressee is not None else i + 1
-        else:
-            addressee = _addressee(reading, i)
-            last = addressee.last if addressee is not None else i + 1
-            if addressee is None or not _that_follows(reading, addressee.last):
-                continue
-        if any(form in reading.lists.context.get("not_demanded", frozenset()) for form in _forms(reading, i - 2, i)):
-            continue
-        done = last
-        yield Demand(i, last, quote.speaker_id, quote, addressee if addressee is None or addressee.record.entity_id != quote.speaker_id else None)
-
-
-def _forms(reading: Reading, first: int, last: int) -> list[str]:
-    return [token.form for token in reading.tokens[max(0, first) : last]]
+        addressee = _addressee(reading, i + 1 if is_verb else i)
+        if not is_verb and (addressee is None or not _that_follows(reading, addressee.last)):
+            continue  # «على طاولة الوزارة»: a place
+        done = addressee.last if addressee is not None else i + 1
+        is_other = addressee is not None and addressee.record.entity_id != quote.speaker_id
+        yield Demand(i, done, quote.speaker_id, quote, addressee if is_other else None)
 
 
 def _addressee(reading: Reading, after: int) -> LinkedMention | None:
-    """Return the actor or state that «على» right after a token obliges."""
+    """Return the actor or state near a token that «على» or ل obliges."""
     for mention in reading.mentions:
         if after <= mention.first <= after + ADDRESSEE_REACH and (mention.record.role == "actor" or mention.record.entity_type == "state"):
             return mention if reading.governor(mention) in {"ala", "li"} else None
@@ -75,8 +63,8 @@ def _addressee(reading: Reading, after: int) -> LinkedMention | None:
 
 
 def _that_follows(reading: Reading, start: int) -> bool:
-    near = _forms(reading, start, start + ADDRESSEE_REACH)
-    return any(rest in {"ان", "الا", "عدم"} for form in near for rest in (r.rest for r in clitic_readings(form)))
+    """Tell whether what is demanded opens soon after a name: «على إيران أن تحترم», «على إيران عدم التدخل»."""
+    return any(reading.is_a(i, "demanded") for i in range(start, start + ADDRESSEE_REACH))
 
 
 def is_denial(reading: Reading, event: Event, trigger: int, quote: Quote | None, countries: tuple[str | None, str | None]) -> bool:

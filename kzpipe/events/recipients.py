@@ -19,7 +19,6 @@ from kzpipe.events.slots import (
     with_joined,
 )
 from kzpipe.events.triggers import Trigger
-from kzpipe.lexicon.match import clitic_readings, without_article
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
@@ -97,7 +96,7 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
     """Return whose doing is judged from token ``after`` on: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
     if trigger.frame.event_type not in JUDGING_TYPES:
         return None
-    relative = reading.lists.context.get("relative", frozenset())
+    relative = reading.lists.context["relative"]
     for mention in reading.actors:
         if mention.first < after or mention.record.entity_id in taken:
             continue
@@ -153,8 +152,7 @@ def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return whose place or people an attack or arrest strikes: «معسكرات للدعم السريع», «لتفريق المتظاهرين»."""
     if trigger.frame.event_type not in {"ASSAULT", "COERCE", "PROTEST"}:
         return None
-    targets = reading.lists.context.get("target_noun", frozenset())
-    dispersing = reading.lists.context.get("dispersing", frozenset())
+    dispersing = reading.lists.context["dispersing"]
     for mention in reading.actors:
         if mention.first < trigger.last:
             continue
@@ -162,6 +160,6 @@ def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             return None
         head = mention.first - 1
         purpose = any(a.pos == "verbal_noun" and a.preposition for a in reading.analyses[head]) or reading.tokens[head].form in dispersing
-        if purpose or any(without_article(r.rest) in targets for r in clitic_readings(reading.tokens[head].form)):
+        if purpose or reading.is_a(head, "target_noun"):
             return reading.person_in_apposition(mention)
     return None

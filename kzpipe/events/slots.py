@@ -88,10 +88,8 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
 def _is_apart(reading: Reading, i: int) -> bool:
     """Tell whether a token sets what follows apart from a noun before it: a preposition, free or attached, or a counterpart («نظيره»)."""
     form = reading.tokens[i].form
-    counterparts = reading.lists.context.get("counterpart", frozenset())
-    readings = clitic_readings(form)
-    attached = any(r.preposition in reading.lists.prepositions and r.rest.startswith("ال") for r in readings[1:])
-    return form in reading.lists.prepositions or attached or any(r.rest in counterparts for r in readings)
+    attached = any(r.preposition in reading.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:])
+    return form in reading.lists.prepositions or attached or reading.is_a(i, "counterpart")
 
 
 def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
@@ -141,7 +139,7 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
     """Return the actor whom a relative clause tells of: «الحزب، الذي ندّد …», «القوات التي قصفت …»."""
     relative = before_particles(reading, verb) - 1
-    if relative < 1 or reading.tokens[relative].form not in reading.lists.context.get("relative", frozenset()):
+    if relative < 1 or reading.tokens[relative].form not in reading.lists.context["relative"]:
         return None
     end = relative - 1 if reading.tokens[relative - 1].form == "،" else relative
     return next((m for m in reversed(reading.actors) if m.last == end), None)

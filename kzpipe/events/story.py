@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.triggers import Trigger
-from kzpipe.lexicon.match import clitic_readings, without_article
 from kzpipe.schema.records import Event
 
 SIDES_REACH = 12
@@ -54,12 +53,11 @@ class Story:
 
         Fights that name nobody are theirs as well: «اندلعت المعارك».
         """
-        words = self._context.get("two_sides", frozenset())
         if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
             return self._sides, False  # «ودعاهما إلى هدنة»
         for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
             if reading.ends_clause(i):
                 break
-            if any(without_article(r.rest) in words for r in clitic_readings(reading.tokens[i].form)):
+            if reading.is_a(i, "two_sides"):
                 return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
         return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)

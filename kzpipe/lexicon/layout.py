@@ -83,6 +83,7 @@ CONTEXT_KINDS: Final = (
     "member_noun",
     "needs_object",
     "obligation",
+    "demanded",
     "quantity_head",
     "setting",
     "target_noun",

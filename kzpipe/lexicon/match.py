@@ -29,6 +29,11 @@ class Clitics(NamedTuple):
     preposition: str
     length: int
 
+    @property
+    def nouns(self) -> tuple[str, str]:
+        """What remains with its article and without; both count, for some words only look as if they had one: «آلاف», «آليات», «ألماني»."""
+        return self.rest, without_article(self.rest)
+
 
 @lru_cache(maxsize=300_000)
 def clitic_readings(form: str) -> tuple[Clitics, ...]:
@@ -51,6 +56,12 @@ def clitic_readings(form: str) -> tuple[Clitics, ...]:
 def without_article(word: str) -> str:
     """Return a folded word without its article."""
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
+
+
+@lru_cache(maxsize=300_000)
+def bare_forms(form: str) -> tuple[str, ...]:
+    """Return what a folded word may be with ever more proclitics taken off, each time with its article and without."""
+    return tuple(dict.fromkeys(word for reading in clitic_readings(form) for word in reading.nouns))
 
 
 @dataclass(frozen=True, slots=True)

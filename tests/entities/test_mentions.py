@@ -30,6 +30,7 @@ CASES = {
     "body alone, no state": ("قالت وزارة الصحة إن المشافي ممتلئة.", [("وزارة الصحة", "health-ministry")]),
     "group and adjective": ("سار المتظاهرون السودانيون نحو الجسر.", [("المتظاهرون السودانيون", "protesters.sdn")]),
     "group and feminine adjective": ("انتشرت القوات الروسية في المطار.", [("القوات الروسية", "army.rus")]),
+    "group and an adjective that only looks definite": ("وصلت قوات ألمانية إلى المطار.", [("قوات ألمانية", "army.deu")]),  # German, not "the …"
     "a state": ("رفضت لبنان الاقتراح.", [("لبنان", "lbn")]),
     "by a state": ("رحبت مصر بلبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),
     "to a state that begins with lam": ("أرسلت مصر مساعدات للبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),

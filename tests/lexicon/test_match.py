@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzpipe.lexicon.match import Entry, FormIndex, Match, clitic_readings, skip_clitics, without_article
+from kzpipe.lexicon.match import Entry, FormIndex, Match, bare_forms, clitic_readings, skip_clitics, without_article
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import tokenize
 
@@ -182,6 +182,21 @@ def test_clitic_readings_take_off_ever_more(form: str, rests: list[str], never: 
 @pytest.mark.parametrize(("word", "rest"), [("الحكومه", "حكومه"), ("حكومه", "حكومه"), ("الم", "الم"), ("الله", "الله"), ("الصين", "صين")])
 def test_without_article(word: str, rest: str) -> None:
     assert without_article(word) == rest
+
+
+# word, all that it may be
+BARE = {
+    "the government": ("الحكومه", ("الحكومه", "حكومه")),
+    "and to the government": ("وللحكومه", ("وللحكومه", "للحكومه", "الحكومه", "حكومه", "لحكومه", "اللحكومه")),
+    "thousands, which only look definite": ("الاف", ("الاف",)),
+    "German, which only looks definite": ("الماني", ("الماني", "ماني")),
+    "the German": ("الالماني", ("الالماني", "الماني")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("form", "forms"), BARE.values(), ids=BARE.keys())
+def test_bare_forms(form: str, forms: tuple[str, ...]) -> None:
+    assert bare_forms(form) == forms
 
 
 PROCLITICS = st.sampled_from(["", "و", "ف", "ب", "ل", "ك", "وب", "ول", "فل", "وَ", "بِ", "وَلِ"])
