@@ -74,7 +74,7 @@ class EventCoder:
         self._lists = lists
         self._named = named
         self._defaults = Defaults(named, lists.names)
-        self._story = Story(lists.names.context)
+        self._story = Story()
         self._countries = {key: entity.country_code for key, entity in named.entities.items()}
         self._subject: str | None = None
         self._days = EventDays(document.published, lists.cues)

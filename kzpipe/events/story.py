@@ -19,9 +19,8 @@ ANSWERED_TYPES = frozenset({"ACCUSE", "SANCTION", "THREATEN", "REQUEST", "COERCE
 class Story:
     """The memory of one document."""
 
-    def __init__(self, context: Mapping[str, frozenset[str]]) -> None:
-        """Begin with nothing told; ``context`` are the lists of context words by kind."""
-        self._context = context
+    def __init__(self) -> None:
+        """Begin with nothing told."""
         self._sides: tuple[str, ...] = ()
         self._told: list[Event] = []
 

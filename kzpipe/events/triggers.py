@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token
 
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
@@ -139,8 +140,12 @@ def _is_preposition(reading: Reading, i: int) -> bool:
     return i > 0 and (reading.tokens[i - 1].form, reading.tokens[i].form) == ("من", "اجل")
 
 
+def _bare(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(without_article(token.form) for token in tokens)
+
+
 def _words_before(reading: Reading, trigger: int) -> tuple[str, ...]:
-    return tuple(without_article(token.form) for token in reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
+    return _bare(reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
 
 
 def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...], words: tuple[str, ...]) -> bool:
@@ -153,17 +158,22 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
 def _words_after(reading: Reading, trigger: int) -> frozenset[str]:
     """Return all that the words may be among which a complement stands; most verbs have more frames than words follow."""
     words: set[str] = set()
+    for i in _complement_places(reading, trigger):
+        words.update(bare_forms(reading.tokens[i].form))
+        words.update(_bare_lemma(analysis.lemma) for analysis in reading.analyses[i])
+    return frozenset(words)
+
+
+def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
+    """Yield the tokens after a trigger where its complement may begin: those of its clause, asides passed over."""
     passed = 0
     for i in range(trigger + 1, len(reading.tokens)):
         if i in reading.asides and trigger not in reading.asides:
             continue
         passed += i not in reading.mentioned
         if passed > COMPLEMENT_REACH or reading.ends_clause(i):
-            break
-        words |= _bare_readings(reading.tokens[i].form)
-        for analysis in reading.analyses[i]:
-            words.add(_bare_lemma(analysis.lemma))
-    return frozenset(words)
+            return
+        yield i
 
 
 def _is_lemma(reading: Reading, i: int, word: str) -> bool:
@@ -175,25 +185,13 @@ def _bare_lemma(lemma: str) -> str:
     return without_article(fold(lemma))
 
 
-@lru_cache(maxsize=100_000)
-def _bare_readings(form: str) -> frozenset[str]:
-    """Return what a folded word may be without proclitics and article."""
-    return frozenset(without_article(reading.rest) for reading in clitic_readings(form))
-
-
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
     """Return the token after the complement where its words follow the trigger in the clause, else None."""
-    passed = 0
-    for i in range(trigger + 1, len(reading.tokens)):
-        if i in reading.asides and trigger not in reading.asides:
-            continue
-        passed += i not in reading.mentioned
-        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or (i > trigger + 1 and reading.is_finite_verb(i)):
-            return None
-        if i + len(complement) > len(reading.tokens):
+    for i in _complement_places(reading, trigger):
+        if i > trigger + 1 and reading.is_finite_verb(i):
             return None
         following = reading.tokens[i + 1 : i + len(complement)]
-        if complement[0] in _bare_readings(reading.tokens[i].form) and tuple(without_article(token.form) for token in following) == complement[1:]:
+        if complement[0] in bare_forms(reading.tokens[i].form) and _bare(following) == complement[1:]:
             return i + len(complement)
         if len(complement) == 1 and _is_lemma(reading, i, complement[0]):
             return i + 1
