@@ -11,29 +11,27 @@ STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sulta
 
 def body_entity(body: Body, state: Entity | None) -> Entity:
     """Return the entity of a body, of one state where that is known: "Ministry of Health of Sudan"."""
-    if state is None:
-        return Entity(body.body_id, body.entity_type, None, body.sector_code, body.name_en, body.name_ar)
-    return Entity(
-        f"{body.body_id}.{state.entity_id}", body.entity_type, state.country_code, body.sector_code, f"{body.name_en} of {state.name_en}",
-        f"{body.name_ar} في {state.name_ar}",
-    )  # fmt: skip
+    return _entity_of(body, body.body_id, state, ("{} of {}", "{} في {}"))
 
 
 def group_entity(group: Collective, state: Entity | None) -> Entity:
-    """Return the entity of an unnamed group, of one state where that is known."""
-    if state is None:
-        return Entity(group.collective_id, group.entity_type, None, group.sector_code, group.name_en, group.name_ar)
-    return Entity(
-        f"{group.collective_id}.{state.entity_id}", group.entity_type, state.country_code, group.sector_code, f"{group.name_en} in {state.name_en}",
-        f"{group.name_ar} ({state.name_ar})",
-    )  # fmt: skip
+    """Return the entity of an unnamed group, of one state where that is known: "protesters in Sudan"."""
+    return _entity_of(group, group.collective_id, state, ("{} in {}", "{} ({})"))
 
 
 def group_of_organisation(group: Collective, owner: Entity) -> Entity:
     """Return the entity of the people whom an organisation sends: the peacekeepers of the United Nations."""
+    return _entity_of(group, group.collective_id, owner, ("{} of {}", "{} ({})"))
+
+
+def _entity_of(kind: Body | Collective, kind_id: str, owner: Entity | None, patterns: tuple[str, str]) -> Entity:
+    """Return the entity of a kind that an owner has; the patterns join the names of both, English and Arabic. A state gives its country."""
+    if owner is None:
+        return Entity(kind_id, kind.entity_type, None, kind.sector_code, kind.name_en, kind.name_ar)
+    english, arabic = patterns
     return Entity(
-        f"{group.collective_id}.{owner.entity_id}", group.entity_type, None, group.sector_code, f"{group.name_en} of {owner.name_en}",
-        f"{group.name_ar} ({owner.name_ar})",
+        f"{kind_id}.{owner.entity_id}", kind.entity_type, owner.country_code if owner.entity_type == "state" else None, kind.sector_code,
+        english.format(kind.name_en, owner.name_en), arabic.format(kind.name_ar, owner.name_ar),
     )  # fmt: skip
 
 

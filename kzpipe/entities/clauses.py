@@ -16,7 +16,7 @@ from kzpipe.entities.spelling import analyses_of
 from kzpipe.lexicon.match import clitic_readings
 from kzpipe.lexicon.morphology import Analysis, Morphology
 from kzpipe.text.document import Passage, ReadableDocument
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
@@ -345,7 +345,7 @@ class Reading:
                 continue
             noun = i + 1
             if any(a.pronoun and a.pos in {"noun", "verbal_noun"} for a in self.analyses[noun]):
-                return not any(self.tokens[k].form in {"،", ","} for k in range(noun + 1, mention.first))
+                return not any(self.tokens[k].form in COMMAS for k in range(noun + 1, mention.first))
             inside = range(noun + 1, mention.first)
             return (not inside or self.is_title(noun + 1)) and all(self.tokens[k].form.startswith("ال") or self.is_title(k) for k in inside)
         return False

@@ -9,6 +9,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.schema.records import Timex
+from kzpipe.text.tokens import COMMAS
 
 HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 """How many tokens before a trigger a hedge still bears on it."""
@@ -36,7 +37,7 @@ class Hedges:
             if i in reading.mentioned:
                 continue  # «قوات مكافحة الشغب» hedges nothing
             form = reading.tokens[i].form
-            if form in {".", "؛", ":", '"'} or (form in {"،", ","} and trigger - i > 1 and reading.is_finite_verb(trigger)):
+            if form in {".", "؛", ":", '"'} or (form in COMMAS and trigger - i > 1 and reading.is_finite_verb(trigger)):
                 return None
             match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
             if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:

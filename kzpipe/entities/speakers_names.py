@@ -13,7 +13,7 @@ from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 ENTRY = "rule:speaker-before-words"
 REACH = 18
@@ -28,7 +28,6 @@ PREPOSED_LIKELIHOOD = 0.3
 MIN_LETTERS = 2
 WEAK_KINDS = frozenset({"short", "gazetteer", "collective"})
 """A surname may be a word that means others elsewhere: «ليلى الجندي», «هدى منصور»."""
-COMMAS = frozenset({"،", ","})
 
 
 def find_speakers_names(

@@ -19,6 +19,7 @@ GRIEVANCE_REACH = 14
 HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
+"""Those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
 ALL_PARTIES_REACH = 8
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
@@ -82,18 +83,10 @@ class Defaults:
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids and self._named.main_country is not None:
             at_home = all(self.country_of(i) == self._named.main_country for i in actor_ids)
-            return self._alleged() if at_home else ()
+            return self._named_group(ALLEGED_GROUPS) if at_home else ()
         if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
-        return ()
-
-    def _alleged(self) -> tuple[str, ...]:
-        """Return those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
-        for entity_id in sorted(self._named.entities):
-            group = self._names.collectives.get(entity_id.split(".")[0])
-            if group is not None and group.group in ALLEGED_GROUPS and not group.is_participant_only:
-                return (entity_id,)
         return ()
 
     def invaded(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
@@ -133,9 +126,12 @@ class Defaults:
 
     def group(self, wanted: str) -> tuple[str, ...]:
         """Return the entity of a claim's group where the article names it."""
+        return self._named_group(frozenset({wanted}) - {"unspecified"})
+
+    def _named_group(self, wanted: frozenset[str]) -> tuple[str, ...]:
         for entity_id in sorted(self._named.entities):
-            group = self._names.collectives.get(entity_id.split(".")[0])
-            if group is not None and not group.is_participant_only and group.group == wanted != "unspecified":
+            collective = self._names.collectives.get(entity_id.split(".")[0])
+            if collective is not None and not collective.is_participant_only and collective.group in wanted:
                 return (entity_id,)
         return ()
 

@@ -16,11 +16,12 @@ from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.quotes.cues import Cue
 from kzpipe.quotes.marks import MarkedSpan
 from kzpipe.quotes.reported import CUE_REACH, governing_cue
-from kzpipe.quotes.speakers import COMMAS, RELAYING, points_back, relays, source_of_phrase
+from kzpipe.quotes.speakers import RELAYING, points_back, relays, source_of_phrase
 from kzpipe.quotes.turns import Turns, count_words
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Quote
 from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import COMMAS
 
 QUOTED_KINDS = frozenset({"body", "quote_block"})
 AFTER_REACH = 9

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.quotes.cues import Cue, CueLists
 from kzpipe.quotes.marks import MarkedSpan
+from kzpipe.text.tokens import COMMAS
 
 CUE_REACH = 26
 """A cue stands within this many tokens before what it reports."""
 ASIDE_REACH = 16
-COMMAS = frozenset({"،", ","})
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.quotes.cues import Cue, CueLists
+from kzpipe.text.tokens import COMMAS
 
 RELAY_REACH = 14
 """«نقلت الوكالة عن … قوله»: the verb stands within this many tokens before the noun."""
 SOURCE_REACH = 8
 """The source named by "according to" stands within this many tokens."""
-COMMAS = frozenset({"،", ","})
 RELAYING = frozenset({"relay", "ascribe"})
 """Manners of verbs whose subject passes on what another said: «نقلت … عن X», «نسبت … إلى X»."""
 

@@ -19,6 +19,7 @@ _PROTECTED = re.compile(
     r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬-][0-9\u0660-\u0669\u06f0-\u06f9]+)*"
 )
 _WRITTEN = re.compile(r"\S+")
+COMMAS = frozenset("،,")
 _CACHED_WORDS = 200_000
 
 

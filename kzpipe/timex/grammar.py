@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 
 from kzpipe.lexicon.load import Lexicons, load_lexicons
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 from kzpipe.timex.calendars import Period
 from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
 from kzpipe.timex.story import Story
@@ -23,7 +23,6 @@ LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")
 STEPS: Final = {"last_but_one": -2, "last": -1, "preceding": -1, "this": 0, "same": 0, "that": 0, "next": 1, "following": 1, "next_but_one": 2}
 """How many units a modifier steps: last week -1, this week 0."""
 DASHES: Final = frozenset("-–—")
-COMMAS: Final = frozenset("،,")
 PAUSES: Final = DASHES | COMMAS
 _SIGNS = frozenset("%٪$/+")
 _CLAUSE_MARKS = frozenset('،,;.!?؟؛:"')

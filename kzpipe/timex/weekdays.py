@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kzpipe.text.tokens import COMMAS
 from kzpipe.timex.calendars import Period, day_period, make_day, nth_weekday, shift_days
 from kzpipe.timex.dates import find_calendar_date, read_day
-from kzpipe.timex.grammar import COMMAS, PAUSES, STEPS, Passage, Reading
+from kzpipe.timex.grammar import PAUSES, STEPS, Passage, Reading
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.periods import find_period, read_scope
 from kzpipe.timex.relative import resolve_unit, resolve_weekday
