@@ -138,7 +138,7 @@ def _has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
     i = before_particles(reading, verb) - 1
     form = reading.tokens[i].form if i >= 0 else ""
-    that = reading.lists.context.get("complement", frozenset())
+    that = reading.lists.context["complement"]
     return any(form.endswith(ending) and form.removesuffix(ending) in that for ending in PRONOUN_ENDINGS)
 
 
@@ -193,7 +193,7 @@ def _is_setting(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a noun is what something else was said or done during: «في اجتماع», «أمام الجلسة», «خلال المكالمة»."""
     before = reading.tokens[trigger.token - 1].form if trigger.token else ""
     bare = before[1:] if before[:1] == "و" else before
-    return trigger.analysis.preposition in {"ب"} or bare == "في" or bare in reading.lists.context.get("setting", frozenset())
+    return trigger.analysis.preposition in {"ب"} or bare == "في" or bare in reading.lists.context["setting"]
 
 
 def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
@@ -237,7 +237,7 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
 
 def _agent(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
-    phrases = reading.lists.context.get("agent", frozenset())
+    phrases = reading.lists.context["agent"]
     for mention in reading.actors:
         if not trigger.token < mention.first <= trigger.token + RECIPIENT_REACH:
             continue
@@ -304,7 +304,7 @@ def _is_its_object(reading: Reading, trigger: Trigger) -> bool:
     after = reading.subject_after(trigger.token)
     if after is None:
         return False
-    needs = reading.lists.context.get("needs_object", frozenset())
+    needs = reading.lists.context["needs_object"]
     if not trigger.analysis.conjunction or fold(trigger.analysis.lemma) not in needs:
         return False
     main = reading.main_subject()
@@ -317,7 +317,7 @@ def _is_its_object(reading: Reading, trigger: Trigger) -> bool:
 def _is_intended(reading: Reading, trigger: Trigger) -> bool:
     """«أكدت الحكومة عزمها إرسال قوات»: who speaks of his own plan will do it."""
     before = reading.tokens[trigger.token - 1].form if trigger.token else ""
-    plans = reading.lists.context.get("intent", frozenset())
+    plans = reading.lists.context["intent"]
     return any(before.endswith(ending) and before.removesuffix(ending) in plans for ending in PRONOUN_ENDINGS)
 
 

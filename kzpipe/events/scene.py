@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.triggers import Trigger
-from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.lexicon.match import bare_forms
 from kzpipe.schema.records import Quote, Timex
 
 NEAR = 8
@@ -26,12 +26,6 @@ SETTINGS = (
 """Kinds of ``context_words.csv`` that colour the whole sentence, and the signs that they are."""
 
 
-@lru_cache(maxsize=100_000)
-def _forms(form: str) -> frozenset[str]:
-    """Return a folded word as it stands and without its proclitics and article."""
-    return frozenset(word for reading in clitic_readings(form) for word in (reading.rest, without_article(reading.rest)))
-
-
 @dataclass(frozen=True)
 class Scene:
     """One sentence with what the other finders found in it: ``quotes`` and ``timexes`` are its own, ``counts`` the document's."""
@@ -46,7 +40,7 @@ class Scene:
     @cached_property
     def words(self) -> frozenset[str]:
         """All words of the sentence, with and without proclitics and article."""
-        return frozenset(word for token in self.reading.tokens for word in _forms(token.form))
+        return frozenset(word for token in self.reading.tokens for word in bare_forms(token.form))
 
     @cached_property
     def harmed(self) -> tuple[Count, ...]:
@@ -79,7 +73,7 @@ class Scene:
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
-        return 0 <= i < len(self.reading.tokens) and not _forms(self.reading.tokens[i].form).isdisjoint(self.reading.lists.context[kind])
+        return self.reading.is_a(i, kind)
 
     def around(self, first: int, last: int) -> Iterator[str]:
         """Yield the signs that stand around a range of tokens: a place, a crowd, weapons or armed men."""
