@@ -25,7 +25,6 @@ AIM_WORDS = 4
 LEAST_LETTERS = 3
 NO_AIM_KINDS = ("place_head", "no_aim", "organisation_head")
 """Kinds of ``context_words.csv`` that tell after ل whose the organisation is, or something else, but not what it is for."""
-_AIM = ("من", "اجل")
 _QUOTE = '"'
 
 
@@ -220,7 +219,8 @@ def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
         at += 1
     if at == i + 1 or at >= len(tokens):
         return None
-    if tuple(token.form for token in tokens[at : at + 2]) == _AIM and at + 2 < len(tokens):
+    opening = " ".join(token.form for token in tokens[at : at + 2])
+    if opening in around.lists.context["compound_preposition"] and at + 2 < len(tokens):
         return head, i, _aim_end(around, at + 3), country
     if _is_aim(around, at):
         return head, i, _aim_end(around, at + 1), country

@@ -20,7 +20,6 @@ from kzpipe.events.recipients import (
 )
 from kzpipe.events.slots import (
     GENITIVE_REACH,
-    JOINING,
     RECIPIENT_REACH,
     TARGETED_TYPES,
     antecedent_of,
@@ -264,7 +263,7 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
         if trigger.analysis.pronoun and not trigger.analysis.conjunction:
             return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
         start = before_particles(reading, trigger.token)
-        if trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in JOINING):
+        if trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"]):
             main = reading.main_subject()  # «هاتف بلينكن نظيره …، وحثّ السلطات»: the sentence's subject goes on
             return _free(main if main is not None and main.last <= trigger.token else None, taken)
         before = reading.subject_before(trigger.token)

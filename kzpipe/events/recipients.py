@@ -30,7 +30,6 @@ PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
 """Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4
-MOST_OF_THEM = frozenset({"معظمهم", "بعضهم", "جميعهم", "غالبيتهم", "اغلبهم", "كلهم", "عنهم"})
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
@@ -140,7 +139,7 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
         form = reading.tokens[i].form
         if reading.ends_clause(i) or (i in reading.mentioned and i >= trigger.last):
             return None
-        if form in MOST_OF_THEM:
+        if form in reading.lists.context["some_of_them"]:
             return i, "هم"
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:

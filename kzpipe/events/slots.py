@@ -16,11 +16,6 @@ RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
 PLURAL_VERB = "وا"
-VERB_PARTICLES = frozenset({"قد", "لم", "لن", "لا", "سوف", "ما"})
-"""What may stand between a subject or pronoun and its verb."""
-
-JOINING = frozenset({"ثم", "كما"})
-"""Words, besides و, that join a verb to the one before it."""
 
 
 def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
@@ -133,7 +128,8 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     start = before_particles(reading, trigger.token)
     if before is None or start - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
         return False
-    return not any(reading.tokens[i].form in reading.breaks | JOINING for i in range(before.last, start))
+    apart = reading.breaks | reading.lists.context["joining"]
+    return not any(reading.tokens[i].form in apart for i in range(before.last, start))
 
 
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
@@ -147,7 +143,8 @@ def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
 
 def before_particles(reading: Reading, verb: int) -> int:
     """Return the token where the verb with its particles begins: «قد علّقت», «لم تستخدم»."""
-    while verb > 0 and reading.tokens[verb - 1].form in VERB_PARTICLES:
+    particles = reading.lists.context["verb_particle"]
+    while verb > 0 and reading.tokens[verb - 1].form in particles:
         verb -= 1
     return verb
 

@@ -137,7 +137,7 @@ class TriggerLists:
 
 def _is_preposition(reading: Reading, i: int) -> bool:
     """«من أجل المواطنين»: two words that are one preposition, the second spelled like a verb."""
-    return i > 0 and (reading.tokens[i - 1].form, reading.tokens[i].form) == ("من", "اجل")
+    return i > 0 and f"{reading.tokens[i - 1].form} {reading.tokens[i].form}" in reading.lists.context["compound_preposition"]
 
 
 def _bare(tokens: Sequence[Token]) -> tuple[str, ...]:

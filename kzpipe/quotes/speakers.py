@@ -101,7 +101,8 @@ def _issuer(reading: Reading, lists: CueLists, cue: Cue, until: int) -> LinkedMe
 
 def _is_subject_before_verb(reading: Reading, mention: LinkedMention, verb: int) -> bool:
     """Tell whether only time words, commas and particles stand between a noun and the verb it is subject of."""
-    return not any(reading.is_finite_verb(i) and reading.tokens[i].form not in {"قد", "كان", "كانت"} for i in range(mention.last, verb))
+    auxiliaries = reading.lists.context["auxiliary"]
+    return not any(reading.is_finite_verb(i) and reading.tokens[i].form not in auxiliaries for i in range(mention.last, verb))
 
 
 def _relayed_phrase(reading: Reading, lists: CueLists, cue: Cue, until: int) -> tuple[int | None, str]:
