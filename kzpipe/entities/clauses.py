@@ -295,9 +295,8 @@ class Reading:
                 continue
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
-            if self.governor(mention) == "" and not (
-                mention.first - verb > 1 and self.tokens[mention.first].form.startswith("و") and mention.first - verb > 3
-            ):
+            is_far_and_joined = mention.first - verb > 3 and self.tokens[mention.first].form.startswith("و")
+            if self.governor(mention) == "" and not is_far_and_joined:
                 return self.person_in_apposition(mention)
             adjacent = mention.first > 0 and self.is_title(mention.first - 1)
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):

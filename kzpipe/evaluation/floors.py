@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kzpipe.errors import GoldError
-from kzpipe.evaluation.gold import FOLDER
+from kzpipe.evaluation.gold import FOLDER, read_json
 from kzpipe.evaluation.scores import ALL, DECIMALS, LAYERS, Score
 
 FLOORS: Final = f"{FOLDER}/floors.json"
@@ -46,12 +46,7 @@ def read_floors(content: bytes, crises: tuple[str, ...]) -> Floors:
 
     Raises GoldError for anything else in the file.
     """
-    try:
-        given = json.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{FLOORS}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise GoldError(f"{FLOORS}:{error.lineno}:{error.colno}: not readable as JSON: {error.msg}") from None
+    given = read_json(content, FLOORS)
     if not isinstance(given, dict) or set(given) != {"gold", "f1"} or not isinstance(given["gold"], str) or not isinstance(given["f1"], dict):
         raise GoldError(f'{FLOORS}: must hold "gold", the fingerprint of the gold, and "f1", scores by scope and layer; take it back from Git')
     wrong = [line for scope, layers in given["f1"].items() for line in _faults(scope, layers, crises)]

@@ -83,6 +83,23 @@ def fingerprint(articles: tuple[GoldArticle, ...]) -> str:
     return _digits("\n".join(f"{article.name} {article.fingerprint}" for article in articles).encode())
 
 
+def read_json(content: bytes, file: str) -> object:
+    """Return what a JSON file of the gold holds, still unchecked; GoldError, with file and place, where it is not readable."""
+    try:
+        return json.loads(_decoded(content, file))
+    except json.JSONDecodeError as error:
+        raise GoldError(f"{file}:{error.lineno}:{error.colno}: not readable as JSON: {error.msg}") from None
+    except RecursionError:
+        raise GoldError(f"{file}: not readable as JSON: nested too deeply") from None
+
+
+def _decoded(content: bytes, file: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise GoldError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
+
+
 def _named(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:
     """Return the files with a suffix by their path below the folder, without the suffix; hidden ones are no gold."""
     below = {path.removeprefix(f"{FOLDER}/"): content for path, content in files.items() if path.startswith(f"{FOLDER}/")}
@@ -95,19 +112,8 @@ def _named(files: Mapping[str, bytes], suffix: str) -> dict[str, bytes]:
 
 def _read_article(name: str, raw_text: bytes, raw_record: bytes) -> GoldArticle:
     file = f"{FOLDER}/{name}{GOLD_SUFFIX}"
-    try:
-        text = raw_text.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{FOLDER}/{name}{TEXT_SUFFIX}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    try:
-        content = json.loads(raw_record.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise GoldError(f"{file}: not UTF-8 at byte {error.start}; save it as UTF-8") from None
-    except json.JSONDecodeError as error:
-        raise GoldError(f"{file}:{error.lineno}:{error.colno}: not readable as JSON: {error.msg}") from None
-    except RecursionError:
-        raise GoldError(f"{file}: not readable as JSON: nested too deeply") from None
-    form = read_form(content, file)
+    text = _decoded(raw_text, f"{FOLDER}/{name}{TEXT_SUFFIX}")
+    form = read_form(read_json(raw_record, file), file)
     wrong = explain(form, text, f"{PurePosixPath(name).name}{TEXT_SUFFIX}")
     if wrong:
         raise GoldError("\n".join(f"{file}: {line}" for line in wrong))

@@ -55,18 +55,6 @@ CASES = {
 }
 
 
-NO_TRIGGERS = {
-    "for the sake of": "تعمل الحكومة المصرية من أجل المواطنين في الجنوب.",
-    "sources": "قالت مصادر أمنية عراقية إن السيارة وصلت إلى بغداد.",
-    "worry about a state of things": "أعربت تركيا عن قلقها إزاء الوضع في ليبيا.",
-}
-
-
-@pytest.mark.parametrize("text", NO_TRIGGERS.values(), ids=NO_TRIGGERS.keys())
-def test_what_looks_like_a_trigger_and_signals_nothing(text: str) -> None:
-    assert types(text) == []
-
-
 @pytest.mark.parametrize(("text", "expected"), CASES.values(), ids=CASES.keys())
 def test_what_signals_an_event(text: str, expected: list[str]) -> None:
     assert types(text) == expected
@@ -78,6 +66,9 @@ NONE = {
     "an election": "تجري الانتخابات في لبنان يوم 15 مايو 2022.",
     "a verb of the same letters": "تقل المشافي في تونس يوما بعد يوم.",
     "a name": "افتتح متحف الثورة أبوابه في تونس.",
+    "for the sake of": "تعمل الحكومة المصرية من أجل المواطنين في الجنوب.",
+    "sources": "قالت مصادر أمنية عراقية إن السيارة وصلت إلى بغداد.",
+    "worry about a state of things": "أعربت تركيا عن قلقها إزاء الوضع في ليبيا.",
     "a reference to a demand": "كانت المطالب كثيرة في تونس.",
 }
 
