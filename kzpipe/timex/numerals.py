@@ -13,7 +13,6 @@ from kzpipe.timex.words import AND, ARTICLES, PhraseIndex, Word
 CARDINAL_KINDS = ("unit", "part", "ten", "hundred", "scale", "scale_plural", "dual")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 _TANWIN = re.compile("[\u064b\u064c\u064d]")
-_THOUSAND = 1000
 
 
 class Numeral(NamedTuple):
