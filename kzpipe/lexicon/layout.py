@@ -237,9 +237,11 @@ _ALL: Final = (
         _c("word_id"), _c("kind", NUMBER_KINDS), _c("value"), _c("low", optional=True), _c("high", optional=True), _c("form")),
            apart=("kind",)),
     # pages
-    Layout("page_phrases", "lines of a page that are not the article: `kind` the block they make, `match` how they are recognised", (
+    Layout("page_phrases", "lines of a page that are not the article: `kind` the block they make, `match` how they are recognised; kinds that are no "
+           "block are words of date lines, of rows of buttons, and before days and at the beginning of paragraphs", (
         _c("phrase_id"),
-        _c("kind", ("nav", "comment_start", "related_start", "source_note", "byline", "caption", "embed", "date_label", "outlet", "desk")),
+        _c("kind", ("nav", "comment_start", "related_start", "source_note", "byline", "caption", "embed", "date_label",
+                     "published_label", "updated_label", "outlet", "desk", "joins_buttons", "goes_on", "day_of_story")),
         _c("match", ("exact", "prefix", "opening", "contains", "anywhere", "word")), _c("form")), apart=("kind", "match")),
 )  # fmt: skip
 

@@ -29,7 +29,6 @@ CLOSING_WORDS = 8
 """The last paragraph of an article may be this short and lack its full stop."""
 PULLED_QUOTE_WORDS = 4
 _CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
-_GOING_ON = ("و", "ف", "كما ", "اما ", "ثم ", "لكن ", "غير ان ", "من جه", "الي ذلك")
 _BULLETS = "•●▪■◆▶–-*"
 _PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل)(?=\w{3})")
 
@@ -57,7 +56,7 @@ def mark_blocks(text: str, phrases: PagePhrases, declared_title: str | None = No
     mark_related(lines, kinds)
     mark_posts(lines, kinds)
     mark_duplicates(lines, kinds)
-    mark_chronology(lines, kinds)
+    mark_chronology(lines, kinds, phrases.date_labels)
     _mark_top_bar(lines, kinds, title)
     _mark_article(lines, kinds, title, phrases)
     return [MarkedLine(line.start, line.end, _final(kind)) for line, kind in zip(lines, kinds, strict=True)]
@@ -132,7 +131,7 @@ def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | N
             kinds[i] = "body"
         return
     first = next((i for i in paragraphs if not _is_caption(lines[i]) and (i == paragraphs[-1] or TERMINAL.search(lines[i].raw))), paragraphs[0])
-    last = _last_of_body(lines, kinds, paragraphs)
+    last = _last_of_body(lines, kinds, paragraphs, phrases)
     for i in left:
         if i > last:
             kinds[i] = _kind_below_body(lines[i])
@@ -142,7 +141,7 @@ def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | N
             kinds[i] = _kind_in_body(lines[i])
 
 
-def _last_of_body(lines: Sequence[Line], kinds: Sequence[str | None], paragraphs: Sequence[int]) -> int:
+def _last_of_body(lines: Sequence[Line], kinds: Sequence[str | None], paragraphs: Sequence[int], phrases: PagePhrases) -> int:
     """Return the index of the last line of the article: short paragraphs without a full stop may follow the last long one.
 
     They stand right below it and go on telling (they open with "and", or no paragraph of the page ends in a full stop).
@@ -152,7 +151,7 @@ def _last_of_body(lines: Sequence[Line], kinds: Sequence[str | None], paragraphs
     for i in range(paragraphs[-1] + 1, len(lines)):
         if kinds[i] not in {None, "embed"}:
             break
-        if lines[i].words >= CLOSING_WORDS and (unstopped or lines[i].form.startswith(_GOING_ON)):
+        if lines[i].words >= CLOSING_WORDS and (unstopped or phrases.goes_on_telling(lines[i])):
             last = i
     return last
 

@@ -22,11 +22,39 @@ _DAY, _TIME = "\x01", "\x02"
 _STRONG = re.compile(r"[|›>•·/\\\t\]\[(){}،,]|(?<!\w)[-–—](?!\w)|\s{2,}|[^\w\s\"'.\-–—+،,:!؟?؛;\x01\x02]")
 _STOP = re.compile(r"[.!؟?]['\")\]]*\s*$")
 
+_ARTICLE = "ال"
+LABEL_KINDS = frozenset({"date_label", "published_label", "updated_label"})
+
 MAX_WORDS = 24
 OTHER_WORDS = 12
 """A header line has at most this many words beside its dates and labels."""
 PIECE_WORDS = 7
 """An outlet, place or author has at most this many words: a longer piece is a headline."""
+
+
+@dataclass(frozen=True)
+class DateLabels:
+    """Words that tell what a date line dates (folded, without article): the publication or the last change."""
+
+    published: frozenset[str]
+    updated: frozenset[str]
+
+    @classmethod
+    def from_lexicons(cls, lexicons: Lexicons) -> DateLabels:
+        """Build from the labels of ``page_phrases.csv``."""
+
+        def words(kind: str) -> frozenset[str]:
+            return frozenset(fold(row["form"]).removeprefix(_ARTICLE) for row in lexicons["page_phrases"] if row["kind"] == kind)
+
+        return cls(words("published_label"), words("updated_label"))
+
+    def last_in(self, form: str) -> str:
+        """Return the label that stands last in folded words: published, updated or ""."""
+        for word in reversed(_WORD.findall(form)):
+            bare = word.removeprefix(_ARTICLE)
+            if bare in self.updated or bare in self.published:
+                return "updated" if bare in self.updated else "published"
+        return ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +73,7 @@ class HeaderShapes:
         day = r"\d{1,2}(?:st|nd|rd|th)?"
         words = rf"(?<!\w){day}{gap}(?:من\s)?{name}(?:{gap}\d{{4}})?(?!\w)|(?<!\w){name}\s{day}{gap}\d{{4}}(?!\d)"
         weekdays = {word for row in lexicons["weekdays"] for word in fold(row["form"]).split()}
-        labels = {word for row in lexicons["page_phrases"] if row["kind"] == "date_label" for word in _WORD.findall(fold(row["form"]))}
+        labels = {word for row in lexicons["page_phrases"] if row["kind"] in LABEL_KINDS for word in _WORD.findall(fold(row["form"]))}
         return cls(re.compile(f"{_NUMERIC_DATE}|{words}"), frozenset(weekdays | labels))
 
     def is_header(self, form: str) -> bool:

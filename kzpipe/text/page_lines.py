@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.text.header_lines import MAX_WORDS, HeaderShapes
+from kzpipe.text.header_lines import MAX_WORDS, DateLabels, HeaderShapes
 from kzpipe.text.normalize import fold, is_arabic
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c]+")
@@ -21,10 +21,9 @@ _SPACED_DASH = re.compile(r"\s-\s")
 _BAR = re.compile(r"[|›>•·]|\s{3,}")
 """In a long line, or beside a colon, dashes and strokes stand between the parts of a table of results, not between links."""
 _AROUND = " \t:*.…!()[]☰▼▾›»>←→↓↑✈\u0640🔍🔊"
+_AND = ("و", "ف")
 _FULL_STOP = re.compile(r"[.!؟?]\s*$")
 _MARK = re.compile(r"[|·•/()\[\]]|\s{2,}|[^\w\s.,،:;؛!?؟\"'«»“”-]")
-_LINKING = frozenset({"و", "ب", "ل", "في", "علي", "عبر", "من", "الي", "او", "اي", "ال", "x", "f", "t", "in"})
-"""Words that join the buttons of a bar."""
 
 SHORT_LINE_WORDS = 14
 """A heading, caption or link has at most this many words; a longer line without a full stop is a paragraph cut short."""
@@ -60,9 +59,12 @@ class PagePhrases:
     contained: tuple[tuple[str, str], ...]
     notices: tuple[tuple[str, str], ...]
     buttons: frozenset[str]
+    joins_buttons: frozenset[str]
+    goes_on: frozenset[str]
     outlets: frozenset[str]
     desks: frozenset[str]
     headers: HeaderShapes
+    date_labels: DateLabels
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> PagePhrases:
@@ -79,7 +81,8 @@ class PagePhrases:
         openings += [(form, len(WORD.findall(form)) + FEW_WORDS, kind) for form, kind in of("opening")]
         openings.sort(key=lambda opening: -len(opening[0]))
         return cls(dict(of("exact")), tuple(openings), tuple(of("contains")), tuple(of("anywhere")),
-                   words("nav"), words("outlet"), words("desk"), HeaderShapes.from_lexicons(lexicons))  # fmt: skip
+                   words("nav"), words("joins_buttons"), words("goes_on"), words("outlet"), words("desk"),
+                   HeaderShapes.from_lexicons(lexicons), DateLabels.from_lexicons(lexicons))  # fmt: skip
 
     def kind_of(self, line: Line) -> str | None:
         """Return the kind that a curated phrase gives the line, if one does."""
@@ -101,11 +104,15 @@ class PagePhrases:
                     return kind
         return "nav" if self._is_bar(line) else None
 
+    def goes_on_telling(self, line: Line) -> bool:
+        """Tell whether a line goes on with what was told: it opens with "and", "also", "for his part"."""
+        return line.form.startswith(_AND) or any(f"{line.form} ".startswith(f"{opening} ") for opening in self.goes_on)
+
     def _is_bar(self, line: Line) -> bool:
         """Tell whether a line is a row of buttons: names of networks and tools, with marks and counters between them."""
         if line.words > SHORT_LINE_WORDS or TERMINAL.search(line.raw):
             return False
-        words = [word for word in WORD.findall(line.form) if not word.isdigit() and word not in _LINKING]
+        words = [word for word in WORD.findall(line.form) if not word.isdigit() and word not in self.joins_buttons]
         pressed = sum(self._is_button(word) for word in words)
         return pressed == len(words) > 0 or (pressed >= 2 and pressed >= BAR_SHARE * len(words))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from kzpipe.text.header_lines import DateLabels
 from kzpipe.text.page_lines import DATE_SHAPE, TERMINAL, WORD, Line, is_paragraph
 
 COMMENT_MIN_BODY_WORDS = 25
@@ -24,7 +25,6 @@ _NUMBERED = re.compile(r"^[#(]?\d{1,3}\s*[-–.)#:]\s*\S+(?:\s+\S+){0,4}$")
 _CLOCK = re.compile(r"\d:\d\d")
 _ATTRIBUTION = re.compile(r"^\s*[—–-]\s*.{1,60}@\w+")
 _EXCERPT = re.compile(r"(?:\.\.+|…)\W*$")
-_DATE_LABEL = re.compile(r"نشر|تحديث|اضيف|publish|posted|update")
 
 Kinds = list[str | None]
 
@@ -93,20 +93,20 @@ def mark_posts(lines: Sequence[Line], kinds: Kinds) -> None:
         seen_body = seen_body or (i > 0 and kinds[i - 1] is None and is_paragraph(lines[i - 1]))
 
 
-def mark_chronology(lines: Sequence[Line], kinds: Kinds) -> None:
+def mark_chronology(lines: Sequence[Line], kinds: Kinds, labels: DateLabels) -> None:
     """Two or more bare days between paragraphs are the headings of a chronology, not days of publication."""
     paragraphs = [i for i, line in enumerate(lines) if kinds[i] is None and is_paragraph(line)]
     if not paragraphs:
         return
     first, last = paragraphs[0], paragraphs[-1]
-    days = [i for i in range(first + 1, last) if kinds[i] == "byline" and _is_bare_day(lines[i].form)]
+    days = [i for i in range(first + 1, last) if kinds[i] == "byline" and _is_bare_day(lines[i].form, labels)]
     if len({lines[i].form for i in days}) >= 2:
         for i in days:
             kinds[i] = "heading"
 
 
-def _is_bare_day(form: str) -> bool:
-    return any(c.isdigit() for c in form) and not _CLOCK.search(form) and not _DATE_LABEL.search(form)
+def _is_bare_day(form: str, labels: DateLabels) -> bool:
+    return any(c.isdigit() for c in form) and not _CLOCK.search(form) and not labels.last_in(form)
 
 
 def mark_duplicates(lines: Sequence[Line], kinds: Kinds) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from kzpipe.text.blocks import MarkedLine
+from kzpipe.text.header_lines import DateLabels
 from kzpipe.text.normalize import fold
 
 FindDays = Callable[[str], Iterable[tuple[int, int, dt.date]]]
@@ -24,8 +25,6 @@ LABEL_WORDS = 4
 """A line of at most this many words that only says "published" or "updated" labels the date of the next line."""
 EARLY_PARAGRAPHS = 2
 """A date line may stand below a long standfirst; one further down in the article is the heading of an old day."""
-_UPDATED = re.compile(r"(?<!\w)(?:ال)?(?:تحديث|محدث|تعديل|عدل|حدث)\w?(?!\w)|(?<!\w)(?:updated|modified|edited)(?!\w)")
-_PUBLISHED = re.compile(r"(?<!\w)(?:ال)?(?:نشر|نشرت|منشور|اضيف|اضيفت|اضافه|كتب|كتبت)(?!\w)|(?<!\w)(?:published|posted|created)(?!\w)")
 _GREGORIAN = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\s?[-/.]\s?\d{1,2}\s?[-/.]\s?\d\d(?!\d)")
 _JOINT = re.compile(r"(?<=\d)[ \t]*[-/][ \t]*(?=[^\W\d_])|(?<=[^\W\d_])[ \t]*[-/][ \t]*(?=\d{4})|(?<=\d)(?:st|nd|rd|th)(?=\W)")
 
@@ -49,7 +48,7 @@ class HeaderDate:
 _LABELLED, _HEAD, _LABELLED_TAIL, _UPDATE, _TOP, _INSIDE, _TAIL, _UPDATE_ELSEWHERE = range(8)
 
 
-def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays) -> HeaderDate | None:
+def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays, labels: DateLabels) -> HeaderDate | None:
     """Return the most credible date of the page's date lines, of two alike the nearer to the article."""
     first, last = _body_limits(lines)
     title = next((i for i, line in enumerate(lines) if line.kind == "title"), 0)
@@ -59,7 +58,7 @@ def find_header_date(text: str, lines: Sequence[MarkedLine], find_days: FindDays
             continue
         place = _TOP if i < title else _HEAD if i < first else _INSIDE if i < last else _TAIL
         is_early = sum(line.kind in RUNNING_TEXT for line in lines[:i]) <= EARLY_PARAGRAPHS
-        for start, end, day, label in _labelled_days(text, lines, i, find_days):
+        for start, end, day, label in _labelled_days(text, lines, i, (find_days, labels)):
             rank = _rank(place, label)
             if rank != _INSIDE or is_early:
                 found.append((rank, title - i if place == _TOP else i, HeaderDate(rank, start, end, day, (line.start, line.end))))
@@ -81,28 +80,18 @@ def _body_limits(lines: Sequence[MarkedLine]) -> tuple[int, int]:
     return (running[0], running[-1]) if running else (len(lines), len(lines))
 
 
-def _labelled_days(text: str, lines: Sequence[MarkedLine], i: int, find_days: FindDays) -> Iterator[tuple[int, int, dt.date, str]]:
+def _labelled_days(text: str, lines: Sequence[MarkedLine], i: int, rules: tuple[FindDays, DateLabels]) -> Iterator[tuple[int, int, dt.date, str]]:
     """Yield the days of a line with their label (published, updated or ""): Gregorian days only, if it has any."""
-    line = lines[i]
+    line, (find_days, labels) = lines[i], rules
     words = text[line.start : line.end]
     days = list(find_days(_JOINT.sub(lambda found: " " * len(found.group()), words)))
     gregorian = [found for found in days if _GREGORIAN.search(fold(words[found[0] : found[1]]))]
-    reached, label = 0, _label(text[lines[i - 1].start : lines[i - 1].end], "") if i and _is_label(text, lines[i - 1]) else ""
+    reached, label = 0, labels.last_in(fold(text[lines[i - 1].start : lines[i - 1].end])) if i and _is_label(text, lines[i - 1]) else ""
     for start, end, day in gregorian or days:
-        label = _label(words[reached:start], label)
+        label = labels.last_in(fold(words[reached:start])) or label
         reached = end
         yield line.start + start, line.start + end, day, label
 
 
 def _is_label(text: str, line: MarkedLine) -> bool:
     return line.kind in {"byline", "nav"} and line.end - line.start < 40 and len(text[line.start : line.end].split()) <= LABEL_WORDS
-
-
-def _label(words: str, inherited: str) -> str:
-    """Return the label that stands last before a date."""
-    form = fold(words)
-    updated = [found.start() for found in _UPDATED.finditer(form)]
-    published = [found.start() for found in _PUBLISHED.finditer(form)]
-    if not updated and not published:
-        return inherited
-    return "updated" if max(updated, default=-1) > max(published, default=-1) else "published"

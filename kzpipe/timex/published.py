@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.text.blocks import MarkedLine
+from kzpipe.text.header_lines import DateLabels
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
 from kzpipe.timex.calendars import make_day
@@ -28,7 +29,6 @@ INFERENCE_DAYS = 6
 _AFTER_DATELINE = re.compile(r"[\sءم.]*(?:\([^()\n]{1,30}\)\s*)?[)\]\-–—:،|/]")
 PLACE_WORDS, AGENCY_WORDS = 4, 5
 """Few words stand before the day of a dateline: a place, and an agency or reporter."""
-_TO_A_DAY = frozenset({"منذ", "ومنذ", "بعد", "قبل", "حتي", "من", "بين", "عام", "احداث", "ذكري"})
 _BACKGROUND = re.compile(r"^\s*و?كان(?:ت|وا|ا)?\s|(?<!\w)[وف]?(?:منذ|عام|سنه|ذكري|تاسس\w*|انشي\w*)\s(?:\S+\s){0,3}$")
 """Before a day that is no news: a sentence in the pluperfect, since, in the year, the anniversary of, founded."""
 _PIECE_MARKS = frozenset("|›»>•·/\\-–—")
@@ -50,22 +50,26 @@ class Published:
 
 @dataclass(frozen=True)
 class PublicationRules:
-    """Names of weekdays and months and the words that place a weekday, all folded."""
+    """Names of weekdays and months, the words that place a weekday, those before the day of a story, and date labels, all folded."""
 
     weekdays: dict[str, int]
     months: dict[str, int]
     shifts: dict[str, int]
     others: frozenset[str]
+    of_story: frozenset[str]
+    labels: DateLabels
     find_days: FindDays
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons, find_days: FindDays) -> PublicationRules:
-        """Build from ``weekdays.csv``, ``months.csv`` and ``time_words.csv``."""
+        """Build from ``weekdays.csv``, ``months.csv``, ``time_words.csv`` and ``page_phrases.csv``."""
         months = {fold(row["form"]): int(row["month"]) for row in lexicons["months"] if row["calendar"] == "gregorian"}
         words = lexicons["time_words"]
         shifts = {fold(row["form"]): int(row["value"]) for row in words if row["kind"] == "deictic_day"}
         others = frozenset(fold(row["form"]) for row in words if row["kind"] == "modifier")
-        return cls({fold(row["form"]): int(row["weekday"]) for row in lexicons["weekdays"]}, months, shifts, others, find_days)
+        weekdays = {fold(row["form"]): int(row["weekday"]) for row in lexicons["weekdays"]}
+        of_story = frozenset(fold(row["form"]) for row in lexicons["page_phrases"] if row["kind"] == "day_of_story")
+        return cls(weekdays, months, shifts, others, of_story, DateLabels.from_lexicons(lexicons), find_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ def _header_or_dateline(
     text: str, lines: Sequence[MarkedLine], rules: PublicationRules, mentions: Sequence[_Weekday], typical_year: int | None
 ) -> Published | None:
     """A date line beside the title; else the dateline, but a date line that is at most a few days later is the page's own."""
-    header = find_header_date(text, lines, rules.find_days)
+    header = find_header_date(text, lines, rules.find_days, rules.labels)
     dateline = _dateline(text, lines, rules, mentions, typical_year)
     if header is None:
         return dateline
@@ -175,7 +179,7 @@ def _dateline(
         for start, end, day in rules.find_days(head):
             mark = _AFTER_DATELINE.match(text, line.start + end)
             bracketed = "(" in head[:start] and ")" not in head[:start]
-            if (mark is not None or bracketed) and _is_place(head[:start], mark is not None and mark.group().endswith("،")):
+            if (mark is not None or bracketed) and _is_place(head[:start], rules.of_story, mark is not None and mark.group().endswith("،")):
                 return Published(day, "dateline", line.start + start, line.start + end)
         found = _dateline_without_year(text, line, rules, mentions, typical_year)
         if found is not None:
@@ -183,15 +187,15 @@ def _dateline(
     return None
 
 
-def _is_place(words: str, is_loose: bool) -> bool:
+def _is_place(words: str, of_story: frozenset[str], is_loose: bool) -> bool:
     """Tell whether the words before a day are place and agency, not the beginning of a sentence; ``is_loose``: only a comma follows the day.
 
     «Since 15 April 2023 – …» and «In 2019, on 11 April 2019, …» open a story; «place in 18 April –» is how some agencies write.
     """
     before = fold(words).replace("(", " ").split()
     if is_loose:
-        return len(before) <= PLACE_WORDS and before[-1:] != [] and before[-1] not in _TO_A_DAY | {"في", "يوم"}
-    return len(before) <= PLACE_WORDS + AGENCY_WORDS and not _TO_A_DAY.intersection(before[-2:])
+        return len(before) <= PLACE_WORDS and before[-1:] != [] and before[-1] not in of_story | {"في", "يوم"}
+    return len(before) <= PLACE_WORDS + AGENCY_WORDS and not of_story.intersection(before[-2:])
 
 
 def _dateline_without_year(
@@ -206,7 +210,7 @@ def _dateline_without_year(
         if last + 2 < len(tokens) and tokens[last + 1].form == "/" and tokens[last + 2].form in rules.months:
             last += 2
         mark = _AFTER_DATELINE.match(text, tokens[last].end)
-        if mark is None or mark.group().endswith(("،", ")")) or not _is_place(text[line.start : tokens[i].start], is_loose=False):
+        if mark is None or mark.group().endswith(("،", ")")) or not _is_place(text[line.start : tokens[i].start], rules.of_story, is_loose=False):
             continue
         today = _today(mentions)
         named = {today} if today is not None else {mention.weekday for mention in mentions if mention.is_bare}

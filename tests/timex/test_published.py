@@ -13,7 +13,7 @@ from kzpipe.timex.find import TimeGrammar
 from kzpipe.timex.published import PublicationRules, Published, find_published
 from kzpipe.timex.resolve import find_days
 
-LEXICONS = ("months", "weekdays", "time_words", "number_words")
+LEXICONS = ("page_phrases", "months", "weekdays", "time_words", "number_words")
 
 Lines = list[tuple[str, str]]
 
