@@ -208,7 +208,7 @@ def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
         word = reading.tokens[after].form
         if (word.endswith("ون") and len(word) > 4) or reading.is_title(after):
             return False
-        if trigger.analysis.pronoun and not trigger.analysis.conjunction:
+        if trigger.analysis.pronoun and not trigger.analysis.conjunction and not _ends_after(reading, trigger.token):
             return False
     return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
 
@@ -261,21 +261,21 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
         if after is not None and after.record.mention_id not in taken and not _is_its_object(reading, trigger):
             return after
         if trigger.analysis.pronoun and not trigger.analysis.conjunction:
-            return None  # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject
+            # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject, nobody known is; «كانت تحتجزهم في القاعدة»: it goes on
+            return _free(_main_before(reading, trigger), taken) if _ends_after(reading, trigger.token) else None
         start = before_particles(reading, trigger.token)
         if trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"]):
-            main = reading.main_subject()  # «هاتف بلينكن نظيره …، وحثّ السلطات»: the sentence's subject goes on
-            return _free(main if main is not None and main.last <= trigger.token else None, taken)
+            return _free(_carried_on(reading, trigger), taken)
         before = reading.subject_before(trigger.token)
         if before is not None and before.record.mention_id not in taken:
             return reading.person_in_apposition(before)
         return None
+    if trigger.analysis.pos == "active_participle":
+        return _free(reading.main_subject(), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
     if frame.genitive == "actor":
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:
             return found
-    if trigger.analysis.pos == "active_participle":
-        return _free(reading.main_subject(), taken)
     if _has_verb_of_its_own(reading, trigger):
         return _free(reading.subject_after(trigger.token + 1), taken)
     by = slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
@@ -284,6 +284,42 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
     if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
     return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    main = reading.main_subject()
+    return main if main is not None and main.last <= trigger.token else None
+
+
+def _carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the subject that a verb joined by "and" goes on with.
+
+    That is the subject of the verb before it where no mark stands between them («الحزب، الذي ندّد بالاعتقال وطالب بالإفراج»,
+    «حاصرت القوات الطلاب وأطلقت عليهم الرصاص»), else the sentence's («هاتف بلينكن نظيره …، وحثّ السلطات»). Who is reported to say
+    something goes on speaking after what he says («قال الوزير إن الجيش انسحب ودعا إلى …»).
+    """
+    for i in range(trigger.token - 1, -1, -1):
+        if not reading.tokens[i].is_word or (trigger.frame.is_verbal_act and reading.tokens[i].form in reading.breaks):
+            break
+        if not reading.is_finite_verb(i):
+            continue
+        antecedent = antecedent_of(reading, i)
+        if antecedent is not None:
+            return reading.person_in_apposition(antecedent)
+        after = reading.subject_after(i)
+        if after is not None and after.last <= trigger.token:
+            return after
+        if not any(analysis.conjunction for analysis in reading.analyses[i]):
+            break
+    return _main_before(reading, trigger)
+
+
+def _ends_after(reading: Reading, verb: int) -> bool:
+    """Tell whether no noun follows a verb that could be its subject: a preposition does, or a mark."""
+    after = verb + 1
+    if after >= len(reading.tokens) or not reading.tokens[after].is_word:
+        return True
+    return reading.tokens[after].form in reading.lists.prepositions
 
 
 def _has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:

@@ -71,7 +71,7 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = genitive(reading, trigger)
     elif frame.recipient_slot == "subject" or (frame.actor_slot == "none" and frame.recipient_slot == "object"):
         found = reading.subject_after(trigger.token) or (reading.subject_before(trigger.token) if trigger.is_verb else None)
-    elif frame.recipient_slot == "object" and trigger.is_verb:
+    elif frame.recipient_slot == "object" and trigger.is_verbal:
         found = object_of(reading, trigger) if not is_passive(reading, trigger, counts) else _passive_subject(reading, trigger)
     if found is None and frame.recipient_slot not in {"none", "object", "subject", "genitive", "nisba"}:
         found = slot_mention(reading, trigger, frame.recipient_slot, trigger.token)

@@ -89,7 +89,8 @@ def _is_apart(reading: Reading, i: int) -> bool:
 
 def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the second actor without preposition after a verb, or the first where the subject stands before it."""
-    subject = None if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
+    has_subject_after = trigger.is_verb and not subject_is_before(reading, trigger)
+    subject = reading.subject_after(trigger.token) if has_subject_after else None
     seen_subject = subject is None
     joined = set() if subject is None else {m.record.mention_id for m in reading.joined(subject)}
     for mention in reading.actors:
@@ -117,9 +118,9 @@ def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention)
 
 
 def _opens_clause(reading: Reading, i: int) -> bool:
-    """«بأن», «لأن»: "that" with a preposition written to it."""
+    """«بأن», «لأن», «وإن»: "that" with a preposition or "and" written to it."""
     form = reading.tokens[i].form
-    return len(form) > 2 and form[1:] in reading.breaks and form[:1] in "بل"
+    return len(form) > 2 and form[1:] in reading.breaks and form[:1] in "بلو"
 
 
 def subject_is_before(reading: Reading, trigger: Trigger) -> bool:

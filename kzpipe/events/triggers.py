@@ -71,6 +71,11 @@ class Trigger:
         """Whether the trigger is a finite verb."""
         return self.analysis.pos == "verb"
 
+    @property
+    def is_verbal(self) -> bool:
+        """Whether the trigger takes objects as verbs do: a finite verb, or a participle that goes on with one («داعياً الأطراف إلى …»)."""
+        return self.analysis.pos in {"verb", "active_participle"}
+
 
 class TriggerLists:
     """The trigger lexicon by lemma."""
