@@ -10,6 +10,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.recipients import (
     PRONOUN_ENDINGS,
+    SINGULAR_ENDINGS,
     WITH_TYPES,
     accused_in_clause,
     judged_in_clause,
@@ -137,8 +138,25 @@ def _has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
     i = before_particles(reading, verb) - 1
     form = reading.tokens[i].form if i >= 0 else ""
-    that = reading.lists.context["complement"]
-    return any(form.endswith(ending) and form.removesuffix(ending) in that for ending in PRONOUN_ENDINGS)
+    return any(form.endswith(ending) and reading.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
+
+
+def _follows_was(reading: Reading, verb: int) -> bool:
+    """«وكان قد أمر بتجميد الحسابات»: with nobody between "was" and the verb, the subject follows or is one spoken of before."""
+    i = before_particles(reading, verb) - 1
+    return i >= 0 and _is_was(reading, i)
+
+
+def _is_was(reading: Reading, i: int) -> bool:
+    return any(analysis.lemma == TO_BE for analysis in reading.analyses[i])
+
+
+def _is_resumed(reading: Reading, verb: int) -> bool:
+    """«زيارة إلى نيامي التقى خلالها الرئيس المخلوع»: a verb with a preposition and pronoun after it describes the noun before."""
+    form = reading.tokens[verb + 1].form if verb + 1 < len(reading.tokens) else ""
+    times = reading.lists.context["time_preposition"]
+    bare = {form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending)}
+    return any(word in times or word in reading.lists.prepositions for word in bare)
 
 
 def _is_between(reading: Reading, trigger: Trigger) -> bool:
@@ -160,7 +178,7 @@ def _has_unnamed_subject(reading: Reading, verb: int) -> bool:
     for i in range(start - 1, max(-1, start - 1 - GENITIVE_REACH), -1):
         if i in reading.mentioned or not reading.tokens[i].is_word:
             return False
-        if any(analysis.lemma == TO_BE for analysis in reading.analyses[i]):
+        if _is_was(reading, i):
             return i < start - 1
     return False
 
@@ -201,7 +219,7 @@ def _takes_over_subject(reading: Reading, trigger: Trigger) -> bool:
     A plural in the nominative («آخرون») or a title after the verb is a subject, if an unknown one. A protest is the
     protesters', a curfew the state's, whoever was spoken of before.
     """
-    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act:
+    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act or trigger.analysis.pos == "active_participle":
         return False
     after = trigger.token + 1
     if trigger.is_verb and after < len(reading.tokens):
@@ -264,7 +282,8 @@ def _actor(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, 
             # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject, nobody known is; «كانت تحتجزهم في القاعدة»: it goes on
             return _free(_main_before(reading, trigger), taken) if _ends_after(reading, trigger.token) else None
         start = before_particles(reading, trigger.token)
-        if trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"]):
+        is_joined = trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"])
+        if is_joined or _follows_was(reading, trigger.token):
             return _free(_carried_on(reading, trigger), taken)
         before = reading.subject_before(trigger.token)
         if before is not None and before.record.mention_id not in taken:
@@ -301,7 +320,7 @@ def _carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     for i in range(trigger.token - 1, -1, -1):
         if not reading.tokens[i].is_word or (trigger.frame.is_verbal_act and reading.tokens[i].form in reading.breaks):
             break
-        if not reading.is_finite_verb(i):
+        if not reading.is_finite_verb(i) or _is_was(reading, i):
             continue
         antecedent = antecedent_of(reading, i)
         if antecedent is not None:
@@ -335,17 +354,22 @@ def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | Non
 
 
 def _is_its_object(reading: Reading, trigger: Trigger) -> bool:
-    """«وحمّل مجلس النواب المسؤولية»: a verb that needs an object has it in the one name after it where "and" carries the subject on."""
+    """Tell whether the one name after a verb that needs an object is that object, because the subject was spoken of before.
+
+    «وحمّل مجلس النواب المسؤولية», «وكان قد اتهم المحتجين بالتخريب», «زيارة التقى خلالها الرئيس المخلوع».
+    """
+    if fold(trigger.analysis.lemma) not in reading.lists.context["needs_object"]:
+        return False
+    is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and _main_before(reading, trigger) is not None
+    if not is_told_of_before and not _follows_was(reading, trigger.token):
+        return False
     after = reading.subject_after(trigger.token)
     if after is None:
         return False
-    needs = reading.lists.context["needs_object"]
-    if not trigger.analysis.conjunction or fold(trigger.analysis.lemma) not in needs:
-        return False
-    main = reading.main_subject()
-    if main is None or main.last > trigger.token:
-        return False
-    others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "")
+    if trigger.last <= after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ال"):
+        return all(analysis.pos == "adj" for analysis in reading.analyses[after.last])  # «واستدعت الوزارة السفير»
+    joined = {m.record.mention_id for m in reading.joined(after)}
+    others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "" and m.record.mention_id not in joined)
     return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
 
 
@@ -368,12 +392,18 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:
-                return after
+                return after if _may_do(after, trigger) else None
             before = reading.subject_before(i)
             if before is None or any(reading.is_finite_verb(k) for k in range(before.last, i)):
                 return None  # the subject of another verb
-            return reading.person_in_apposition(before)
+            subject = reading.person_in_apposition(before)
+            return subject if _may_do(subject, trigger) else None
     return None
+
+
+def _may_do(subject: LinkedMention, trigger: Trigger) -> bool:
+    """«أعلن التلفزيون الرسمي توقيف …»: whoever only brings news of violence and arrests did not do them."""
+    return trigger.frame.event_type not in DEED_TYPES or subject.record.entity_type != "media"
 
 
 def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
@@ -115,13 +115,17 @@ class TriggerLists:
         following: frozenset[str] | None = None
         before: tuple[str, ...] | None = None
         is_noun = any(analysis.pos == "noun" for analysis in analyses)  # «مصادر أمنية» are sources, not confiscators
+        goes_on = _goes_on(reading, i)
+        if goes_on:
+            analyses, is_noun = tuple(analysis for analysis in analyses if analysis.pos == "active_participle"), False
         for analysis in analyses:
-            if analysis.pos in {"adj", "passive_participle"} or (analysis.pos == "verb" and reading.follows_preposition(i)):
+            if analysis.pos in {"adj", "passive_participle"} or (analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i)):
                 continue
             if analysis.pos == "active_participle" and is_noun:
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
-                if analysis.pos == "active_participle" and (analysis.has_article or (not frame.complement and frame.actor_slot != "subject")):
+                is_act = goes_on or frame.complement or frame.actor_slot == "subject"
+                if analysis.pos == "active_participle" and (analysis.has_article or not is_act):
                     continue
                 if frame.complement and following is None:
                     following = _words_after(reading, i)
@@ -138,6 +142,14 @@ class TriggerLists:
                     best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
                 break
         return best
+
+
+def _goes_on(reading: Reading, i: int) -> bool:
+    """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it."""
+    if i == 0 or reading.tokens[i - 1].form not in COMMAS or reading.tokens[i].form.endswith("ون"):
+        return False
+    parts = {analysis.pos for analysis in reading.analyses[i] if not analysis.has_article}
+    return "active_participle" in parts and "verb" not in parts
 
 
 def _is_preposition(reading: Reading, i: int) -> bool:

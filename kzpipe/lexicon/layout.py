@@ -76,6 +76,7 @@ NUMBER_KINDS: Final = (
 
 CONTEXT_KINDS: Final = (
     "all_parties",
+    "bears_subject",
     "dispersing",
     "counterpart",
     "grievance",

@@ -141,6 +141,27 @@ def test_a_total_has_no_day() -> None:
 OBJECTS = {
     "an accusative plural": ("كان أردوغان في تونس. ودعا المتظاهرين إلى الهدوء.", "REQUEST", ["person-recep-tayyip-erdogan"], ["protesters.tun"]),
     "a match, its word with a preposition": ("التقى قيس سعيد باللاعب التونسي المتوج.", "CONSULT", None, None),
+    "a verb joined in a relative clause": (
+        "انتقدت مصر حزب حركة النهضة الذي ندد بالاعتقالات وطالب بالإفراج عن الموقوفين.", "REQUEST", ["group-ennahda"], ["egy"],
+    ),
+    "a verb joined without a mark": (
+        "قال قيس سعيد إن الوضع هادئ. وفي صفاقس حاصرت الشرطة التونسية الطلاب وأطلقت عليهم الغاز المسيل للدموع مساء الأربعاء.",
+        "ASSAULT", ["police.tun"], ["students.tun"],
+    ),
+    "who is reported goes on speaking": (
+        "قال قيس سعيد إن الجيش الليبي انسحب ودعا إلى الحوار.", "REQUEST", ["person-kais-saied"], [],
+    ),
+    "a participle's object": ("أدان قيس سعيد القصف، داعيا مصر إلى وقف العنف.", "REQUEST", ["person-kais-saied"], ["egy"]),
+    "a participle that may be a noun": (
+        "ردت وزارة الخارجية المصرية في بيان، متهمة القوات الإثيوبية بارتكاب المجزرة.", "ACCUSE", ["foreign-ministry.egy"], ["army.eth"],
+    ),
+    "had accused whom": ("زار قيس سعيد القاهرة. وكان قد اتهم إثيوبيا بالتصعيد.", "ACCUSE", ["person-kais-saied"], ["eth"]),
+    "but he, on a verb": (
+        "زار قيس سعيد القاهرة. لكنه أعفى عبد المجيد تبون من منصبه.", "CONCEDE", ["person-kais-saied"], ["person-abdelmadjid-tebboune"],
+    ),
+    "met during it": (
+        "أدى قيس سعيد زيارة إلى القاهرة التقى خلالها عبد الفتاح السيسي.", "CONSULT", ["person-kais-saied"], ["person-abdel-fattah-el-sisi"],
+    ),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (

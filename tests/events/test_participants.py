@@ -57,6 +57,7 @@ CASES = {
     "title and name": (
         "أدان المتحدث باسم الكرملين دميتري بيسكوف مصر.", "ACCUSE", ["person-dmitry-peskov"], ["egy"],
     ),
+    "television brings news of arrests": ("أعلن التلفزيون الرسمي التونسي توقيف عشرات الأشخاص.", "COERCE", [], []),
     "the state decrees": ("فرض حظر التجول في تونس.", "COERCE", ["tun"], []),
     "protesters protest": ("خرجت مظاهرات في تونس.", "PROTEST", ["protesters.tun"], []),
     "workers strike": ("أضرب عمال النقل في تونس.", "PROTEST", ["workers.tun"], []),
