@@ -72,7 +72,7 @@ class GroupFinder:
                 relative = self._names.context["relative"]
                 if any(reading.is_finite_verb(i) for i in range(last, mention.first)) and not relative & set(words):
                     break
-                if relative & set(words) and self._names.collectives.get(mention.record.entity_id.split(".")[0]) is None:
+                if relative & set(words) and not reading.is_group(mention):
                     continue
                 if not words or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
                     return mention
@@ -90,11 +90,10 @@ class GroupFinder:
         return None
 
     def _group_of(self, mention: LinkedMention) -> str:
-        target = mention.record.entity_id.split(".")[0]
-        collective = self._names.collectives.get(target)
+        collective = self._names.collective_of(mention.record.entity_id)
         if collective is not None:
             return collective.group
-        body = self._names.bodies.get(target)
+        body = self._names.body_of(mention.record.entity_id)
         if body is not None and body.sector_code in {"COP", "MIL"}:
             return "security_forces"
         return "unspecified"

@@ -76,6 +76,10 @@ class Reading:
         """Tell whether a title begins at a token."""
         return self.title_end(i) is not None
 
+    def is_group(self, mention: LinkedMention) -> bool:
+        """Tell whether a mention is of an unnamed group: protesters, security forces."""
+        return self.lists.collective_of(mention.record.entity_id) is not None
+
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
         return self._finite_verbs[i]
@@ -172,8 +176,7 @@ class Reading:
 
     def _opens_phrase(self, mention: LinkedMention) -> bool:
         """«وصلت إلى العاصمة قوات حفظ السلام»: a common noun without article after one with it begins a phrase of its own."""
-        head = mention.record.entity_id.split(".")[0]
-        if mention.first == 0 or not (head in self.lists.collectives or head in self.lists.bodies):
+        if mention.first == 0 or not (self.is_group(mention) or self.lists.body_of(mention.record.entity_id)):
             return False
         before = self.tokens[mention.first - 1].form
         return before.startswith("ال") and not self.tokens[mention.first].form.startswith(("ال", "لل")) and not self.is_title(mention.first - 1)
@@ -208,7 +211,7 @@ class Reading:
         if self.tokens[noun].form in self.lists.context["counterpart"]:
             return False  # «مع نظيره الروسي فلاديمير بوتين»
         between = range(noun, mention.first)
-        names_group = any(m.first in between and m.record.entity_id.split(".")[0] in self.lists.collectives for m in self.actors)
+        names_group = any(m.first in between and self.is_group(m) for m in self.actors)
         return not names_group and any(self.is_title(k) for k in range(max(0, i - 8), i))
 
     def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
@@ -264,14 +267,11 @@ class Reading:
             )
             joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
             others = self.lists.context["others"]
-            of_group = self._is_group(mention) and all(self.tokens[i].form in others or self.tokens[i].form == "،" for i in between)
+            # «الناشطة ليلى الهادي»: a word for people right before a name is a title
+            of_group = self.is_group(mention) and all(self.tokens[i].form in others or self.tokens[i].form == "،" for i in between)
             is_title = self._has_title_before(mention) or of_group
             return following if len(between) <= 5 and calm and not joined and is_title else mention
         return mention
-
-    def _is_group(self, mention: LinkedMention) -> bool:
-        """«الناشطة ليلى الهادي»: a word for people right before a name is a title."""
-        return mention.record.entity_id.split(".")[0] in self.lists.collectives
 
     def _has_title_before(self, mention: LinkedMention) -> bool:
         """Tell whether a title or an office stands right before a mention (باسم, رئيس, وزير)."""
@@ -313,7 +313,7 @@ class Reading:
         if not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
             return False
         form = self.tokens[mention.first].form
-        if not form.startswith("ال") and mention.record.entity_id.split(".")[0] not in self.lists.collectives:
+        if not form.startswith("ال") and not self.is_group(mention):
             return False  # a name that looks like a noun
         if form.endswith("ين") and all(a.number in {"p", "d"} for a in nouns):
             return True

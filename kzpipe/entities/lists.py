@@ -152,6 +152,14 @@ class NameLists:
         """Prepositions, conjunctions and particles, which are never verbs or names."""
         return frozenset(self.prepositions).union(*(self.context[kind] for kind in FUNCTION_KINDS))
 
+    def collective_of(self, entity_id: str) -> Collective | None:
+        """Return the unnamed group that an entity is, whose ever it is (``protesters.sdn``, ``peacekeepers.org-un``), or None."""
+        return self.collectives.get(entity_id.partition(".")[0])
+
+    def body_of(self, entity_id: str) -> Body | None:
+        """Return the kind of state body that an entity is, whatever its state (``army.rus``), or None."""
+        return self.bodies.get(entity_id.partition(".")[0])
+
     def holder(self, office: str, scope: str, day: dt.date | None) -> Holding | None:
         """Return who held an office of a state (upper-case code) or organisation (entity id) on a day; the latest without a day."""
         held = self.holdings.get((office, scope), ())

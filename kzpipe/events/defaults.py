@@ -130,7 +130,7 @@ class Defaults:
 
     def _named_group(self, wanted: frozenset[str]) -> tuple[str, ...]:
         for entity_id in sorted(self._named.entities):
-            collective = self._names.collectives.get(entity_id.split(".")[0])
+            collective = self._names.collective_of(entity_id)
             if collective is not None and not collective.is_participant_only and collective.group in wanted:
                 return (entity_id,)
         return ()

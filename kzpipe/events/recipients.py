@@ -121,7 +121,7 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
     if antecedent is not None and antecedent.record.entity_id not in taken:
         return antecedent.record.entity_id  # «الوزير الذي احتجزته الشرطة»
     if ending not in SINGULAR_ENDINGS:
-        groups = (m for m in reversed(reading.actors) if m.last <= at and m.record.entity_id.split(".")[0] in reading.lists.collectives)
+        groups = (m for m in reversed(reading.actors) if m.last <= at and reading.is_group(m))
         return next((m.record.entity_id for m in groups if m.record.entity_id not in taken), None)
     main = reading.main_subject()
     if main is not None and main.last <= at and main.record.entity_id not in taken:

@@ -113,8 +113,7 @@ def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
 
 def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> bool:
     """«متظاهرون مؤيدون للانقلاب»: a word for people right after another describes it."""
-    groups = reading.lists.collectives
-    return mention.first == subject.last and all(m.record.entity_id.split(".")[0] in groups for m in (mention, subject))
+    return mention.first == subject.last and reading.is_group(mention) and reading.is_group(subject)
 
 
 def _opens_clause(reading: Reading, i: int) -> bool:

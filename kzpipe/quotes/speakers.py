@@ -85,7 +85,7 @@ def _is_accused(reading: Reading, cue: Cue, after: LinkedMention, until: int) ->
     if cue.manner != "judge" or until >= len(reading.tokens) or not reading.tokens[until].form.startswith("ب"):
         return False
     alone = not any(cue.token < m.first < until and m is not after for m in reading.actors)
-    return alone and reading.tokens[until].form.endswith("هم") and after.record.entity_id.split(".")[0] in reading.lists.collectives
+    return alone and reading.tokens[until].form.endswith("هم") and reading.is_group(after)
 
 
 def _issuer(reading: Reading, lists: CueLists, cue: Cue, until: int) -> LinkedMention | None:
