@@ -134,8 +134,7 @@ class ClaimFinder:
         at = quantity.first - 1
         if at < 1 or not self._numbers.is_plural_victim(reading, at):
             return False
-        before = reading.tokens[at - 1].form
-        return self._names.prepositions.get(before, self._names.prepositions.get(before[1:])) in {"bayna", "min"}
+        return self._names.slot_of(reading.tokens[at - 1].form) in {"bayna", "min"}
 
     def _are_others(self, reading: Reading, quantity: Quantity) -> bool:
         """«قتل 12 شرطيا وأصيب 353 آخرون»: others of the same kind."""

@@ -157,10 +157,9 @@ class Reading:
             if self._has_noun_of_its_own(i, mention):
                 i -= 1  # «مدير الصحة في الولاية سامي نصار»: the preposition has its noun, the name stands free of it
                 continue
-            if form in self.lists.prepositions:
-                return self.lists.prepositions[form]
-            if form[:1] in "وف" and form[1:] in self.lists.prepositions and len(form) > 2:
-                return self.lists.prepositions[form[1:]]
+            slot = self.lists.slot_of(form)
+            if slot is not None:
+                return slot
             if form == '"':
                 i -= 1
                 continue
@@ -200,7 +199,7 @@ class Reading:
         if mention.record.entity_type != "person":
             return False
         form = self.tokens[i].form
-        if form in self.lists.prepositions or (form[:1] in "وف" and form[1:] in self.lists.prepositions):
+        if self.lists.slot_of(form) is not None:
             noun = i + 1
         elif any(r.preposition in self.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:]):
             noun = i

@@ -152,6 +152,11 @@ class NameLists:
         """Prepositions, conjunctions and particles, which are never verbs or names."""
         return frozenset(self.prepositions).union(*(self.context[kind] for kind in FUNCTION_KINDS))
 
+    def slot_of(self, form: str) -> str | None:
+        """Return the slot that a folded word opens as a free preposition, "and" written to it or not; None for any other word."""
+        slot = self.prepositions.get(form)
+        return self.prepositions.get(form[1:]) if slot is None and len(form) > 2 and form[0] in "وف" else slot
+
     def collective_of(self, entity_id: str) -> Collective | None:
         """Return the unnamed group that an entity is, whose ever it is (``protesters.sdn``, ``peacekeepers.org-un``), or None."""
         return self.collectives.get(entity_id.partition(".")[0])

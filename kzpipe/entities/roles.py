@@ -46,7 +46,7 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
     if before in places or bare in places or lists.is_a(before, "place_head"):
         return True
     if before in directions or bare in directions:
-        return draft.kind in {"metonym", "place", "gazetteer"} or lists.prepositions.get(before, lists.prepositions.get(bare)) == "ila"
+        return draft.kind in {"metonym", "place", "gazetteer"} or lists.slot_of(before) == "ila"
     joined = tokens[draft.first].form.startswith("و") and tokens[draft.first].start < draft.start
     if not (joined and previous is not None and previous.last == draft.first):
         return False
