@@ -1,0 +1,134 @@
+"""A sentence as all finders read it: tokens, their morphology, the names in it, and which words are verbs, titles, asides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kzpipe.entities.asides import find_asides
+from kzpipe.entities.link import LinkedMention
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.morphology import Analysis
+from kzpipe.text.document import Passage
+from kzpipe.text.tokens import Token
+
+CLAUSE_MARKS = frozenset(".؛!؟?:")
+_DAMMA = "\u064f"
+_FINITE = frozenset({"perfect", "imperfect"})
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence of ``text`` with the analyses of its tokens and its linked mentions."""
+
+    text: str = field(repr=False)
+    passage: Passage
+    analyses: tuple[tuple[Analysis, ...], ...]
+    mentions: tuple[LinkedMention, ...]
+    lists: NameLists = field(repr=False)
+
+    @cached_property  # here and below: every finder asks the same of every token
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the sentence."""
+        return self.passage.tokens
+
+    @cached_property
+    def actors(self) -> tuple[LinkedMention, ...]:
+        """The mentions that act, in order, inner names of a longer one left out."""
+        return tuple(m for m in self.mentions if m.record.role == "actor")
+
+    @cached_property
+    def breaks(self) -> frozenset[str]:
+        """Marks and the conjunction after which another clause begins."""
+        return CLAUSE_MARKS | self.lists.context["complement"]
+
+    @cached_property
+    def mentioned(self) -> frozenset[int]:
+        """Indices of the tokens that belong to a mention."""
+        return frozenset(i for m in self.mentions for i in range(m.first, m.last))
+
+    def is_a(self, i: int, kind: str) -> bool:
+        """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
+        return 0 <= i < len(self.tokens) and self.lists.is_a(self.tokens[i].form, kind)
+
+    def title_end(self, i: int) -> int | None:
+        """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
+        if i not in self._title_ends:
+            match = self.lists.heads.match(self.text, self.tokens, i)
+            is_title = match is not None and any(entry.kind == "title" for entry in match.entries)
+            self._title_ends[i] = match.last if match is not None and is_title else None
+        return self._title_ends[i]
+
+    @cached_property
+    def _title_ends(self) -> dict[int, int | None]:
+        return {}
+
+    def is_title(self, i: int) -> bool:
+        """Tell whether a title begins at a token."""
+        return self.title_end(i) is not None
+
+    def is_group(self, mention: LinkedMention) -> bool:
+        """Tell whether a mention is of an unnamed group: protesters, security forces."""
+        return self.lists.collective_of(mention.record.entity_id) is not None
+
+    def is_finite_verb(self, i: int) -> bool:
+        """Tell whether a token can only be read as a finite verb of the lexicon."""
+        return self._finite_verbs[i]
+
+    @cached_property
+    def _finite_verbs(self) -> tuple[bool, ...]:
+        return tuple(
+            bool(found)
+            and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
+            and i not in self.mentioned
+            and self.tokens[i].form not in self.lists.function_words
+            for i, found in enumerate(self.analyses)
+        )
+
+    def is_verb(self, i: int) -> bool:
+        """Tell whether a token may be a finite verb."""
+        return self._verbs[i]
+
+    @cached_property
+    def _verbs(self) -> tuple[bool, ...]:
+        return tuple(
+            any(a.pos == "verb" for a in found) and i not in self.mentioned and self.tokens[i].form not in self.lists.function_words
+            for i, found in enumerate(self.analyses)
+        )
+
+    def follows_preposition(self, i: int) -> bool:
+        """Tell whether a preposition stands right before a token: what it governs is a noun («على طلب», «بعد قتل»).
+
+        «من» does not count: before a verb it is "who" («ليسوا من هاجم القرية»).
+        """
+        before = self.tokens[i - 1].form if i else ""
+        if before in self.lists.prepositions:
+            return self.lists.prepositions[before] != "min"
+        return before in self.lists.context["time_preposition"]
+
+    def is_aside(self, verb: int, i: int) -> bool:
+        """Tell whether a verb before token ``i`` belongs to a relative clause that a comma has closed: «التحالف الذي تقوده السعودية، …»."""
+        opened = verb > 0 and self.tokens[verb - 1].form in self.lists.context["relative"]
+        return opened and any(self.tokens[k].form == "،" for k in range(verb + 1, i))
+
+    @cached_property
+    def asides(self) -> frozenset[int]:
+        """Indices of the tokens between two commas that only say when, where or of whom: «دعا الوزير، في بيان نشره أمس، مصر إلى …»."""
+        return find_asides(self.tokens, self.actors, self.lists)
+
+    def ends_clause(self, i: int) -> bool:
+        """Tell whether a token is a mark that ends a clause."""
+        return self.tokens[i].form in CLAUSE_MARKS
+
+    def is_marked_passive(self, i: int) -> bool:
+        """Tell whether a perfect verb is written with the vowel of the passive («قُتل», «أُوقف»)."""
+        token = self.tokens[i]
+        marked = _DAMMA in self.text[token.start : token.end - 1][:5]
+        return marked and any(a.pos == "verb" and a.aspect == "perfect" for a in self.analyses[i])
+
+    def clause_end(self, i: int, reach: int = 40) -> int:
+        """Return the index of the token after the clause that token ``i`` stands in: up to a full stop, semicolon or colon."""
+        for j in range(i, min(len(self.tokens), i + reach)):
+            if self.ends_clause(j):
+                return j
+        return min(len(self.tokens), i + reach)
