@@ -154,6 +154,9 @@ CONTEXT_KINDS: Final = (
 )
 """What a word around names and reports does; after the colon what kind of organisation it heads, or which slot it opens."""
 
+NAME_WORD_KINDS: Final = ("given", "family", "foreign_given", "foreign_family", "place", "organisation")
+"""What kind of name a word is part of: given and family names, Arabic or written in Arabic letters, places, organisations."""
+
 EXPLAINED: Final = "cues.cue_id|cue_phrases.cue_id|victim_terms.term_id|hedges.hedge_id|triggers.trigger_id"
 """Where the lines stand that an example explains."""
 
@@ -190,6 +193,8 @@ _ALL: Final = (
         _c("entity_id", ref="entities.entity_id"), _c("from_date", value="day"), _c("to_date", optional=True, value="day")), unique_form=False),
     Layout("context_words", "words around names: heads of place names, prepositions of place, parts of names, heads of organisation names", (
         _c("word_id"), _c("kind", CONTEXT_KINDS), _c("form")), apart=("kind",)),
+    Layout("name_words", "words that names are made of, as the name model is told of them: they help it, none is a name by itself", (
+        _c("word_id"), _c("kind", NAME_WORD_KINDS), _c("form")), apart=("kind",)),
     # words
     Layout("verbs", "verbs: measure 1-10 or q1-q4, root in Buckwalter letters joined by hyphens", (
         _c("lemma_id"), _c("measure", ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "q1", "q2", "q4")), _c("root"), _c("lemma")),
