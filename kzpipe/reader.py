@@ -60,8 +60,9 @@ class Reader:
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
         """Compile the lexicons and open the name model."""
+        names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
         return cls(
-            NameLists.from_lexicons(lexicons), default_tagger(), Morphology.from_lexicons(lexicons), TimeGrammar.from_lexicons(lexicons),
+            names, default_tagger(names, morphology), morphology, TimeGrammar.from_lexicons(lexicons),
             CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons),
             RealisJudge(lexicons), limits,
         )  # fmt: skip
@@ -78,7 +79,11 @@ class Reader:
         events = coder.code(readings, Evidence(quotes, counts, timexes))
         claims = [count.record for count in counts]
         taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}
-        mentions = [mention for mention in named.mentions if mention.entity_id in taking_part or not is_participant_only(mention, self.names)]
+        mentions = [
+            linked.record
+            for linked in named.linked
+            if linked.record.entity_id in taking_part or not (linked.is_description or is_participant_only(linked.record, self.names))
+        ]
         entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in _locations(claims, events) if i not in named.entities}}
         meant = taking_part | {mention.entity_id for mention in mentions} | _locations(claims, events)
         return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)

@@ -19,7 +19,7 @@ from kzpipe.schema.records import Framing, Mention, Quote
 from kzpipe.text.normalize import MARKS, fold
 
 ALWAYS_LABELLED: Final = frozenset({"protesters"})
-LABELLED_TYPES: Final = ALWAYS_LABELLED | {"armed_force", "political_group", "other"}
+LABELLED_TYPES: Final = ALWAYS_LABELLED | {"armed_force", "political_group", "organization", "other"}
 _MARK: Final = re.compile(f"[{MARKS}]")
 _ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
 _PLURAL_CASE: Final = re.compile(r"(?<=\w{3})ين\b")

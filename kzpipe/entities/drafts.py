@@ -13,7 +13,7 @@ class Draft:
 
     Kinds: name, short, metonym, place, gazetteer (``target`` an entity id); body_full, body_short, collective (an id of that
     list); office (an office with ``country`` or ``organisation``); person, organisation, found_place (a discovered name, with its
-    ``entity_type`` where the words around it tell).
+    ``entity_type`` where the words around it tell). ``named`` is how sure the model is that these very words are a name.
     """
 
     sentence_index: int
@@ -32,6 +32,7 @@ class Draft:
     confidence: float = 1.0
     office: str | None = None
     entity_type: str | None = None
+    named: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

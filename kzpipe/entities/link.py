@@ -19,6 +19,7 @@ from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
 from kzpipe.entities.recall import SURNAME_LETTERS, Recall
 from kzpipe.entities.roles import is_place_use
+from kzpipe.entities.settle import ALONE_CONFIDENCE, kind_of
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
@@ -32,17 +33,26 @@ TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
 DATELINE_CHARACTERS = 40
 ARMY = "army"
+SURE_ALONE = 0.6
+"""From here on one word alone is somebody whatever he does; below only where he takes part."""
+SURE_SHORT = 0.6
+"""A short form whose full name the article lacks is taken where the model is so sure that it is a name."""
+UNKNOWN_KIND = "organization"
 
 
 @dataclass(frozen=True, slots=True)
 class LinkedMention:
-    """A mention record with its token range and place among the drafts, for the finders that follow."""
+    """A mention record with its token range and place among the drafts, for the finders that follow.
+
+    A description names nobody (a title without a name, a body of no known state): it counts where somebody so called takes part.
+    """
 
     record: Mention
     first: int
     last: int
     preposition: str
     office: str | None = None
+    is_description: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,14 @@ class NamedArticle:
     main_country: str | None
 
     @property
+    def linked(self) -> list[LinkedMention]:
+        """All mentions in text order."""
+        return sorted((m for ms in self.by_sentence.values() for m in ms), key=lambda m: (m.record.start, m.record.end))
+
+    @property
     def mentions(self) -> list[Mention]:
         """All mention records in text order."""
-        return [linked.record for linked in sorted((m for ms in self.by_sentence.values() for m in ms), key=lambda m: (m.record.start, m.record.end))]
+        return [linked.record for linked in self.linked]
 
 
 class Linker:
@@ -136,7 +151,17 @@ class Linker:
             row_id("m", document.document_id, draft.start, draft.end), document.document_id, passage.sentence_index, draft.start, draft.end,
             document.text[draft.start : draft.end], entity.entity_id, entity.entity_type, role, draft.entry_id, draft.confidence,
         )  # fmt: skip
-        return LinkedMention(record, draft.first, draft.last, draft.preposition, draft.office)
+        return LinkedMention(record, draft.first, draft.last, draft.preposition, draft.office, self._is_description(draft, entity))
+
+    def _is_description(self, draft: Draft, entity: Entity) -> bool:
+        """A title without a name, a body or force of no known state, and one word that the model hardly takes for a person."""
+        if draft.kind == "person" and entity.origin == "discovered":
+            return draft.last - draft.first == 1 and draft.confidence < SURE_ALONE
+        if draft.kind in {"body_full", "body_short"}:
+            return entity.country_code is None and not draft.named
+        if draft.kind == "collective":
+            return entity.country_code is None and self._lists.collectives[draft.target].scope == "national"
+        return draft.kind == "office"
 
     def _is_credit_or_channel(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
         """A network one posts on, a picture credit, the outlet of the article and the screen something was shown on are no actors."""
@@ -185,7 +210,8 @@ class Linker:
         if kind == "organisation":
             return self._discovered_organisation(draft), "actor", None
         if kind == "found_place":
-            return self._discovered(draft, "place", None), "place", None
+            known = [self._lists.entities[entry.target] for entry in draft.entries]
+            return min(known, key=lambda e: (-self._fits(e), e.entity_id)) if known else self._discovered(draft, "place", None), "place", None
         return self._named_entity(passage, draft, previous)
 
     def _named_entity(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str, str | None]:
@@ -211,7 +237,20 @@ class Linker:
         if places:
             best = min(places, key=lambda e: (-self._fits(entities[e.target]), e.kind == "gazetteer", e.target))
             return entities[best.target], "place", best.entry_id
-        return None, "actor", None
+        return self._alone(draft), "actor", None
+
+    def _alone(self, draft: Draft) -> Entity | None:
+        """A short form without the full name, where the model is sure of it: the only one of that name, else somebody unknown."""
+        target = self._document.text[draft.start : draft.end]
+        if draft.named < SURE_SHORT or target.endswith("ئ") or fold(target) in self._lists.common_nouns:
+            return None  # «هادئ» folds to the surname «هادي»; «صدام» is a clash
+        meant = {entry.target for entry in draft.entries if entry.kind == "short"}
+        if len(meant) == 1:
+            return self._lists.entities[meant.pop()]
+        kinds = {kind_of(self._lists, entity_id) for entity_id in meant}
+        if kinds == {"person"}:
+            return self._discovered_person(replace(draft, target=target, kind="person", confidence=draft.named))
+        return self._discovered_organisation(replace(draft, target=target)) if kinds == {"organisation"} else None
 
     def _is_place_use(self, passage: Passage, draft: Draft, previous: Draft | None) -> bool:
         return is_place_use(passage.tokens, draft, previous, self._lists, previous_is_place=self._after_place)
@@ -283,7 +322,7 @@ class Linker:
             known = self._recall.surname(words[0])
             if known is not None:
                 return self.entities[known]
-            if draft.office is None or len(words[0]) < SURNAME_LETTERS:
+            if draft.confidence < ALONE_CONFIDENCE["person"] and (draft.office is None or len(words[0]) < SURNAME_LETTERS):
                 return None
         else:
             earlier = self._recall.surname(words[-1])
@@ -293,9 +332,8 @@ class Linker:
 
     def _discovered_organisation(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
-        kind = draft.entity_type or self._lists.organisation_types.get(without_article(words[0]))
-        if kind is None or (draft.entity_type is None and len(words) < 2):
-            return None
+        kind = draft.entity_type or self._lists.organisation_types.get(without_article(words[0]), "other")
+        kind = UNKNOWN_KIND if kind == "other" else kind
         return self._discovered(draft, kind, draft.country or (self.main_country if kind in {"government_body", "armed_force"} else None))
 
     def _discovered(self, draft: Draft, entity_type: str, country: str | None) -> Entity:
@@ -315,7 +353,7 @@ class Linker:
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:
     """Return every mention of the document, linked."""
-    drafts = [find_drafts(document.text, passage, lists, tagger) for passage in document.passages]
+    drafts = find_drafts(document.text, document.passages, lists, tagger)
     linker = Linker(document, lists, drafts)
     by_sentence = linker.link()
     return NamedArticle(by_sentence, linker.entities, linker.main_country)
@@ -350,5 +388,5 @@ def _sentence_alone(document: ReadableDocument, passage: Passage, lists: NameLis
         document.document_id, document.text, document.published, document.blocks,
         tuple(s for s in document.sentences if s.sentence_index == passage.sentence_index),
     )  # fmt: skip
-    drafts = [find_drafts(document.text, passage, lists, tagger)]
+    drafts = find_drafts(document.text, [passage], lists, tagger)
     return Linker(alone, lists, drafts).link()[passage.sentence_index]

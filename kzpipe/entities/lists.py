@@ -19,7 +19,7 @@ from kzpipe.text.normalize import fold, is_arabic
 
 LEXICONS = (
     "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
-    "office_holders", "context_words",
+    "office_holders", "context_words", "name_words", "nouns",
 )  # fmt: skip
 """The lexicons that finding and linking mentions reads."""
 
@@ -89,6 +89,8 @@ class NameLists:
     prepositions: dict[str, str]
     definite_forms: frozenset[str]
     states: dict[str, Entity]
+    name_words: dict[str, frozenset[str]]
+    common_nouns: frozenset[str]
 
     @cached_property
     def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
@@ -135,6 +137,7 @@ class NameLists:
             names, heads, dict(_nisba_forms(lexicons)), entities, bodies, collectives, _holdings(lexicons),
             context_words(lexicons), organisation_types, prepositions,
             frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
+            _name_words(lexicons), frozenset(fold(row["lemma"]) for row in lexicons["nouns"] if row["pos"] == "noun"),
         )  # fmt: skip
 
     @cached_property
@@ -203,6 +206,21 @@ def _gazetteer() -> Iterator[tuple[str, Entity]]:
                 f"geo-{town['geonameid']}", "city", _iso3().get(town["countrycode"]), None, town["name"], plain[0], None, "lexicon",
                 float(town["latitude"]), float(town["longitude"]), str(town["geonameid"]),
             )  # fmt: skip
+
+
+def _name_words(lexicons: Lexicons) -> dict[str, frozenset[str]]:
+    """Return the kinds of the words that names are made of, those of listed persons by their place in the name included."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons["name_words"]:
+        kinds[fold(row["form"])].add(row["kind"])
+    for row in lexicons["entities"]:
+        words = fold(row["name_ar"]).split() if row["entity_type"] == "person" else ()
+        if len(words) > 1:
+            kinds[words[0]].add("listed_first")
+            kinds[words[-1]].add("listed_last")
+            for word in words[1:-1]:
+                kinds[word].add("listed_middle")
+    return {word: frozenset(found) for word, found in kinds.items()}
 
 
 def _heads(lexicons: Lexicons) -> tuple[dict[str, Body], dict[str, Collective], FormIndex]:

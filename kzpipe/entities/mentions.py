@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kzpipe.entities.discover import NameTagger
+from kzpipe.entities.discover import NameTagger, Reading
 from kzpipe.entities.drafts import Draft, SentenceDrafts
+from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
+from kzpipe.entities.settle import settle_names
 from kzpipe.entities.speakers_names import find_speakers_names
-from kzpipe.entities.unlisted import add_model_names, find_names_after_titles
+from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -24,17 +26,27 @@ FACILITY_ADJECTIVES = 2
 FACILITY_ENTRY = "grammar:facility"
 
 
-def find_drafts(text: str, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> SentenceDrafts:
-    """Return the names of one sentence, left to right, none overlapping but an organisation inside an office."""
+def find_drafts(text: str, passages: Sequence[Passage], lists: NameLists, tagger: NameTagger | None) -> list[SentenceDrafts]:
+    """Return the names of each sentence, left to right, none overlapping but an organisation inside an office."""
+    sentences = [SentenceMatches(text, passage.tokens, lists) for passage in passages]
+    if tagger is None:
+        readings: list[Reading] = [([], ())] * len(passages)
+    else:
+        forms = [[token.form for token in passage.tokens] for passage in passages]
+        readings = tagger.read_all([(words, sentence.marks()) for words, sentence in zip(forms, sentences, strict=True)])
+    return [_sentence_drafts(text, passage, lists, (s, r)) for passage, s, r in zip(passages, sentences, readings, strict=True)]
+
+
+def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple[SentenceMatches, Reading]) -> SentenceDrafts:
+    sentence, (found, likelihoods) = known
     tokens = passage.tokens
-    matches = _lexicon_matches(text, tokens, lists)
+    matches = _lexicon_matches(tokens, lists, sentence)
     nisbas = _nisbas(tokens, lists, matches)
-    found, likelihoods = tagger.read([token.form for token in tokens]) if tagger is not None else ([], ())
     organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
     drafts = organisations + _compose(text, passage, lists, matches, nisbas)
     drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
-    drafts = add_model_names(text, passage, lists, (drafts, found, nisbas))
+    drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     return SentenceDrafts(tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())))
 
 
@@ -43,14 +55,14 @@ def _replaced(drafts: Sequence[Draft], names: list[Draft]) -> list[Draft]:
     return [draft for draft in drafts if not any(draft.first < name.last and name.first < draft.last for name in names)] + names
 
 
-def _lexicon_matches(text: str, tokens: Sequence[Token], lists: NameLists) -> list[Match]:
+def _lexicon_matches(tokens: Sequence[Token], lists: NameLists, sentence: SentenceMatches) -> list[Match]:
     matches: list[Match] = []
     i = 0
     while i < len(tokens):
-        name = lists.names.match(text, tokens, i) if tokens[i].is_word else None
+        name = sentence.names[i]
         if name is not None and _is_nisba_too(tokens, name, lists):
             name = None
-        head = lists.heads.match(text, tokens, i) if tokens[i].is_word else None
+        head = sentence.heads[i]
         best = head if name is None or (head is not None and (head.last > name.last or _is_of_state(tokens, head, name, lists))) else name
         if best is None:
             i += 1

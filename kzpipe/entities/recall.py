@@ -14,7 +14,7 @@ from kzpipe.text.tokens import Token
 SURNAME_LETTERS = 4
 WORDS_BEFORE = 30
 """The head noun of a name in quotation marks stands within so many characters before it."""
-_ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "other"})
+_ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "organization", "other"})
 
 
 class Recall:
@@ -66,7 +66,8 @@ class Recall:
         """Return the folded head noun before a name, marks passed over: «قناة» of «قناة "خبر 24"», «منظمة» of «منظمة حقوقية "…"»."""
         words = fold(self._text[max(0, draft.start - WORDS_BEFORE) : draft.start]).replace('"', " ").split()
         near = [without_article(word) for word in words[-1 : -3 if draft.kind == "organisation" else -2 : -1]]
-        return next((word for word in near if self._lists.organisation_types.get(word) == entity.entity_type), None)
+        kind = "other" if entity.entity_type == "organization" else entity.entity_type
+        return next((word for word in near if self._lists.organisation_types.get(word) == kind), None)
 
     def find_short_forms(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, Clitics, str]]:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""

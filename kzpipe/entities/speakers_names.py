@@ -23,6 +23,9 @@ AFTER_TITLE = 0.04
 AFTER_VERB = 0.9
 FIRST_WORD = 0.015
 """How much the likelihoods of the words must add up to."""
+GIVEN_NAME = 0.1
+GIVEN_KINDS = frozenset({"given", "foreign_given"})
+"""A word that is a given name is at least so likely part of one here."""
 PREPOSED = "لبو"
 PREPOSED_LIKELIHOOD = 0.3
 MIN_LETTERS = 2
@@ -36,15 +39,18 @@ def find_speakers_names(
     """Return the names of a sentence's speakers that stand before what they say and that nothing else has found."""
     drafts, matches, likelihoods = known
     tokens = passage.tokens
-    if not likelihoods:
+    verbs = [i for i, token in enumerate(tokens) if _is_speech_verb(token.form, lists)]
+    if not likelihoods or not verbs:
         return []
+    likelihoods = [
+        max(likelihood, GIVEN_NAME) if lists.name_words.get(token.form, frozenset()) & GIVEN_KINDS else likelihood
+        for token, likelihood in zip(tokens, likelihoods, strict=True)
+    ]
     weak = {match.first for match in matches if match.last - match.first == 1 and {entry.kind for entry in match.entries} <= WEAK_KINDS}
     taken = {i for match in matches for i in range(match.first, match.last)} | {i for draft in drafts for i in range(draft.first, draft.last)}
     titles = {match.first for match in matches if any(entry.kind in {"title", "collective"} for entry in match.entries)}
     found: list[Draft] = []
-    for verb in range(len(tokens)):
-        if not _is_speech_verb(tokens[verb].form, lists):
-            continue
+    for verb in verbs:
         end = _words_begin(tokens, verb, lists) or _title_after_comma(tokens, verb, titles)
         if end is None:
             continue

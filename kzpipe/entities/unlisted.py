@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import Match, clitic_readings, skip_clitics, without_article
+from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
-MODEL_MIN_CONFIDENCE = {"person": 0.5, "organisation": 0.6, "place": 0.6}
-"""Below this the model's names are more often wrong than right."""
-MODEL_ENTRY = "model:names"
-MAX_NAME_TOKENS = 5
-TANWIN = "\u064b"
+NAMED_CONFIDENCE = 0.5
+"""A person the model is so sure of needs no title."""
 TITLE_WORDS = 3
 MIN_JOINED = 3
 NAME_WORDS = 3
@@ -42,7 +38,7 @@ def find_names_after_titles(
     drafts, matches, found, likelihoods = known
     tokens = passage.tokens
     taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
-    least = MODEL_MIN_CONFIDENCE["person"]
+    least = NAMED_CONFIDENCE
     named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
     names: list[Draft] = []
@@ -134,105 +130,3 @@ def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
     if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
         return False
     return form not in lists.function_words and form not in lists.context.get("apposition", ())
-
-
-def add_model_names(
-    text: str, passage: Passage, lists: NameLists, known: tuple[list[Draft], Sequence[NameSpan], dict[int, tuple[str, str]]]
-) -> list[Draft]:
-    """Add the model's names where no list speaks, and let a full unknown name win over a surname that a list knows."""
-    drafts, found, nisbas = known
-    for span in (_without_counterpart(passage, lists, span) for span in found):
-        if span.confidence < MODEL_MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS:
-            continue
-        span = _without_place(drafts, span)
-        overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last]
-        if overlapping and not (span.kind == "person" and span.last - span.first > 1 and all(is_weak(draft, lists) for draft in overlapping)):
-            continue
-        if any(not passage.tokens[i].is_word or passage.tokens[i].form.isdigit() for i in range(span.first, span.last)):
-            continue
-        if span.last - span.first == 1 and TANWIN in text[passage.tokens[span.first].start : passage.tokens[span.first].end]:
-            continue  # an adverb: «ميدانياً»
-        if span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas)):
-            continue
-        if span.kind == "place" and span.last - span.first == 1 and _is_common_place(passage.tokens[span.first], lists):
-            continue
-        drafts = [draft for draft in drafts if draft not in overlapping]
-        drafts.append(_model_draft(text, passage, lists, span))
-    return _offices_before_names(passage, lists, drafts, nisbas)
-
-
-def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
-    """Return a name without words such as «نظيره» before it."""
-    first = span.first
-    while first < span.last - 1 and passage.tokens[first].form in lists.context.get("apposition", ()):
-        first += 1
-    return span._replace(first=first)
-
-
-def _is_common_place(token: Token, lists: NameLists) -> bool:
-    """«المدينة» is no name."""
-    return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
-
-
-def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
-    """Return a name without a listed town or state that the model took for its last word: «سالم الهادي بيروت»."""
-    last = next(
-        (draft for draft in drafts if draft.last == span.last and draft.first > span.first + 1 and draft.kind in {"metonym", "place", "name"}), None
-    )
-    if span.kind != "person" or last is None or last.last - last.first > 1 or not any(entry.kind in {"metonym", "place"} for entry in last.entries):
-        return span
-    return span._replace(last=last.first)
-
-
-def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> Draft:
-    token = passage.tokens[span.first]
-    letters, preposition = 0, ""
-    if span.last - span.first == 1 or span.kind != "person" or token.form[:2] in ("وا", "با", "لل"):
-        for reading in clitic_readings(token.form)[1:]:
-            if reading.rest.startswith("ال") and len(reading.rest) > 4:
-                letters, preposition = reading.length, reading.preposition
-                break
-    for reading in clitic_readings(token.form)[1:]:
-        if span.kind == "person" and span.last - span.first > 1 and reading.conjunction and reading.rest in lists.context.get("name_particle", ()):
-            letters = reading.length  # «وعبد اللطيف»
-    kind = {"person": "person", "organisation": "organisation", "place": "found_place"}[span.kind]
-    start = skip_clitics(text, token, letters)
-    end = passage.tokens[span.last - 1].end
-    return Draft(
-        passage.sentence_index,
-        span.first,
-        span.last,
-        start,
-        end,
-        kind,
-        text[start:end],
-        MODEL_ENTRY,
-        preposition=preposition,
-        confidence=span.confidence,
-    )
-
-
-def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[Draft], nisbas: dict[int, tuple[str, str]]) -> list[Draft]:
-    """Give a discovered person the state of the title before the name; the title then needs no entity of its own."""
-    kept: list[Draft] = []
-    named_by_office: set[int] = set()
-    persons = {draft.first: draft for draft in drafts if draft.kind == "person"}
-    apposition = lists.context.get("apposition", frozenset())
-    for draft in drafts:
-        if draft.kind != "office":
-            continue
-        after = draft.last
-        while after < len(passage.tokens) and (
-            passage.tokens[after].form in {"،", ","} or after in nisbas or without_article(passage.tokens[after].form) in apposition
-            or passage.tokens[after].form in apposition
-        ):  # fmt: skip
-            after += 1
-        if after in persons:
-            named_by_office.add(id(draft))
-            persons[after] = replace(persons[after], country=draft.country, organisation=draft.organisation, office=draft.office)
-    for draft in drafts:
-        if draft.kind == "person":
-            kept.append(persons[draft.first])
-        elif id(draft) not in named_by_office:
-            kept.append(draft)
-    return kept

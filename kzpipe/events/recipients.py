@@ -41,7 +41,7 @@ def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Li
     if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
         return None
     for mention in reading.actors:
-        if mention.first > trigger.token and mention.record.entity_type == "other" and mention.record.entity_id not in taken:
+        if mention.first > trigger.token and mention.record.entity_type in {"other", "organization"} and mention.record.entity_id not in taken:
             return mention
     return None
 

@@ -169,6 +169,19 @@ class FormIndex:
             reading.rest.startswith("ال"), tuple(entries),
         )  # fmt: skip
 
+    def match_words(self, text: str, tokens: Sequence[Token], first: int, last: int) -> Match | None:
+        """Return the form that tokens ``first`` up to, not including, ``last`` are as a whole, or None."""
+        for reading in clitic_readings(tokens[first].form):
+            head = self._key(reading.rest)
+            words = (head, *(self._key(tokens[i].form) for i in range(first + 1, last)))
+            entries = self._forms.get(head, {}).get(words)
+            if entries:
+                return Match(
+                    first, last, skip_clitics(text, tokens[first], reading.length), tokens[last - 1].end, reading.conjunction, reading.preposition,
+                    reading.rest.startswith("ال"), tuple(entries),
+                )  # fmt: skip
+        return None
+
 
 def skip_clitics(text: str, token: Token, letters: int) -> int:
     """Return the offset where a token begins once ``letters`` proclitic letters are left out, marks passed over."""

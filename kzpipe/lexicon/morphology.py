@@ -29,11 +29,12 @@ from kzpipe.text.normalize import FOLD_MAP, fold
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
 
-_WORD_LISTS = ("verbs", "verbal_nouns", "nouns", "noun_plurals", "nisbas")
+WORD_LEXICONS = ("verbs", "verbal_nouns", "nouns", "noun_plurals", "nisbas")
+"""The lexicons that the morphology is compiled from."""
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _CACHED_FORMS = 200_000
 _SHORTEST_STRIPPED = 3
-_SECOND_DATABASE = "calima-msa-r13"
+SECOND_DATABASE = "calima-msa-r13"
 _SECOND_POS = {"verb": "verb", "noun": "noun", "adj": "adj"}
 _SECOND_PRONOUNS = {
     "1s": "ي", "1p": "نا", "2ms": "ك", "2fs": "ك", "2d": "كما", "2mp": "كم", "2fp": "كن",
@@ -94,7 +95,7 @@ class Morphology:
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> Morphology:
         """Return the morphology of the word lists, nisba adjectives and names that are loaded."""
-        rows = {name: tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in _WORD_LISTS}
+        rows = {name: tuple(tuple(row.items()) for row in lexicons.rows.get(name, ())) for name in WORD_LEXICONS}
         return cls(WordLists(**rows, naming=naming_words(lexicons)))
 
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
@@ -233,7 +234,7 @@ def _load_second_analyzer() -> Any:
         from camel_tools.morphology.analyzer import Analyzer
         from camel_tools.morphology.database import MorphologyDB
     component = CATALOGUE.components.get("MorphologyDB")
-    dataset = component.datasets.get(_SECOND_DATABASE) if component else None
+    dataset = component.datasets.get(SECOND_DATABASE) if component else None
     if dataset is None or not Path(dataset.path, "morphology.db").is_file():
         return None
     database = MorphologyDB(str(Path(dataset.path, "morphology.db")), "a")
@@ -276,7 +277,7 @@ def _second_reading(merged: Mapping[str, str]) -> Analysis:
     clitics = {_SECOND_CLITICS[prefix] for prefix in prefixes if prefix in _SECOND_CLITICS}
     pick = {name: merged.get(name, "") for name in ("asp", "vox", "per", "gen", "num", "lex")}
     return Analysis(
-        f"{_SECOND_DATABASE}:{pick['lex']}", pick["lex"], _SECOND_POS[merged["pos"]],
+        f"{SECOND_DATABASE}:{pick['lex']}", pick["lex"], _SECOND_POS[merged["pos"]],
         {"p": "perfect", "i": "imperfect"}.get(pick["asp"]), {"a": "active", "p": "passive"}.get(pick["vox"]),
         int(pick["per"]) if pick["per"] in ("1", "2", "3") else None, pick["gen"] if pick["gen"] in ("m", "f") else None,
         pick["num"] if pick["num"] in ("s", "d", "p") else None,

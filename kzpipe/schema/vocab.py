@@ -69,6 +69,7 @@ ENTITY_TYPES: Final = {
     "city": "a town",
     "region": "a part of a state, or a part of the world",
     "place": "any other place",
+    "organization": "an organisation that no list knows, and whose name does not say of which of these kinds it is",
     "other": "anybody else who acts: accused groups, civil society, experts",
 }
 PLACE_TYPES: Final = frozenset({"city", "region", "place"})

@@ -16,6 +16,7 @@ from kzpipe.entities.link import has_actor
 from kzpipe.entities.lists import LEXICONS as NAME_LEXICONS
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.load import Lexicons
+from kzpipe.lexicon.morphology import WORD_LEXICONS, Morphology
 from kzpipe.params import CleanParameters
 from kzpipe.schema.records import Article, Block, Document, Quarantine, Sentence
 from kzpipe.schema.vocab import OWN_TEXT_KINDS
@@ -30,7 +31,7 @@ from kzpipe.timex.find import TimeGrammar
 from kzpipe.timex.published import PublicationRules, find_published
 from kzpipe.timex.resolve import find_days
 
-LEXICONS = (*NAME_LEXICONS, "page_phrases", "months", "weekdays", "time_words", "number_words")
+LEXICONS = (*dict.fromkeys((*NAME_LEXICONS, *WORD_LEXICONS)), "page_phrases", "months", "weekdays", "time_words", "number_words")
 """The lexicons that this stage reads."""
 BODY_KINDS = frozenset({"body", "quote_block", "standfirst"})
 
@@ -60,9 +61,10 @@ class Cleaned:
 def prepare(lexicons: Lexicons, parameters: CleanParameters) -> Cleaner:
     """Compile what a worker process needs."""
     grammar = TimeGrammar.from_lexicons(lexicons)
+    names = NameLists.from_lexicons(lexicons)
     return Cleaner(
         PagePhrases.from_lexicons(lexicons), PublicationRules.from_lexicons(lexicons, partial(find_days, grammar=grammar)),
-        NameLists.from_lexicons(lexicons), default_tagger(), parameters,
+        names, default_tagger(names, Morphology.from_lexicons(lexicons)), parameters,
     )  # fmt: skip
 
 

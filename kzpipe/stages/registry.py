@@ -31,16 +31,25 @@ RUNNER_CODE: Final = (
 )
 """What every stage runs through: it decides which bytes a row becomes."""
 
-_READING: Final = ("kzpipe/entities", "kzpipe/lexicon", "kzpipe/models", "kzpipe/text", "kzpipe/timex", "kzpipe/stages/parallel.py")
+_READING: Final = (
+    "kzpipe/camel_data",
+    "kzpipe/entities",
+    "kzpipe/lexicon",
+    "kzpipe/models",
+    "kzpipe/text",
+    "kzpipe/timex",
+    "kzpipe/stages/parallel.py",
+)
 """What clean and extract share: word lists, the name model, blocks and sentences, dates."""
 
-_EXTRACTING: Final = ("kzpipe/camel_data", "kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py")
+_EXTRACTING: Final = ("kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py")
 """What reads a cleaned article."""
 
 _NAME_LEXICONS: Final = (
     "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
-    "office_holders", "context_words",
+    "office_holders", "context_words", "name_words", "nouns",
 )  # fmt: skip
+_WORD_LEXICONS: Final = ("verbs", "verbal_nouns", "noun_plurals")
 _TIME_LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")
 _NOT_EXTRACTED: Final = ("examples", "page_phrases")
 """The examples are for the tests; the phrases of pages have done their work in clean."""
@@ -64,7 +73,7 @@ STAGES: Final = (
         module="kzpipe.stages.clean",
         reads=("documents",),
         writes=_written_by("clean"),
-        lexicons=(*_NAME_LEXICONS, *_TIME_LEXICONS, "page_phrases"),
+        lexicons=(*_NAME_LEXICONS, *_WORD_LEXICONS, *_TIME_LEXICONS, "page_phrases"),
         parameters=("clean",),
         code=(*_READING, "kzpipe/stages/clean.py"),
     ),

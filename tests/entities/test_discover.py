@@ -1,197 +1,76 @@
-"""Names that no list has: what the model's spans become, and what the model finds by itself."""
+"""The model that travels with the package: what it finds by itself."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
 from importlib import resources
 
+import numpy as np
 import pytest
 
-from kzpipe.entities.discover import CLASSES, MODEL_NAME, NameSpan, default_tagger, features_of
-from kzpipe.entities.link import name_article
-from kzpipe.reader import default_reader, extract_text
-from kzpipe.text.document import plain_document
-from kzpipe.text.normalize import fold
+from kzpipe.entities.discover import CLASSES, MODEL_NAME, NameSpan, NameTagger
+from kzpipe.entities.features import SentenceMatches
+from kzpipe.entities.wordtable import TABLE_NAME
+from kzpipe.reader import default_reader
 from kzpipe.text.tokens import tokenize
 
 
-class ToldTagger:
-    """A model that finds exactly the names it is told of, as sure as it is told."""
-
-    def __init__(self, names: dict[str, str], confidence: float = 0.95) -> None:
-        self._names = {tuple(fold(word) for word in words.split()): kind for words, kind in names.items()}
-        self._confidence = confidence
-
-    def read(self, forms: Sequence[str]) -> tuple[list[NameSpan], tuple[float, ...]]:
-        spans = [
-            NameSpan(first, first + len(words), kind, self._confidence)
-            for first in range(len(forms)) for words, kind in self._names.items() if tuple(forms[first : first + len(words)]) == words
-        ]  # fmt: skip
-        inside = {i for span in spans for i in range(span.first, span.last)}
-        return sorted(spans), tuple(self._confidence if i in inside else 0.0 for i in range(len(forms)))
+def tagger() -> NameTagger:
+    found = default_reader().tagger
+    assert found is not None
+    return found
 
 
-def named(text: str, names: dict[str, str], confidence: float = 0.95) -> list[tuple[str, str, str]]:
-    """Return words, English name and type of every mention that is read with a model told of ``names``."""
-    found = name_article(plain_document(text, dt.date(2022, 1, 6)), default_reader().names, ToldTagger(names, confidence))  # type: ignore[arg-type]
-    return [(m.text, found.entities[m.entity_id].name_en, m.entity_type) for m in found.mentions]
+def read(text: str) -> tuple[list[NameSpan], tuple[float, ...]]:
+    tokens = tokenize(text)
+    return tagger().read([token.form for token in tokens], SentenceMatches(text, tokens, default_reader().names).marks())
 
 
-FULL = {"حسام الدين قبلان": "person"}
-
-# text, names the model is told of, mentions
-CASES = {
-    "an unknown full name": ("قال حسام الدين قبلان إن الماء مقطوع.", FULL, [("حسام الدين قبلان", "Hsam al-Din Qblan", "person")]),
-    "then the surname alone": (
-        "قال حسام الدين قبلان إن الماء مقطوع. وأضاف قبلان أن الطريق مغلق.", FULL,
-        [("حسام الدين قبلان", "Hsam al-Din Qblan", "person"), ("قبلان", "Hsam al-Din Qblan", "person")],
-    ),
-    "the surname with a proclitic": (
-        "قال حسام الدين قبلان إن الماء مقطوع. وشكر الناس لقبلان عمله.", FULL,
-        [("حسام الدين قبلان", "Hsam al-Din Qblan", "person"), ("قبلان", "Hsam al-Din Qblan", "person")],
-    ),
-    "a surname that the model finds by itself": (
-        "قال حسام الدين قبلان إن الماء مقطوع. وأضاف قبلان أن الطريق مغلق.", {**FULL, "قبلان": "person"},
-        [("حسام الدين قبلان", "Hsam al-Din Qblan", "person"), ("قبلان", "Hsam al-Din Qblan", "person")],
-    ),
-    "a part of the name again": (
-        "قال حسام الدين قبلان إن الماء مقطوع. وأضاف حسام قبلان أن الطريق مغلق.", {**FULL, "حسام قبلان": "person"},
-        [("حسام الدين قبلان", "Hsam al-Din Qblan", "person"), ("حسام قبلان", "Hsam al-Din Qblan", "person")],
-    ),
-    "another of that surname is another person": (
-        "قال حسام الدين قبلان إن الماء مقطوع. وأضاف رامي قبلان أن الطريق مغلق.", {**FULL, "رامي قبلان": "person"},
-        [("حسام الدين قبلان", "Hsam al-Din Qblan", "person"), ("رامي قبلان", "Rami Qblan", "person")],
-    ),
-    "a surname before any full name is nobody": ("وأضاف قبلان أن الطريق مغلق.", {"قبلان": "person"}, []),
-    "a surname with the article, named before": (
-        "قالت هالة الشامي إن الماء مقطوع. وأضافت الشامي أن الطريق مغلق.", {"هالة الشامي": "person"},
-        [("هالة الشامي", "Halh al-Shami", "person"), ("الشامي", "Halh al-Shami", "person")],
-    ),
-    "an organisation with a known head": (
-        "قال اتحاد صيادي الساحل إن الميناء مغلق.", {"اتحاد صيادي الساحل": "organisation"}, [("اتحاد صيادي الساحل", "Athad Siadi al-Sahl", "other")],
-    ),
-    "then its head with the article": (
-        "قال اتحاد صيادي الساحل إن الميناء مغلق. وأضاف الاتحاد أن البحر هائج.", {"اتحاد صيادي الساحل": "organisation"},
-        [("اتحاد صيادي الساحل", "Athad Siadi al-Sahl", "other"), ("الاتحاد", "Athad Siadi al-Sahl", "other")],
-    ),
-    "an organisation of one word is not taken": ("قال السنابل إن الميناء مغلق.", {"السنابل": "organisation"}, []),
-    "an organisation without a known head is not taken": ("قال السنابل الذهبية إن الميناء مغلق.", {"السنابل الذهبية": "organisation"}, []),
-    "a place": ("سقط المطر على وادي الزيتونة.", {"وادي الزيتونة": "place"}, [("وادي الزيتونة", "Wadi al-Zitwnh", "place")]),
-    "a list wins over the model": ("سقط المطر في تونس.", {"تونس": "person"}, [("تونس", "Tunisia", "state")]),
-    "a full name wins over a surname on a list": (
-        "قال منذر لافروف إن الماء مقطوع.", {"منذر لافروف": "person"}, [("منذر لافروف", "Mndhr Lafrwf", "person")],
-    ),
-    "a full name of two surnames on lists": (
-        "قال رشيد لافروف إن الماء مقطوع.", {"رشيد لافروف": "person"}, [("رشيد لافروف", "Rshid Lafrwf", "person")],
-    ),
-    "a name never holds a number": ("قال حسام 12 قبلان إن الماء مقطوع.", {"حسام 12 قبلان": "person"}, []),
-    "a name of six words is none": ("قال واحد اثنان ثلاث اربع خمس ست.", {"واحد اثنان ثلاث اربع خمس ست": "person"}, []),
-}  # fmt: skip
+def test_the_model_travels_with_its_table_and_card() -> None:
+    folder = resources.files("kzpipe") / "models"
+    assert {MODEL_NAME, TABLE_NAME, "README.md"} <= {file.name for file in folder.iterdir()}
 
 
-@pytest.mark.parametrize(("text", "names", "expected"), CASES.values(), ids=CASES.keys())
-def test_what_the_models_names_become(text: str, names: dict[str, str], expected: list[tuple[str, str, str]]) -> None:
-    assert named(text, names) == expected
-
-
-def test_an_unsure_name_is_left_out() -> None:
-    assert named("سقط المطر فوق الزيتونة الكبرى.", {"الزيتونة الكبرى": "place"}, 0.3) == []
-
-
-class HesitantTagger(ToldTagger):
-    """A model that only half believes in its names: it tells how likely they are, and marks none."""
-
-    def read(self, forms: Sequence[str]) -> tuple[list[NameSpan], tuple[float, ...]]:
-        return [], super().read(forms)[1]
-
-
-TITLES = ["النائب", "القاضي", "المحامي", "الصحفي"]  # deputy, judge, lawyer, journalist
-
-
-@pytest.mark.parametrize("title", TITLES)
-@pytest.mark.parametrize("model", [HesitantTagger, ToldTagger], ids=["nothing marked", "marked, but unsure"])
-def test_after_a_title_half_a_belief_is_enough(title: str, model: type[ToldTagger]) -> None:
-    tagger = model({"حسام قبلان": "person"}, 0.4)
-
-    def persons(text: str) -> list[str]:
-        found = name_article(plain_document(text, None), default_reader().names, tagger)  # type: ignore[arg-type]
-        return [mention.text for mention in found.mentions if mention.entity_type == "person"]
-
-    assert persons(f"قال {title} حسام قبلان إن الماء مقطوع.") == ["حسام قبلان"]
-    assert persons("قال حسام قبلان إن الماء مقطوع.") == []
-
-
-def test_a_title_with_its_state_gives_the_unknown_person_that_state() -> None:
-    text = "قال وزير الصحة الليبي حسام قبلان إن الدواء متوفر. وأعلن وزير الصحة التونسي رامي زيدان رأيا آخر."
-    found = name_article(
-        plain_document(text, None),
-        default_reader().names,
-        ToldTagger({"حسام قبلان": "person", "رامي زيدان": "person"}),  # type: ignore[arg-type]
-    )
-    countries = {entity.name_ar: entity.country_code for entity in found.entities.values() if entity.origin == "discovered"}
-    assert countries == {"حسام قبلان": "LBY", "رامي زيدان": "TUN"}
-
-
-def test_a_discovered_entity_keeps_its_id_across_articles_and_spellings() -> None:
-    one = named_entities("قال حسام أبو قبلان إن الماء مقطوع.", "حسام أبو قبلان")
-    other = named_entities("والتقى الوفد حسام ابو قبلان في بيته.", "حسام ابو قبلان")
-    assert [entity_id for entity_id, _ in one] == [entity_id for entity_id, _ in other]
-    assert one[0][1] == "discovered"
-
-
-def named_entities(text: str, name: str) -> list[tuple[str, str]]:
-    found = name_article(plain_document(text, None), default_reader().names, ToldTagger({name: "person"}))  # type: ignore[arg-type]
-    return [(entity.entity_id, entity.origin) for entity in found.entities.values()]
-
-
-SPEAKERS = {
-    "a title and a name": "قالت الناشطة ليلى الهادي إن المدينة هادئة تماما اليوم.",  # the activist Layla al-Hadi
-    "an office and a name": "قال الرئيس التونسي قيس سعيد إن المدينة هادئة تماما اليوم.",
+NAMES = {
+    "a person after a verb": ("قال محمد عبد الله إن الماء مقطوع", [("person", 1, 4)]),
+    "a foreign name": ("وأضاف روبرت جونسون أن الطريق مغلق", [("person", 1, 3)]),
+    "a town after a preposition": ("وصل إلى القاهرة أمس", [("place", 2, 3)]),
+    "an organisation": ("قال بيان منظمة الصحة العالمية إن اللقاح متوفر", [("organisation", 2, 5)]),
+    "no name": ("كان الطقس باردا في الليل", []),
 }
 
 
-@pytest.mark.parametrize("text", SPEAKERS.values(), ids=SPEAKERS.keys())
-def test_the_person_speaks_and_not_the_title_before_the_name(text: str) -> None:
-    found = extract_text(text, dt.date(2022, 1, 6))
-    (quote,) = found.quotes
-    assert {entity.entity_id: entity.entity_type for entity in found.entities}[str(quote.speaker_id)] == "person"
+@pytest.mark.parametrize(("text", "spans"), NAMES.values(), ids=NAMES.keys())
+def test_the_model_finds_names(text: str, spans: list[tuple[str, int, int]]) -> None:
+    assert [(span.kind, span.first, span.last) for span in read(text)[0]] == spans
 
 
-# the model that travels with the package
-
-
-def test_the_model_travels_with_its_card() -> None:
-    folder = resources.files("kzpipe") / "models"
-    assert (folder / MODEL_NAME).is_file()
-    assert [file.name for file in folder.iterdir() if file.name.endswith(".md")]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind"),
-    [("قال محمد عبد الله إن الماء مقطوع", "person"), ("وأضاف أحمد حسين أن الطريق مغلق", "person"), ("وصل إلى القاهرة أمس", "place")],
-)
-def test_the_model_finds_common_names(text: str, kind: str) -> None:
-    spans, likelihoods = default_tagger().read([token.form for token in tokenize(text)])
-    assert kind in [span.kind for span in spans]
-    assert len(likelihoods) == len(tokenize(text))
+LONG = "قال الرئيس محمد عبد الله في القاهرة إن الأمم المتحدة وافقت على طلب وزارة الصحة السودانية"
 
 
 def test_reading_is_the_same_every_time_and_bounded() -> None:
-    forms = [token.form for token in tokenize("قال الرئيس محمد عبد الله في القاهرة إن الأمم المتحدة وافقت")]
-    spans, likelihoods = default_tagger().read(forms)
-    assert (spans, likelihoods) == default_tagger().read(forms)
+    spans, likelihoods = read(LONG)
+    assert (spans, likelihoods) == read(LONG)
+    assert len(likelihoods) == len(tokenize(LONG))
     assert all(0 <= likelihood <= 1 for likelihood in likelihoods)
-    assert all(0 <= span.first < span.last <= len(forms) and span.kind in CLASSES.values() and 0 <= span.confidence <= 1 for span in spans)
+    assert all(0 <= span.first < span.last <= len(likelihoods) and span.kind in CLASSES.values() and 0 <= span.confidence <= 1 for span in spans)
 
 
-def test_nothing_to_read() -> None:
-    assert default_tagger().read([]) == ([], ())
+def test_what_was_read_before_makes_no_difference() -> None:
+    forms = [token.form for token in tokenize(LONG)]
+    first = tagger().scores(forms, [()] * len(forms))
+    tagger().read(["كلمة", *forms[::-1]])
+    assert np.array_equal(first, tagger().scores(forms, [()] * len(forms)))
 
 
-def test_features_are_made_of_the_word_and_its_neighbours() -> None:
-    first, middle, last = features_of(["قال", "الرفاعي", "12"])
-    assert "BOS" in first
-    assert "EOS" in last
-    assert {"w=الرفاعي", "s=رفاعي", "al", "-1w=قال", "+1w=12"} <= set(middle)
-    assert "digit" in last
+@pytest.mark.parametrize("count", range(5))
+def test_short_sentences(count: int) -> None:
+    spans, likelihoods = tagger().read(["الماء"] * count)
+    assert (spans, len(likelihoods)) == ([], count)
+
+
+def test_the_lists_help_the_model() -> None:
+    tokens = tokenize("زار الوفد الخرطوم")
+    forms = [token.form for token in tokens]
+    marks = SentenceMatches("زار الوفد الخرطوم", tokens, default_reader().names).marks()
+    assert marks[2]
+    assert tagger().read(forms, marks)[1][2] > tagger().read(forms)[1][2]

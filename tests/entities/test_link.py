@@ -84,9 +84,11 @@ def test_what_a_name_means_in_its_article(text: str, words: str, entities: list[
     assert entity_of(words, text, dt.date(2022, 1, 6)) == entities
 
 
-def test_a_short_form_needs_its_full_name_in_the_article() -> None:
+def test_a_short_form_needs_its_full_name_in_the_article_or_the_model_behind_it() -> None:
     alone = "وأضاف فيريشوك أن الجسر مغلق."  # Vereshchuk added that the bridge is closed
-    assert entity_of("فيريشوك", alone) == []
+    document = plain_document(alone, None)
+    assert name_article(document, default_reader().names, None).mentions == []
+    assert entity_of("فيريشوك", alone) == ["person-iryna-vereshchuk"]
     assert entity_of("فيريشوك", f"قالت إيرينا فيريشوك إن الطريق مغلق. {alone}") == ["person-iryna-vereshchuk"]
 
 

@@ -12,7 +12,7 @@ from kzpipe.text.document import plain_document
 def built(text: str) -> list[tuple[str, str | None, str | None]]:
     """Return name, type and state of every organisation that the rules build in a text."""
     document = plain_document(text, None)
-    drafts = [d for passage in document.passages for d in find_drafts(text, passage, default_reader().names, None).drafts]
+    drafts = [d for sentence in find_drafts(text, document.passages, default_reader().names, None) for d in sentence.drafts]
     return [(d.target, d.entity_type, d.country) for d in drafts if d.kind == "organisation"]
 
 

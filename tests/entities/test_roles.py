@@ -38,7 +38,7 @@ USES = {
 def test_the_words_before_decide(text: str, is_place: bool) -> None:
     lists = default_reader().names
     (passage,) = plain_document(text, None).passages
-    drafts = [draft for draft in find_drafts(text, passage, lists, None).drafts if draft.kind in {"name", "metonym", "place"}]
+    drafts = [draft for draft in find_drafts(text, [passage], lists, None)[0].drafts if draft.kind in {"name", "metonym", "place"}]
     previous = drafts[-2] if len(drafts) > 1 else None
     assert is_place_use(passage.tokens, drafts[-1], previous, lists) is is_place
 

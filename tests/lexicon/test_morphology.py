@@ -16,7 +16,7 @@ import pytest
 from kzpipe.errors import LexiconError
 from kzpipe.lexicon.affixes import load_affixes
 from kzpipe.lexicon.load import LEXICON_FOLDER, Lexicons, load_lexicons
-from kzpipe.lexicon.morphology import _WORD_LISTS, Morphology, WordLists, inflected_words
+from kzpipe.lexicon.morphology import WORD_LEXICONS, Morphology, WordLists, inflected_words
 from kzpipe.text.normalize import fold
 
 with (Path(__file__).parent / "conjugations.csv").open(encoding="utf-8", newline="") as handle:
@@ -124,7 +124,7 @@ def test_the_third_person_and_the_barest_reading_come_first() -> None:
 def test_every_form_with_clitics_is_analysed_back() -> None:
     """Attach every ending, prefix and a pronoun to every stem, by hand, and ask for the line it came from."""
     affixes = load_affixes()
-    words = WordLists(*(tuple(tuple(row.items()) for row in LEXICONS.rows.get(name, ())) for name in _WORD_LISTS))
+    words = WordLists(*(tuple(tuple(row.items()) for row in LEXICONS.rows.get(name, ())) for name in WORD_LEXICONS))
     prefixes = {"perfect": ("", "و", "ف"), "imperfect": ("ي", "سي", "وت", "فلن"), "noun": ("", "ب", "وال", "لل", "فك")}
     asked = 0
     for lemma_id, _, stems in inflected_words(words):
@@ -295,9 +295,9 @@ def test_cached_analyses_are_quick() -> None:
 
 
 def test_real_lexicons_compile_and_read_back() -> None:
-    if not all((LEXICON_FOLDER / f"{name}.csv").is_file() for name in _WORD_LISTS):
+    if not all((LEXICON_FOLDER / f"{name}.csv").is_file() for name in WORD_LEXICONS):
         pytest.skip("the word lexicons are not written yet")
-    lexicons = load_lexicons(names=_WORD_LISTS)
+    lexicons = load_lexicons(names=WORD_LEXICONS)
     started = time.process_time()
     known = Morphology.from_lexicons(lexicons)
     assert time.process_time() - started < 2 * max(1.0, (len(lexicons["verbs"]) + len(lexicons["nouns"])) / 1500)

@@ -9,7 +9,7 @@ import pytest
 
 from kzpipe.lexicon.affixes import Ending, load_affixes
 from kzpipe.lexicon.load import Lexicons, load_lexicons
-from kzpipe.lexicon.morphology import _WORD_LISTS, Analysis, Morphology, WordLists, inflected_words
+from kzpipe.lexicon.morphology import WORD_LEXICONS, Analysis, Morphology, WordLists, inflected_words
 from kzpipe.lexicon.naming import naming_words
 from kzpipe.lexicon.nominals import Stem
 from kzpipe.schema.vocab import EVENT_TYPES
@@ -21,7 +21,7 @@ USED = ("triggers", "cues", "victim_terms", "titles")
 
 @lru_cache(maxsize=1)
 def lexicons() -> Lexicons:
-    return load_lexicons(names=(*_WORD_LISTS, *NAMED, *USED))
+    return load_lexicons(names=(*WORD_LEXICONS, *NAMED, *USED))
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +58,7 @@ def spell(stem: Stem, ending: Ending, turn: int) -> str:
 
 def test_every_entry_is_conjugated_and_analysed_back() -> None:
     """Each stem of each verb, verbal noun, participle, noun, plural, nisba and name with each ending, its clitics in turn."""
-    words = WordLists(*(tuple(tuple(row.items()) for row in lexicons()[name]) for name in _WORD_LISTS))
+    words = WordLists(*(tuple(tuple(row.items()) for row in lexicons()[name]) for name in WORD_LEXICONS))
     endings = load_affixes().endings
     turn, asked, entries = itertools.count(), 0, set()
     for lemma_id, _, stems in inflected_words(words):
@@ -164,7 +164,7 @@ def test_enough_lemmas_of_every_form() -> None:
 
 
 def test_every_event_type_has_verbs_and_nouns() -> None:
-    words = WordLists(*(tuple(tuple(row.items()) for row in lexicons()[name]) for name in _WORD_LISTS))
+    words = WordLists(*(tuple(tuple(row.items()) for row in lexicons()[name]) for name in WORD_LEXICONS))
     parts_of = {lemma_id: {stem.pos for _, stem in stems} for lemma_id, _, stems in inflected_words(words)}
     parts: dict[str, set[str]] = {}
     for row in lexicons()["triggers"]:

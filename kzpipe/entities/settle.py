@@ -1,0 +1,281 @@
+"""Settle what the lists and the model say of one sentence: the lists tell who is meant, the model what is a name and where it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzpipe.entities.discover import NameSpan
+from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lists import NameLists
+from kzpipe.entities.unlisted import is_weak
+from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
+from kzpipe.schema.vocab import PLACE_TYPES
+from kzpipe.text.document import Passage
+from kzpipe.text.tokens import Token
+
+MIN_CONFIDENCE = {"person": 0.4, "organisation": 0.4, "place": 0.4}
+"""Below this the model's names are more often wrong than right."""
+HALF_SURE = 0.5
+"""So sure the model must be to shorten a listed name, or to choose among those of one form."""
+SURE = 0.6
+"""So sure to overrule a list."""
+VERY_SURE = 0.8
+"""And so sure to take a common noun of the lists, or an adjective of a state, for part of a name."""
+NO_NAME = {"place": 0.01, "gazetteer": 0.01, "name": 0.003}
+"""A listed name of one word that the model finds so unlikely is none here: a town, a person."""
+ALONE_CONFIDENCE = {"person": 0.5, "organisation": 0.9, "place": 0.6}
+"""One word alone must be surer: a verb that opens a sentence looks like a name."""
+MAX_NAME_TOKENS = {"person": 6, "organisation": 10, "place": 6}
+TANWIN = "\u064b"
+MODEL_ENTRY = "model:names"
+LISTED = frozenset({"name", "short", "metonym", "place", "gazetteer"})
+PLAIN = frozenset({"body_full", "body_short", "collective"})
+BUILT = frozenset({"organisation", "person"})
+"""Drafts by rules of grammar, from the words around a name."""
+HEADS_LEFT_OUT = frozenset({"media", "company"})
+"""«صحيفة», «شركة» before a name are hardly part of it; «مفوضية» is."""
+NAME_MARKS = frozenset({"-", "–", '"'})
+_DRAFT_KIND = {"person": "person", "organisation": "organisation", "place": "found_place"}
+
+Known = tuple[Sequence[Draft], Sequence[NameSpan], dict[int, tuple[str, str]], Sequence[float]]
+
+
+def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) -> list[Draft]:
+    """Return the drafts of a sentence with the model's names among them; ``known`` are drafts, spans, nisbas and likelihoods."""
+    drafts, found, nisbas, likelihoods = list(known[0]), *known[1:]
+    for span in found:
+        span = _without_place(drafts, _without_addressee(passage, lists, _without_counterpart(passage, lists, span)))
+        if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(span, nisbas)):
+            continue
+        overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and draft.kind != "office"]
+        settled = _settled(text, passage, lists, overlapping, span)
+        if settled is not None:
+            drafts = [draft for draft in drafts if draft not in overlapping] + [settled]
+    drafts = [draft for draft in drafts if not _is_no_name(draft, likelihoods, lists)]
+    return _offices_before_names(passage, lists, drafts, nisbas)
+
+
+def _settled(text: str, passage: Passage, lists: NameLists, overlapping: Sequence[Draft], span: NameSpan) -> Draft | None:
+    """Return what stands for a span and the drafts it overlaps, or None where the drafts stay as they are."""
+    if not overlapping:
+        return _model_draft(text, passage, lists, span)
+    first, last = min(draft.first for draft in overlapping), max(draft.last for draft in overlapping)
+    only = overlapping[0] if len(overlapping) == 1 else None
+    if only is not None and (first, last) == (span.first, span.last):
+        return _same_words(text, passage, lists, (only, span))
+    if span.first <= first and last <= span.last:
+        return _longer(text, passage, lists, (overlapping, span))
+    return _shorter(text, passage, lists, (only, span)) if only is not None and first <= span.first and span.last <= last else None
+
+
+def _same_words(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
+    """Lists and model mean the same words: the list tells who it is, unless the model is sure of another kind of name."""
+    draft, span = known
+    if draft.kind in BUILT:
+        return replace(draft, named=span.confidence)
+    if draft.kind == "collective":
+        return _model_draft(text, passage, lists, span) if span.kind == "person" and span.confidence >= VERY_SURE else None
+    if draft.kind not in LISTED:
+        return replace(draft, named=span.confidence) if span.kind == "organisation" else None
+    fitting = tuple(entry for entry in draft.entries if kind_of(lists, entry.target) == span.kind)
+    if fitting:
+        kind = draft.kind if span.confidence < HALF_SURE or len(fitting) == len(draft.entries) else fitting[0].kind
+        return replace(
+            draft, kind=kind, entries=fitting if kind != draft.kind or span.confidence >= HALF_SURE else draft.entries, named=span.confidence
+        )
+    least = SURE if span.kind == "organisation" else VERY_SURE if draft.last - draft.first == 1 else 1.0
+    if span.confidence >= least and span.kind != "place" and all(entry.kind in {"place", "gazetteer", "short"} for entry in draft.entries):
+        return _model_draft(text, passage, lists, span)  # clubs and agencies bear the names of towns, and some people do
+    return None
+
+
+def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence[Draft], NameSpan]) -> Draft | None:
+    """The model sees a longer name around what the lists know: «جامعة القاهرة». Two listed names joined by "and" stay two."""
+    overlapping, span = known
+    kinds = {draft.kind for draft in overlapping}
+    if any(draft.country is not None for draft in overlapping if draft.kind in PLAIN):
+        return None
+    if kinds & PLAIN and span.confidence < VERY_SURE:
+        return None
+    if kinds & BUILT:
+        built = next(draft for draft in overlapping if draft.kind in BUILT)
+        if built.kind != span.kind or span.confidence < SURE:
+            return None
+        return replace(_model_draft(text, passage, lists, span), entity_type=built.entity_type, country=built.country)
+    listed = [draft for draft in overlapping if draft.kind in LISTED]
+    if len(listed) > 1 and span.kind != "organisation" and not all(is_weak(draft, lists) for draft in listed):
+        return None
+    if span.kind == "place" and overlapping[0].first == span.first and span.confidence < VERY_SURE:
+        return None  # «جدة القديمة»: what follows a town describes it
+    if span.kind == "place" and len(listed) == 1 and listed[0].last == span.last:
+        return _with_head(text, passage, lists, (listed[0], span))
+    edges = {draft.first for draft in overlapping} | {draft.last for draft in overlapping}
+    if any(passage.tokens[i].form.startswith("و") for i in edges if span.first < i < span.last):
+        return None
+    return _model_draft(text, passage, lists, span)
+
+
+def _with_head(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
+    """«قضاء حيفا»: a listed place with what it is before it stays that place; with other words it is another («ريف دمشق»)."""
+    draft, span = known
+    heads = lists.context.get("place_head", frozenset())
+    if any(not _readings_of(passage.tokens[i]) & heads for i in range(span.first, draft.first)) or kind_of(lists, draft.target) != "place":
+        return _model_draft(text, passage, lists, span) if span.confidence >= VERY_SURE else None
+    token = passage.tokens[span.first]
+    reading = next((r for r in clitic_readings(token.form) if r.rest in heads or without_article(r.rest) in heads), None)
+    start = skip_clitics(text, token, reading.length) if reading is not None else token.start
+    preposition = reading.preposition if reading is not None else ""
+    return replace(draft, first=span.first, start=start, preposition=preposition, named=span.confidence)
+
+
+def _shorter(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
+    """The model leaves out a common noun before a listed name («شركة مايكروسوفت»), or names the same by fewer words."""
+    draft, span = known
+    if span.confidence < HALF_SURE:
+        return None
+    if draft.kind in BUILT:
+        is_surer = draft.kind == span.kind == "person" and span.confidence >= SURE and draft.entry_id != MODEL_ENTRY
+        return _model_draft(text, passage, lists, span) if is_surer else None
+    if draft.kind not in LISTED or kind_of(lists, draft.target) != span.kind:
+        return None
+    tokens = passage.tokens
+    match = lists.names.match_words(text, tokens, span.first, span.last)
+    if match is not None and any(entry.target == draft.target for entry in match.entries):
+        return replace(draft, first=span.first, last=span.last, start=match.start, end=match.end, named=span.confidence)
+    heads = lists.context.get("place_head", frozenset()) | {word for word, kind in lists.organisation_types.items() if kind in HEADS_LEFT_OUT}
+    if any(tokens[i].is_word and not _readings_of(tokens[i]) & heads for i in range(draft.first, span.first)):
+        return None
+    if any(tokens[i].is_word for i in range(span.last, draft.last)) or span.first == draft.first:
+        return None
+    return replace(draft, first=span.first, last=span.last, start=tokens[span.first].start, end=tokens[span.last - 1].end, named=span.confidence)
+
+
+def _readings_of(token: Token) -> set[str]:
+    return {word for reading in clitic_readings(token.form) for word in (reading.rest, without_article(reading.rest))}
+
+
+def kind_of(lists: NameLists, entity_id: str) -> str:
+    """Return as what kind of name the model knows an entity: person, place or organisation."""
+    entity = lists.entities.get(entity_id)
+    if entity is None:
+        return "organisation"
+    if entity.entity_type == "person":
+        return "person"
+    return "place" if entity.entity_type == "state" or entity.entity_type in PLACE_TYPES else "organisation"
+
+
+def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> bool:
+    """A name holds words only; an adverb («ميدانياً») and «المدينة» are none."""
+    if span.confidence < MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS[span.kind]:
+        return False
+    tokens = passage.tokens[span.first : span.last]
+    if any(not (token.is_word or token.form in NAME_MARKS) for token in tokens):
+        return False
+    if span.kind != "organisation" and any(token.form.isdigit() for token in tokens):
+        return False
+    if len(tokens) > 1:
+        return True
+    is_listed = span.kind == "place" and lists.names.match_words(text, passage.tokens, span.first, span.last) is not None
+    if not is_listed and span.confidence < ALONE_CONFIDENCE[span.kind]:
+        return False
+    return TANWIN not in text[tokens[0].start : tokens[0].end] and not (span.kind == "place" and _is_common_place(tokens[0], lists))
+
+
+def _is_nisba(span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:
+    return span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas))
+
+
+def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a name without words such as «نظيره» before it."""
+    first = span.first
+    while first < span.last - 1 and passage.tokens[first].form in lists.context.get("apposition", ()):
+        first += 1
+    return span._replace(first=first)
+
+
+def _without_addressee(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a person without a listed name after ل that the model took for the last word: «كمال سليم لرويترز»."""
+    if span.kind != "person" or span.last - span.first < 2:
+        return span
+    last = clitic_readings(passage.tokens[span.last - 1].form)
+    is_addressee = any(r.preposition == "ل" and not r.conjunction and lists.names.opens(r.rest) for r in last)
+    return span._replace(last=span.last - 1) if is_addressee and not lists.names.opens(last[0].rest) else span
+
+
+def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
+    """Return a name without a listed town or state that the model took for its last word: «سالم الهادي بيروت»."""
+    last = next(
+        (draft for draft in drafts if draft.last == span.last and draft.first > span.first + 1 and draft.kind in {"metonym", "place", "name"}), None
+    )
+    if span.kind != "person" or last is None or last.last - last.first > 1 or not any(entry.kind in {"metonym", "place"} for entry in last.entries):
+        return span
+    return span._replace(last=last.first)
+
+
+def _is_common_place(token: Token, lists: NameLists) -> bool:
+    """«المدينة» is no name."""
+    return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
+
+
+def _is_no_name(draft: Draft, likelihoods: Sequence[float], lists: NameLists) -> bool:
+    """A town or person of one word that the model is sure is no name here: «المغرب» of the evening."""
+    if draft.last - draft.first > 1 or draft.kind not in NO_NAME or not likelihoods:
+        return False
+    return (draft.kind != "name" or kind_of(lists, draft.target) == "person") and likelihoods[draft.first] < NO_NAME[draft.kind]
+
+
+def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> Draft:
+    token = passage.tokens[span.first]
+    letters, preposition = 0, ""
+    if span.last - span.first == 1 or span.kind != "person" or token.form[:2] in ("وا", "با", "لل"):
+        for reading in clitic_readings(token.form)[1:]:
+            if reading.rest.startswith("ال") and len(reading.rest) > 4:
+                letters, preposition = reading.length, reading.preposition
+                break
+    for reading in clitic_readings(token.form)[1:]:
+        if span.kind == "person" and span.last - span.first > 1 and reading.conjunction and reading.rest in lists.context.get("name_particle", ()):
+            letters = reading.length  # «وعبد اللطيف»
+    kind = _DRAFT_KIND[span.kind]
+    listed = lists.names.match_words(text, passage.tokens, span.first, span.last) if span.kind == "place" else None
+    start = listed.start if listed is not None else skip_clitics(text, token, letters)
+    end = passage.tokens[span.last - 1].end
+    return Draft(
+        passage.sentence_index,
+        span.first,
+        span.last,
+        start,
+        end,
+        kind,
+        text[start:end],
+        MODEL_ENTRY,
+        tuple(entry for entry in listed.entries if entry.kind != "metonym" and kind_of(lists, entry.target) == "place") if listed is not None else (),
+        preposition=preposition,
+        confidence=span.confidence,
+    )
+
+
+def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[Draft], nisbas: dict[int, tuple[str, str]]) -> list[Draft]:
+    """Give a discovered person the state of the title before the name; the title then needs no entity of its own."""
+    kept: list[Draft] = []
+    named_by_office: set[int] = set()
+    persons = {draft.first: draft for draft in drafts if draft.kind == "person"}
+    apposition = lists.context.get("apposition", frozenset())
+    for draft in drafts:
+        if draft.kind != "office":
+            continue
+        after = draft.last
+        while after < len(passage.tokens) and (
+            passage.tokens[after].form in {"،", ","} or after in nisbas or without_article(passage.tokens[after].form) in apposition
+            or passage.tokens[after].form in apposition
+        ):  # fmt: skip
+            after += 1
+        if after in persons:
+            named_by_office.add(id(draft))
+            persons[after] = replace(persons[after], country=draft.country, organisation=draft.organisation, office=draft.office)
+    for draft in drafts:
+        if draft.kind == "person":
+            kept.append(persons[draft.first])
+        elif id(draft) not in named_by_office:
+            kept.append(draft)
+    return kept
