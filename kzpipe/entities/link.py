@@ -57,16 +57,21 @@ class LinkedMention:
 
 @dataclass(frozen=True)
 class NamedArticle:
-    """All mentions of a document by sentence, the entities meant, and the state that the article is mostly about."""
+    """All mentions of a document by sentence, the entities meant, and the state that the article is mostly about.
+
+    States and towns inside titles and bodies («رئيس كازاخستان») stand apart: they take no part in what is told.
+    """
 
     by_sentence: dict[int, tuple[LinkedMention, ...]]
     entities: dict[str, Entity]
     main_country: str | None
+    inside_titles: tuple[LinkedMention, ...] = ()
 
     @property
     def linked(self) -> list[LinkedMention]:
         """All mentions in text order."""
-        return sorted((m for ms in self.by_sentence.values() for m in ms), key=lambda m: (m.record.start, m.record.end))
+        everything = [*self.inside_titles, *(mention for mentions in self.by_sentence.values() for mention in mentions)]
+        return sorted(everything, key=lambda mention: (mention.record.start, mention.record.end))
 
     @property
     def mentions(self) -> list[Mention]:
@@ -83,6 +88,7 @@ class Linker:
         self._lists = lists
         self._drafts = drafts
         self.entities: dict[str, Entity] = {}
+        self.inside_titles: list[LinkedMention] = []
         self.main_country = self._main_country()
         self._named = {e.target for s in drafts for d in s.drafts if d.kind == "name" for e in d.entries if e.kind == "name"}
         everything = [d for s in drafts for d in s.drafts]
@@ -123,7 +129,7 @@ class Linker:
                 previous = draft
                 self._after_place = mention is not None and mention.record.role == "place"
                 if mention is not None:
-                    found.append(mention)
+                    (self.inside_titles if draft.kind == "found_place" and draft.entries else found).append(mention)
             found.extend(self._anaphora(passage, sentence.drafts))
             linked[passage.sentence_index] = tuple(sorted(found, key=lambda m: (m.record.start, -m.record.end)))
         return linked
@@ -356,7 +362,7 @@ def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagge
     drafts = find_drafts(document.text, document.passages, lists, tagger)
     linker = Linker(document, lists, drafts)
     by_sentence = linker.link()
-    return NamedArticle(by_sentence, linker.entities, linker.main_country)
+    return NamedArticle(by_sentence, linker.entities, linker.main_country, tuple(linker.inside_titles))
 
 
 def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> bool:
