@@ -70,16 +70,11 @@ class WordTable:
         count = self._counts.get
         short = stem[:-1] if stem.endswith("ه") else stem
         bound = short + "ت" if short != stem else stem
-        definite = pronouns = endings = 0
-        for article in _ARTICLES:
-            definite += count(article + stem, 0)
-        for pronoun in _PRONOUNS:
-            pronouns += count(bound + pronoun, 0)
-        for ending in _ENDINGS:
-            endings += count(short + ending, 0)
-        if short != stem:
-            endings -= count(stem, 0)
-        return _step(count(stem, 0)), _step(definite), _step(pronouns), _step(endings)
+        seen = count(stem, 0)
+        definite = sum([count(article + stem, 0) for article in _ARTICLES])
+        pronouns = sum([count(bound + pronoun, 0) for pronoun in _PRONOUNS])
+        endings = sum([count(short + ending, 0) for ending in _ENDINGS])
+        return _step(seen), _step(definite), _step(pronouns), _step(endings if short == stem else endings - seen)
 
 
 def _step(count: int) -> int:

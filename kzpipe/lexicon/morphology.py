@@ -42,7 +42,12 @@ _SECOND_PRONOUNS = {
 }  # fmt: skip
 _SECOND_CLITICS = {"wa": "و", "fa": "ف", "bi": "ب", "ka": "ك", "li": "ل"}
 
+_STEM_FEATURES = ("pos", "asp", "vox", "conj", "prep", "art", "fut", "per", "gen", "num", "state", "pron")
+"""What a stem tells besides its letters and lemma."""
+
 WordRow = tuple[tuple[str, str], ...]
+_Shape = tuple[Any, ...]
+"""The fields of an analysis after its lemma."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,7 @@ class Morphology:
 
     def __init__(self, words: WordLists) -> None:
         """Compile the word lists; LexiconError for a line that is not one word."""
+        self._shapes: dict[tuple[str, ...], tuple[_Shape, ...]] = {}
         self._lemmas, self._database, self._analyzer = _load_analyzer(words)
         self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
         """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
@@ -101,34 +107,35 @@ class Morphology:
     def _analyze(self, form: str) -> tuple[Analysis, ...]:
         if not _ARABIC_WORD.fullmatch(form):
             return ()
-        found = {self._reading(merged) for merged in self._merged(form)}
-        found = {reading for reading in found if reading.pos not in NAMING_POS} or found
-        return tuple(sorted(found, key=_plainest_first)) or self.second_opinion(form)
+        found = set(self._combined(form))
+        if len(found) > 1:
+            found = {reading for reading in found if reading.pos not in NAMING_POS} or found
+            return tuple(sorted(found, key=_plainest_first))
+        return tuple(found) or self.second_opinion(form)
 
-    def _merged(self, form: str) -> Iterator[Mapping[str, str]]:
-        """Yield the features of every way to cut a word into a prefix, a stem and a suffix of the database that go together.
+    def _combined(self, form: str) -> Iterator[Analysis]:
+        """Yield a reading for every way to cut a word into a prefix, a stem and a suffix of the database that go together.
 
         This is what ``Analyzer.analyze`` does with an Arabic word, without the search for marks in it, on which that spends most of its time.
+        Stems of one kind go together with the same affixes in the same way: the analyser combines them once.
         """
-        database = self._database
+        database, shapes = self._database, self._shapes
         for start in range(min(database.max_prefix_size, len(form) - 1) + 1):
-            prefixes = database.prefix_hash.get(form[:start])
-            if prefixes is None:
+            before = form[:start]
+            if before not in database.prefix_hash:
                 continue
             for end in range(max(start + 1, len(form) - database.max_suffix_size), len(form) + 1):
-                stems, suffixes = database.stem_hash.get(form[start:end]), database.suffix_hash.get(form[end:])
-                if stems is not None and suffixes is not None:
-                    yield from self._analyzer._combined_analyses(form, prefixes, stems, suffixes)
-
-    def _reading(self, merged: Mapping[str, str]) -> Analysis:
-        lemma_id, lemma = self._lemmas[int(merged["lex"])]
-        value = {name: "" if text == "0" else text for name, text in merged.items()}
-        return Analysis(
-            lemma_id, lemma, value["pos"], value["asp"] or None, value["vox"] or None,
-            int(value["per"]) if value["per"] else None, value["gen"] if value["gen"] in ("m", "f") else None, value["num"] or None,
-            value["conj"], value["prep"], bool(value["art"]), bool(value["fut"]), value["pron"],
-            "definite" if value["art"] else value["state"] or None,
-        )  # fmt: skip
+                stems, after = database.stem_hash.get(form[start:end]), form[end:]
+                if stems is None or after not in database.suffix_hash:
+                    continue
+                for stem in stems:
+                    category, features = stem
+                    kind = (before, after, category, *[features[name] for name in _STEM_FEATURES])
+                    if kind not in shapes:
+                        affixes = database.prefix_hash[before], database.suffix_hash[after]
+                        shapes[kind] = tuple(map(_shape, self._analyzer._combined_analyses(form, affixes[0], [stem], affixes[1])))
+                    for shape in shapes[kind]:
+                        yield Analysis(*self._lemmas[int(features["lex"])], *shape)
 
     def strip_clitics(self, form: str) -> tuple[str, ...]:
         """Return what an unknown folded word may be without proclitics: itself first, then shorter and shorter stems.
@@ -154,6 +161,17 @@ class Morphology:
             return ()
         readings = {_second_reading(merged) for merged in analyzer.analyze(word) if merged.get("pos") in _SECOND_POS}
         return tuple(sorted(readings, key=_plainest_first))
+
+
+def _shape(merged: Mapping[str, str]) -> _Shape:
+    """Return the fields of a reading but for its lemma."""
+    value = {name: "" if text == "0" else text for name, text in merged.items()}
+    return (
+        value["pos"], value["asp"] or None, value["vox"] or None,
+        int(value["per"]) if value["per"] else None, value["gen"] if value["gen"] in ("m", "f") else None, value["num"] or None,
+        value["conj"], value["prep"], bool(value["art"]), bool(value["fut"]), value["pron"],
+        "definite" if value["art"] else value["state"] or None,
+    )  # fmt: skip
 
 
 def _plainest_first(reading: Analysis) -> tuple[object, ...]:
