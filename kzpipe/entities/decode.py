@@ -1,7 +1,7 @@
 """The most likely labels of sentences, and how likely each is, from the score of every label at every token.
 
-A linear chain: Viterbi, and forward and backward sums. Where nothing speaks for a name the token is "O" at once; only the
-stretches between such tokens are read label by label, those of all sentences side by side, one step of the chain at a time.
+A linear chain: the best path, and the sums over all paths. Where nothing speaks for a name the token is outside at once; only
+the stretches between such tokens are read label by label, all of them side by side, from both of their ends, a step at a time.
 """
 
 from __future__ import annotations
@@ -17,29 +17,31 @@ CERTAIN = 4.0
 DOUBTFUL = 0.0
 """A stretch between such tokens is read only if "O" leads by less than this somewhere in it."""
 LONGEST_ODDS = 500.0
+Scores = np.ndarray[Any, np.dtype[np.floating[Any]]]
 Floats = np.ndarray[Any, np.dtype[np.float64]]
-Integers = np.ndarray[Any, np.dtype[np.int64]]
+Integers = np.ndarray[Any, np.dtype[np.intp]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
+
+
+def labels_in_order(labels: Sequence[str]) -> tuple[str, ...]:
+    """Return labels in the order of the score columns: outside first, then the others, sorted."""
+    return (OUTSIDE, *sorted(set(labels) - {OUTSIDE}))
 
 
 class Decoded(NamedTuple):
-    """The best label of each token, how likely that label is, and how likely the token is part of any name."""
+    """The best label of each token, by its number, how likely that label is, and how likely the token is part of any name."""
 
-    labels: list[str]
+    labels: list[int]
     confidence: list[float]
     named: list[float]
 
 
-class _Stretch(NamedTuple):
-    sentence: int
-    first: int
-    last: int
+class _Stretches(NamedTuple):
+    """Runs of tokens that may hold a name, each a row: its tokens in order, as many as it has, and what leads into it at either end."""
 
-
-class _Padded(NamedTuple):
-    """Stretches side by side: scores by stretch, step and label; which steps are real; how each begins and ends."""
-
-    scores: Floats
-    is_real: np.ndarray[Any, np.dtype[np.bool_]]
+    tokens: Integers
+    is_real: Flags
+    lengths: Integers
     begins: Floats
     ends: Floats
 
@@ -48,110 +50,74 @@ class Chain:
     """Decodes label scores under the weights of one label following another."""
 
     def __init__(self, labels: Sequence[str], transitions: Mapping[tuple[str, str], float]) -> None:
-        """Take the labels in the order of the score columns; a transition that is absent weighs 0."""
-        self.labels = tuple(labels)
-        self._outside = self.labels.index(OUTSIDE)
-        self._weights: Floats = np.array([[transitions.get((before, after), 0.0) for after in labels] for before in labels])
-        self._odds: Floats = np.exp(self._weights)
-        around = self._weights[:, self._outside] + self._weights[self._outside]
-        self._outside_bonus = 2 * self._weights[self._outside, self._outside] - np.delete(around, self._outside).max()
+        """Take the labels; the columns of scores are in the order of ``labels_in_order``. A transition that is absent weighs 0."""
+        self.labels = labels_in_order(labels)
+        weights: Floats = np.array([[transitions.get((before, after), 0.0) for after in self.labels] for before in self.labels])
+        self._out_of, self._into = weights[0], weights[:, 0]
+        self._outside_bonus = 2 * weights[0, 0] - (self._into + self._out_of)[1:].max()
+        both_ways = np.stack([weights, weights.T])[:, None]  # from the first token on, and from the last token back
+        self._weights: Floats = np.ascontiguousarray(both_ways.swapaxes(2, 3))
+        self._odds: Floats = np.exp(both_ways[:, 0])
 
-    def decode(self, sentences: Sequence[Floats]) -> list[Decoded]:
-        """Return the labels of sentences; each is an array of the scores of every label at every token."""
-        decoded: list[Decoded] = []
-        stretches: list[_Stretch] = []
-        for number, scores in enumerate(sentences):
-            leads = self._leads(scores)
-            named = 1 / (1 + np.exp(np.minimum(leads + self._outside_bonus, LONGEST_ODDS)))
-            decoded.append(Decoded([OUTSIDE] * len(scores), [1.0] * len(scores), named.tolist()))
-            stretches += _stretches(number, leads.tolist())
-        if not stretches:
-            return decoded
-        padded = self._pad(sentences, stretches)
-        labels = self._best_paths(padded).tolist()
-        odds = self._likelihoods(padded)
-        named_odds = (1 - odds[:, :, self._outside]).tolist()
-        likely = odds.tolist()
-        for row, (number, first, last) in enumerate(stretches):
-            for step, i in enumerate(range(first, last)):
-                label = labels[row][step]
-                decoded[number].labels[i] = self.labels[label]
-                decoded[number].confidence[i] = likely[row][step][label]
-                decoded[number].named[i] = max(0.0, named_odds[row][step])
-        return decoded
+    def decode(self, scores: Scores, breaks: Flags) -> Decoded:
+        """Return the labels of tokens from the scores of every label at each; ``breaks`` tells which rows stand between sentences.
 
-    def _leads(self, scores: Floats) -> Floats:
-        """Return by how much "O" leads the other labels at each token."""
-        others = np.delete(scores, self._outside, axis=1)
-        leads: Floats = scores[:, self._outside] - others.max(axis=1, initial=-np.inf)
-        return leads
+        The first and the last row are breaks. What is told of a break means nothing.
+        """
+        leads = scores[:, 0] - scores[:, 1:].max(axis=1)
+        named = 1 / (1 + np.exp(np.minimum(leads + self._outside_bonus, LONGEST_ODDS)))
+        labels = np.zeros(len(scores), np.intp)
+        confidence = np.ones(len(scores))
+        stretches = self._stretches(leads, breaks)
+        if stretches is not None:
+            best, odds = self._read(scores, stretches)
+            at = stretches.tokens[stretches.is_real]
+            labels[at] = best
+            confidence[at] = odds[np.arange(len(at)), best]
+            named[at] = np.maximum(1 - odds[:, 0], 0)
+        return Decoded(labels.tolist(), confidence.tolist(), named.tolist())
 
-    def _pad(self, sentences: Sequence[Floats], stretches: Sequence[_Stretch]) -> _Padded:
-        lengths = np.array([last - first for _, first, last in stretches])
-        scores = np.zeros((len(stretches), int(lengths.max()), len(self.labels)))
-        begins = np.zeros((len(stretches), len(self.labels)))
-        ends = np.zeros((len(stretches), len(self.labels)))
-        for row, (number, first, last) in enumerate(stretches):
-            scores[row, : last - first] = sentences[number][first:last]
-            if first:
-                begins[row] = self._weights[self._outside]
-            if last < len(sentences[number]):
-                ends[row] = self._weights[:, self._outside]
-        return _Padded(scores, np.arange(scores.shape[1]) < lengths[:, None], begins, ends)
+    def _stretches(self, leads: Scores, breaks: Flags) -> _Stretches | None:
+        """Return the runs of tokens that may hold a name, None where there is none."""
+        is_open = leads <= CERTAIN
+        is_open[breaks] = False
+        edges = np.flatnonzero(is_open[1:] != is_open[:-1]) + 1
+        if not len(edges):
+            return None
+        is_doubtful = np.minimum.reduceat(leads, edges)[::2] < DOUBTFUL
+        firsts, lasts = edges[::2][is_doubtful], edges[1::2][is_doubtful]
+        if not len(firsts):
+            return None
+        lengths = lasts - firsts
+        steps = np.arange(lengths.max())
+        begins = np.where(breaks[firsts - 1, None], 0.0, self._out_of)
+        ends = np.where(breaks[lasts, None], 0.0, self._into)
+        return _Stretches(np.minimum(firsts[:, None] + steps, len(leads) - 1), steps < lengths[:, None], lengths, begins, ends)
 
-    def _best_paths(self, padded: _Padded) -> Integers:
-        """Return the labels of the best path of each stretch (Viterbi)."""
-        scores, is_real, begins, ends = padded
-        best = scores[:, 0] + begins
-        back: list[Integers] = []
-        for step in range(1, scores.shape[1]):
-            reached = best[:, :, None] + self._weights
-            came = reached.argmax(axis=1)
-            back.append(came)
-            best = np.where(is_real[:, step, None], reached.max(axis=1) + scores[:, step], best)
-        at = (best + ends).argmax(axis=1)
-        rows = np.arange(len(at))
-        path = [at]
-        for step in range(scores.shape[1] - 1, 0, -1):
-            at = np.where(is_real[:, step], back[step - 1][rows, at], at)
-            path.append(at)
-        paths: Integers = np.stack(path[::-1], axis=1)
-        return paths
+    def _read(self, scores: Scores, stretches: _Stretches) -> tuple[Integers, Floats]:
+        """Return the best label of each token of the stretches, and the likelihoods of all.
 
-    def _likelihoods(self, padded: _Padded) -> Floats:
-        """Return how likely each label is at each step, by sums forward and backward, scaled to 1 at every step."""
-        scores, is_real, begins, ends = padded
-        odds: Floats = np.exp(scores - scores.max(axis=2, keepdims=True))
-        forward: Floats = np.empty_like(odds)
-        forward[:, 0] = _scaled(odds[:, 0] * np.exp(begins))
-        for step in range(1, odds.shape[1]):
-            forward[:, step] = _scaled(odds[:, step] * (forward[:, step - 1, :, None] * self._odds).sum(axis=1))
-        after = np.exp(ends)
-        for step in range(odds.shape[1] - 1, -1, -1):
-            forward[:, step] = _scaled(forward[:, step] * after)
-            earlier = _scaled(((odds[:, step] * after)[:, None, :] * self._odds).sum(axis=2))
-            after = np.where(is_real[:, step, None], earlier, after)
-        return forward
-
-
-def _stretches(sentence: int, leads: Sequence[float]) -> list[_Stretch]:
-    """Return the runs of tokens that may hold a name."""
-    found: list[_Stretch] = []
-    first = 0
-    while first < len(leads):
-        if leads[first] > CERTAIN:
-            first += 1
-            continue
-        last, least = first, CERTAIN
-        while last < len(leads) and leads[last] <= CERTAIN:
-            least = min(least, leads[last])
-            last += 1
-        if least < DOUBTFUL:
-            found.append(_Stretch(sentence, first, last))
-        first = last
-    return found
-
-
-def _scaled(values: Floats) -> Floats:
-    scaled: Floats = values / values.sum(axis=1, keepdims=True)
-    return scaled
+        What the tokens before and after one say of its labels is gathered over all paths (sums) and over the best (greatest).
+        """
+        tokens, is_real, lengths, begins, ends = stretches
+        steps = np.arange(tokens.shape[1])
+        backward = np.maximum(lengths[:, None] - 1 - steps, 0)
+        forth = scores[tokens].astype(np.float64)
+        forth -= forth.max(axis=2, keepdims=True)
+        says = np.stack([forth, np.take_along_axis(forth, backward[:, :, None], 1)])
+        odds = np.exp(says)
+        best, total = np.empty_like(says), np.empty_like(says)
+        best[:, :, 0] = greatest = np.stack([begins, ends])
+        total[:, :, 0] = summed = np.exp(greatest)
+        for step in range(1, len(steps)):
+            greatest = ((greatest + says[:, :, step - 1])[:, :, None, :] + self._weights).max(axis=3)
+            summed = (summed * odds[:, :, step - 1]) @ self._odds
+            summed /= summed.sum(axis=2, keepdims=True)
+            best[:, :, step] = greatest
+            total[:, :, step] = summed
+        rows, places = np.nonzero(is_real)
+        back = backward[rows, places]
+        paths = best[0, rows, places] + forth[rows, places] + best[1, rows, back]
+        likely = total[0, rows, places] * odds[0, rows, places] * total[1, rows, back]
+        likely /= likely.sum(axis=1, keepdims=True)
+        return paths.argmax(axis=1), likely

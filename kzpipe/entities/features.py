@@ -18,7 +18,6 @@ from kzpipe.text.tokens import Token
 Marks = tuple[str, ...]
 NO_MARKS: Marks = ()
 STEPS = (-2, -1, 1, 2)
-WORD_PAIR = "w="
 NOTHING = "none"
 """Stands for the neighbour that the first and last words do not have."""
 _AFFIX_LENGTHS = (1, 2, 3, 4)
@@ -135,7 +134,7 @@ class WordFeatures:
 
 def word_pair(left: str, right: str) -> str:
     """Return the feature of two neighbouring words together."""
-    return f"{WORD_PAIR}{left}|{right}"
+    return f"w={left}|{right}"
 
 
 def group_pair(left: str, right: str) -> str:
@@ -145,7 +144,12 @@ def group_pair(left: str, right: str) -> str:
 
 def mark_pair(left: Marks, right: Marks) -> str:
     """Return what the lists say of two neighbours together, as one feature."""
-    return f"m={left[0] if left else '0'}|{right[0] if right else '0'}"
+    return f"m={first_mark(left)}|{first_mark(right)}"
+
+
+def first_mark(marks: Marks) -> str:
+    """Return what stands for the marks of a token beside a neighbour's."""
+    return marks[0] if marks else "0"
 
 
 class SentenceMatches:
@@ -154,9 +158,8 @@ class SentenceMatches:
     def __init__(self, text: str, tokens: Sequence[Token], lists: NameLists) -> None:
         """Look up the longest name and the longest head at every token."""
         self._lists = lists
-        names, heads = lists.names.match, lists.heads.match
-        self.names = [names(text, tokens, i) if token.is_word else None for i, token in enumerate(tokens)]
-        self.heads = [heads(text, tokens, i) if token.is_word else None for i, token in enumerate(tokens)]
+        self.names = lists.names.match_each(text, tokens)
+        self.heads = lists.heads.match_each(text, tokens)
 
     def marks(self) -> list[Marks]:
         """Return for each token what the lists would call it, whatever stands around it."""

@@ -143,12 +143,23 @@ class FormIndex:
 
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
         """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
-        token = tokens[first]
-        openings = self._openings.get(token.form)
+        openings = self._openings.get(tokens[first].form)
         if openings is None:
-            openings = self._openings_of(token.form)
-        if not openings:
-            return None
+            openings = self._openings_of(tokens[first].form)
+        return self._longest_of(text, tokens, first, openings) if openings else None
+
+    def match_each(self, text: str, tokens: Sequence[Token]) -> list[Match | None]:
+        """Return for each token what ``match`` finds there; None where the token is no word."""
+        found: list[Match | None] = [None] * len(tokens)
+        for i, token in enumerate(tokens):
+            openings = self._openings.get(token.form)
+            if openings is None:
+                openings = self._openings_of(token.form)
+            if openings and token.is_word:
+                found[i] = self._longest_of(text, tokens, i, openings)
+        return found
+
+    def _longest_of(self, text: str, tokens: Sequence[Token], first: int, openings: tuple[_Opening, ...]) -> Match | None:
         best: tuple[int, Clitics, list[Entry]] | None = None
         for reading, head, forms, longest in openings:
             upto = min(len(tokens), first + longest)
@@ -165,7 +176,7 @@ class FormIndex:
         length, reading, entries = best
         last = first + length
         return Match(
-            first, last, skip_clitics(text, token, reading.length), tokens[last - 1].end, reading.conjunction, reading.preposition,
+            first, last, skip_clitics(text, tokens[first], reading.length), tokens[last - 1].end, reading.conjunction, reading.preposition,
             reading.rest.startswith("ال"), tuple(entries),
         )  # fmt: skip
 

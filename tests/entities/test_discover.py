@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import resources
 
-import numpy as np
 import pytest
 
 from kzpipe.entities.discover import CLASSES, MODEL_NAME, NameSpan, NameTagger
@@ -57,9 +56,15 @@ def test_reading_is_the_same_every_time_and_bounded() -> None:
 
 def test_what_was_read_before_makes_no_difference() -> None:
     forms = [token.form for token in tokenize(LONG)]
-    first = tagger().scores(forms, [()] * len(forms))
+    first = tagger().read(forms)
     tagger().read(["كلمة", *forms[::-1]])
-    assert np.array_equal(first, tagger().scores(forms, [()] * len(forms)))
+    assert first == tagger().read(forms)
+
+
+def test_sentences_read_together_read_as_they_do_alone() -> None:
+    sentences = [[token.form for token in tokenize(text)] for text in (LONG, "كلمة", LONG[: len(LONG) // 2], "")]
+    marks = [[()] * len(forms) for forms in sentences]
+    assert tagger().read_all(list(zip(sentences, marks, strict=True))) == [tagger().read(forms) for forms in sentences]
 
 
 @pytest.mark.parametrize("count", range(5))
