@@ -19,7 +19,7 @@ from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
 from kzpipe.entities.recall import SURNAME_LETTERS, Recall
 from kzpipe.entities.roles import is_place_use
-from kzpipe.entities.settle import ALONE_CONFIDENCE, kind_of
+from kzpipe.entities.settle import ALONE_CONFIDENCE, VERY_SURE, kind_of
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
@@ -246,13 +246,14 @@ class Linker:
         return self._alone(draft), "actor", None
 
     def _alone(self, draft: Draft) -> Entity | None:
-        """A short form without the full name, where the model is sure of it: the only one of that name, else somebody unknown."""
+        """A short form without the full name, where the model is sure of it: whom the article named so, the only one of that name, or a stranger."""
         target = self._document.text[draft.start : draft.end]
         if draft.named < SURE_SHORT or target.endswith("ئ") or fold(target) in self._lists.common_nouns:
             return None  # «هادئ» folds to the surname «هادي»; «صدام» is a clash
+        known = self._recall.named_so(fold(target))
         meant = {entry.target for entry in draft.entries if entry.kind == "short"}
-        if len(meant) == 1:
-            return self._lists.entities[meant.pop()]
+        if known is not None or len(meant) == 1:
+            return self._lists.entities[meant.pop()] if known is None else self.entities[known]
         kinds = {kind_of(self._lists, entity_id) for entity_id in meant}
         if kinds == {"person"}:
             return self._discovered_person(replace(draft, target=target, kind="person", confidence=draft.named))
@@ -273,7 +274,7 @@ class Linker:
 
     def _body(self, draft: Draft) -> Entity | None:
         body = self._lists.bodies[draft.target]
-        is_unknown = draft.country is None and not draft.has_article and draft.entry_id in self._lists.definite_forms
+        is_unknown = draft.country is None and not (draft.has_article or draft.named >= VERY_SURE) and draft.entry_id in self._lists.definite_forms
         is_troop = body.entity_type == "armed_force" and draft.last - draft.first > 1 and body.body_id != ARMY
         if is_unknown and not is_troop and draft.last not in self._persons_at:
             return None  # «حكومة جديدة»: a body that is not the one known of; but «قوات خاصة» are the special forces

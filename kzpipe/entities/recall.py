@@ -27,6 +27,7 @@ class Recall:
         self._last_country: dict[str, str] = {}
         self._first_country: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
+        self._first_names: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         for draft in drafts:
             if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
@@ -45,6 +46,10 @@ class Recall:
         """Return the person last named with a surname."""
         return self._surnames.get(word)
 
+    def named_so(self, word: str) -> str | None:
+        """Return the person last named in full with a surname, else with a first name: «آبي» after «آبي أحمد»."""
+        return self._surnames.get(word) or self._first_names.get(word)
+
     def remember(self, draft: Draft, entity: Entity) -> None:
         """Keep what a linked name tells about the short forms after it."""
         if entity.entity_type == "igo":
@@ -53,6 +58,7 @@ class Recall:
             self._last_country[draft.target] = entity.country_code
         words = fold(self._text[draft.start : draft.end]).split()
         if entity.entity_type == "person" and len(words) > 1 and draft.kind != "office":
+            self._first_names[words[0]] = entity.entity_id
             if len(words[-1]) >= SURNAME_LETTERS and without_article(words[-1]) not in self._lists.nisbas:
                 self._surnames[words[-1]] = entity.entity_id
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":

@@ -27,6 +27,7 @@ NO_NAME = {"place": 0.01, "gazetteer": 0.01, "name": 0.003}
 ALONE_CONFIDENCE = {"person": 0.5, "organisation": 0.9, "place": 0.6}
 """One word alone must be surer: a verb that opens a sentence looks like a name."""
 MAX_NAME_TOKENS = {"person": 6, "organisation": 10, "place": 6}
+PROCLITICS = frozenset("وفبلك")
 TANWIN = "\u064b"
 MODEL_ENTRY = "model:names"
 LISTED = frozenset({"name", "short", "metonym", "place", "gazetteer"})
@@ -44,16 +45,35 @@ Known = tuple[Sequence[Draft], Sequence[NameSpan], dict[int, tuple[str, str]], S
 def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) -> list[Draft]:
     """Return the drafts of a sentence with the model's names among them; ``known`` are drafts, spans, nisbas and likelihoods."""
     drafts, found, nisbas, likelihoods = list(known[0]), *known[1:]
-    for span in found:
-        span = _without_place(drafts, _without_addressee(passage, lists, _without_counterpart(passage, lists, span)))
+    for span in _joined(passage, found):
+        span = _without_preposition(text, passage, lists, _without_counterpart(passage, lists, span))
+        span = _without_place(drafts, _without_addressee(passage, lists, span))
         if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(span, nisbas)):
             continue
-        overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and draft.kind != "office"]
+        overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and not _holds(draft, span, lists)]
         settled = _settled(text, passage, lists, overlapping, span)
         if settled is not None:
             drafts = [draft for draft in drafts if draft not in overlapping] + [settled]
     drafts = [draft for draft in drafts if not _is_no_name(draft, likelihoods, lists)]
     return _offices_before_names(passage, lists, drafts, nisbas)
+
+
+def _holds(draft: Draft, span: NameSpan, lists: NameLists) -> bool:
+    """Tell whether a title, or a team with its state («منتخب هولندا»), stays beside the name of the place in it."""
+    is_team = draft.country is not None and draft.target in lists.bodies and lists.bodies[draft.target].entity_type == "other"
+    return draft.kind == "office" or (is_team and span.kind == "place" and draft.first < span.first and span.last == draft.last)
+
+
+def _joined(passage: Passage, found: Sequence[NameSpan]) -> list[NameSpan]:
+    """Return the names with two persons side by side as one: «أحمد» before «علي عبد الله صالح» is his son."""
+    joined: list[NameSpan] = []
+    for span in found:
+        before = joined[-1] if joined and joined[-1].kind == span.kind == "person" else None
+        if before is not None and before.last == span.first and passage.tokens[span.first].form[0] not in PROCLITICS:
+            joined[-1] = before._replace(last=span.last, confidence=min(before.confidence, span.confidence))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _settled(text: str, passage: Passage, lists: NameLists, overlapping: Sequence[Draft], span: NameSpan) -> Draft | None:
@@ -104,16 +124,24 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
             return None
         return replace(_model_draft(text, passage, lists, span), entity_type=built.entity_type, country=built.country)
     listed = [draft for draft in overlapping if draft.kind in LISTED]
-    if len(listed) > 1 and span.kind != "organisation" and not all(is_weak(draft, lists) for draft in listed):
+    is_one_name = all(is_weak(draft, lists) for draft in listed) or (span.kind == "person" and _has_son_of(passage, listed, lists))
+    if len(listed) > 1 and span.kind != "organisation" and not is_one_name:
         return None
     if span.kind == "place" and overlapping[0].first == span.first and span.confidence < VERY_SURE:
         return None  # «جدة القديمة»: what follows a town describes it
     if span.kind == "place" and len(listed) == 1 and listed[0].last == span.last:
         return _with_head(text, passage, lists, (listed[0], span))
+    if span.kind == "person" and listed and listed[0].first == span.first + 1 and _is_joined_on(passage.tokens[span.first], lists):
+        return replace(listed[0], named=span.confidence)
     edges = {draft.first for draft in overlapping} | {draft.last for draft in overlapping}
     if any(passage.tokens[i].form.startswith("و") for i in edges if span.first < i < span.last):
         return None
     return _model_draft(text, passage, lists, span)
+
+
+def _has_son_of(passage: Passage, listed: Sequence[Draft], lists: NameLists) -> bool:
+    """«حمدان بن محمد بن راشد»: a listed name after "son of" is the father's."""
+    return any(draft.first > 0 and passage.tokens[draft.first - 1].form in lists.context["name_particle"] for draft in listed)
 
 
 def _with_head(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
@@ -137,6 +165,8 @@ def _shorter(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, 
     if draft.kind in BUILT:
         is_surer = draft.kind == span.kind == "person" and span.confidence >= SURE and draft.entry_id != MODEL_ENTRY
         return _model_draft(text, passage, lists, span) if is_surer else None
+    if draft.kind in PLAIN and draft.country is None and span.kind == "organisation" and span.confidence >= VERY_SURE and span.first == draft.first:
+        return replace(draft, last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)
     if draft.kind not in LISTED or kind_of(lists, draft.target) != span.kind:
         return None
     tokens = passage.tokens
@@ -167,15 +197,19 @@ def kind_of(lists: NameLists, entity_id: str) -> str:
 
 def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> bool:
     """A name holds words only; an adverb («ميدانياً») and «المدينة» are none."""
-    if span.confidence < MIN_CONFIDENCE[span.kind] or span.last - span.first > MAX_NAME_TOKENS[span.kind]:
+    if span.first == span.last or span.confidence < MIN_CONFIDENCE[span.kind]:
         return False
     tokens = passage.tokens[span.first : span.last]
+    if sum(token.form not in lists.context["name_particle"] for token in tokens) > MAX_NAME_TOKENS[span.kind]:
+        return False
     if any(not (token.is_word or token.form in NAME_MARKS) for token in tokens):
         return False
     if span.kind != "organisation" and any(token.form.isdigit() for token in tokens):
         return False
     if len(tokens) > 1:
         return True
+    if span.kind == "person" and tokens[0].form in lists.context["given_too"]:
+        return False  # «نادر» is rare, «صباح» the morning
     is_listed = span.kind == "place" and lists.names.match_words(text, passage.tokens, span.first, span.last) is not None
     if not is_listed and span.confidence < ALONE_CONFIDENCE[span.kind]:
         return False
@@ -203,6 +237,15 @@ def _without_addressee(passage: Passage, lists: NameLists, span: NameSpan) -> Na
     return span._replace(last=span.last - 1) if is_addressee and not lists.names.opens(last[0].rest) else span
 
 
+def _without_preposition(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a person without a preposition written as such that the model took for the last name: «على» is not «علي»."""
+    if span.kind != "person" or span.last >= len(passage.tokens) or not passage.tokens[span.last].is_word:
+        return span
+    token = passage.tokens[span.last - 1]
+    is_preposition = token.form in lists.prepositions and text[token.end - 1] == "ى"
+    return span._replace(last=span.last - 1) if is_preposition else span
+
+
 def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
     """Return a name without a listed town or state that the model took for its last word: «سالم الهادي بيروت»."""
     last = next(
@@ -211,6 +254,11 @@ def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
     if span.kind != "person" or last is None or last.last - last.first > 1 or not any(entry.kind in {"metonym", "place"} for entry in last.entries):
         return span
     return span._replace(last=last.first)
+
+
+def _is_joined_on(token: Token, lists: NameLists) -> bool:
+    """«واحتجز» before a listed name: a word that begins with "and" and that no name begins with."""
+    return token.form[0] in "وف" and not lists.name_words.get(token.form) and not lists.names.opens(token.form)
 
 
 def _is_common_place(token: Token, lists: NameLists) -> bool:

@@ -142,6 +142,7 @@ CONTEXT_KINDS: Final = (
     "people",
     "rank",
     "name_stop",
+    "given_too",
     "no_aim",
     "going",
     "hosting",

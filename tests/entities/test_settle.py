@@ -119,6 +119,34 @@ CASES = {
         "قال رشيد لافروف إن الماء مقطوع.", {"رشيد لافروف": "person"}, [("رشيد لافروف", "Rshid Lafrwf", "person")],
     ),
     "a name never holds a number": ("قال حسام 12 قبلان إن الماء مقطوع.", {"حسام 12 قبلان": "person"}, []),
+    "rare is no name": ("نشر الموقع كتاب نادر.", {"نادر": "person"}, []),
+    "morning is no name": ("وصل صباح اليوم إلى المدينة.", {"صباح": "person"}, []),
+    "the son of a listed father": (
+        "حضر حسام بن محمد بن راشد آل مكتوم الحفل.", {"حسام بن محمد بن راشد آل مكتوم": "person"},
+        [("حسام بن محمد بن راشد آل مكتوم", "Hsam Bn Mhmd Bn Rashd Al Mktwm", "person")],
+    ),
+    "two persons side by side are one": (
+        "حضر حسام علي عبد الله صالح الحفل.", {"حسام": "person", "علي عبد الله صالح": "person"},
+        [("حسام علي عبد الله صالح", "Hsam Ali Abd Allh Salh", "person")],
+    ),
+    "a verb before a listed name": ("واحتجز سيرغي لافروف الكتاب.", {"واحتجز سيرغي لافروف": "person"}, [("سيرغي لافروف", "Sergey Lavrov", "person")]),
+    "on is not Ali": ("ودخل حسام قبلان على الحاضرين.", {"حسام قبلان على": "person"}, [("حسام قبلان", "Hsam Qblan", "person")]),
+    "the state of a team": (
+        "فاز منتخب النرويج في المباراة.", {"النرويج": "place"},
+        [("منتخب النرويج", "National Team of Norway", "other"), ("النرويج", "Norway", "state")],
+    ),
+    "fewer words of a body": (
+        "قررت بلدية مدينة الزيتونة فتح الطريق.", {"بلدية": "organisation", "مدينة الزيتونة": "place"},
+        [("بلدية", "Mayor's Office", "government_body"), ("مدينة الزيتونة", "Mdinh al-Zitwnh", "place")],
+    ),
+    "a surname that another listed person bears too": (
+        "قال محمد ديبي إن الماء مقطوع. وأضاف ديبي أن الطريق مغلق.", {"محمد ديبي": "person", "ديبي": "person"},
+        [("محمد ديبي", "Mahamat Idriss Déby", "person"), ("ديبي", "Mahamat Idriss Déby", "person")],
+    ),
+    "a first name after the full name": (
+        "قال آبي أحمد إن الماء مقطوع. وأضاف آبي أن الطريق مغلق.", {"آبي أحمد": "person", "آبي": "person"},
+        [("آبي أحمد", "Abiy Ahmed", "person"), ("آبي", "Abiy Ahmed", "person")],
+    ),
     "a person of seven words is none": ("قال واحد اثنان ثلاث اربع خمس ست سبع.", {"واحد اثنان ثلاث اربع خمس ست سبع": "person"}, []),
 }  # fmt: skip
 
