@@ -11,7 +11,8 @@ from kzpipe.text.tokens import Token
 
 SHORT_ASIDE = 5
 LONG_ASIDE = 14
-"""An aside has up to so many tokens; the longer one begins with a preposition or a relative pronoun."""
+"""An aside has up to so many tokens; the longer one begins with a preposition, a relative pronoun, or
+the title of the person before it («قال دوجاريك، المتحدث باسم الأمين العام، …»)."""
 OPENING_KINDS = ("place_preposition", "time_preposition", "direction_preposition", "relative", "setting")
 
 
@@ -23,7 +24,8 @@ def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists:
     opening = frozenset(lists.prepositions).union(*(lists.context[kind] for kind in OPENING_KINDS))
     found: set[int] = set()
     for first, last in pairwise(commas):
+        in_apposition = lists.heads.opens(tokens[first + 1].form) and any(m.last == first and m.record.entity_type == "person" for m in actors)
         is_short = last - first <= SHORT_ASIDE and not any(first < m.first < last for m in actors)
-        if is_short or (last - first <= LONG_ASIDE and tokens[first + 1].form in opening):
+        if is_short or (last - first <= LONG_ASIDE and (in_apposition or tokens[first + 1].form in opening)):
             found.update(range(first, last + 1))
     return frozenset(found)

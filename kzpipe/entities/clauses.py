@@ -249,7 +249,7 @@ class Reading(Sentence):
     def subject_before(self, verb: int) -> LinkedMention | None:
         """Return the nearest actor before a verb in its sentence that no preposition governs."""
         for mention in sorted(self.actors, key=lambda m: -m.last):
-            if mention.last > verb:
+            if mention.last > verb or (mention.first in self.asides and verb not in self.asides):
                 continue
             if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
                 return None

@@ -222,7 +222,8 @@ class EventCoder:
         if event_type == "ASSAULT" and scene.tells_of("accident"):
             return None
         group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
-        actors = {"ASSAULT": (), "COERCE": (claim.claimant_id,) if claim.claimant_id is not None else (), "MOBILIZE": group}[event_type]
+        held_by = (claim.claimant_id,) if claim.claimant_id is not None and self._defaults.holds(claim.claimant_id) else ()
+        actors = {"ASSAULT": (), "COERCE": held_by, "MOBILIZE": group}[event_type]
         recipients = group if event_type != "MOBILIZE" else self._defaults.invaded(group)
         return EventDraft(
             event_type=event_type, mode=COUNTED_MODES.get(claim.measure), entry_id=f"rule:counted-{claim.measure}", actor_ids=actors,
@@ -246,11 +247,17 @@ class EventCoder:
             return subject.record.entity_type in NEVER_PROTEST
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
             return True  # «لقاء النهائي», «انسحاب الفريق»
+        if event.mode == "visit" and not event.recipient_ids and self._is_at_home(event):
+            return True  # «زار الرئيس حلب»: no visit to anybody
         if event.actor_ids:
             return False
         if event.event_type not in TOLD_WITHOUT_ACTOR:
             return not (event.recipient_ids and (trigger.is_verb or event.event_type in SPOKEN_TYPES))
         return event.event_type == "ASSAULT" and scene.tells_of("accident")
+
+    def _is_at_home(self, event: Event) -> bool:
+        place = self._named.entities.get(event.location_id or "")
+        return place is not None and any(self._defaults.country_of(i) == place.country_code is not None for i in event.actor_ids)
 
     def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
         token = reading.tokens[trigger.token]

@@ -53,7 +53,7 @@ class Defaults:
             for count in counts:
                 beside = count.first < trigger.last and trigger.token < count.last
                 claimant = count.record.claimant_id
-                if beside and claimant is not None and self._type_of(claimant) in HOLDING_TYPES:
+                if beside and claimant is not None and self.holds(claimant):
                     return (claimant,)
         return ()
 
@@ -69,7 +69,7 @@ class Defaults:
     def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return at whom a kind of act is aimed by itself.
 
-        A protest with a grievance turns to the government; a government that yields where people protest yields to them, and
+        A protest with a grievance turns to the government; means of crowd control are used on the protesters; a government that yields where people protest yields to them, and
         threatens those whom it calls criminals; what an outsider asks in a sentence about a state, or in the one after, it
         asks of that state.
         """
@@ -81,6 +81,8 @@ class Defaults:
             return self._taken(self._protesters) if yields else ()
         if frame.event_type == "MOBILIZE":
             return self.invaded(actor_ids)
+        if frame.mode == "crowd-control" and actor_ids and self._protesters is not None and self._protesters.entity_id in self._named.entities:
+            return self._taken(self._protesters)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids and self._named.main_country is not None:
             at_home = all(self.country_of(i) == self._named.main_country for i in actor_ids)
             return self._named_group(ALLEGED_GROUPS) if at_home else ()
@@ -118,6 +120,10 @@ class Defaults:
     def _type_of(self, entity_id: str) -> str | None:
         entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
         return entity.entity_type if entity is not None else None
+
+    def holds(self, entity_id: str | None) -> bool:
+        """Tell whether somebody, counting the held, may be who holds them: the authorities, not those who watch them."""
+        return entity_id is not None and self._type_of(entity_id) in HOLDING_TYPES
 
     def country_of(self, entity_id: str | None) -> str | None:
         """Return the country of an entity of the article; None where it has none or none is asked for."""

@@ -41,6 +41,7 @@ MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", 
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 """Deeds that others speak about."""
 TO_BE = "كان"
+WHO = frozenset({"من", "ممن"})
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
 
@@ -171,8 +172,14 @@ def _is_between(reading: Reading, trigger: Trigger) -> bool:
 
 
 def _has_unnamed_subject(reading: Reading, verb: int) -> bool:
-    """«كان حرسه قد احتجز الرئيس»: the noun between "was" and "had" is the subject, though nobody is named by it."""
+    """Tell whether the subject stands before a verb, though nobody is named by it.
+
+    «كان حرسه قد احتجز الرئيس»: the noun between "was" and "had"; «قالت الشرطة إن قناصين قتلوا أربعة»: the noun between "that" and
+    a plural verb; «من خرجوا إلى الشوارع»: "who".
+    """
     start = before_particles(reading, verb)
+    if start and _is_plural(reading, verb) and (reading.tokens[start - 1].form in WHO or _follows_unnamed_noun(reading, start)):
+        return True
     if start == verb or reading.tokens[start].form != "قد":
         return False
     for i in range(start - 1, max(-1, start - 1 - GENITIVE_REACH), -1):
@@ -181,6 +188,21 @@ def _has_unnamed_subject(reading: Reading, verb: int) -> bool:
         if _is_was(reading, i):
             return i < start - 1
     return False
+
+
+def _follows_unnamed_noun(reading: Reading, verb: int) -> bool:
+    """Tell whether between "that" and a verb there is a noun in the plural, with its adjective at most, and no name."""
+    for i in range(verb - 1, max(-1, verb - 1 - GENITIVE_REACH), -1):
+        if reading.tokens[i].form in reading.breaks:
+            nouns = reading.analyses[i + 1] if i + 1 < verb else ()
+            return any(a.number in {"p", "d"} and a.pos in {"noun", "active_participle", "passive_participle", "adj"} for a in nouns)
+        if i in reading.mentioned or not reading.tokens[i].is_word:
+            return False
+    return False
+
+
+def _is_plural(reading: Reading, verb: int) -> bool:
+    return any(analysis.pos == "verb" and analysis.number == "p" for analysis in reading.analyses[verb])
 
 
 def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
@@ -196,7 +218,9 @@ def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
         return None
     actors = with_joined(reading, subject)
     ids = {m.record.entity_id for m in actors}
-    other = next((m for m in (slot_mention(reading, trigger, slot, trigger.token) for slot in ("maa", "bi")) if m is not None), None)
+    said = next((i for i in range(trigger.last, len(reading.tokens)) if reading.tokens[i].form in reading.breaks), len(reading.tokens))
+    slots = (slot_mention(reading, trigger, slot, trigger.token) for slot in ("maa", "bi"))
+    other = next((m for m in slots if m is not None and m.first < said), None)
     other = other or genitive(reading, trigger)
     if other is None or other.record.entity_id in ids:
         other = next((m for m in reading.actors if m.first >= subject.last and reading.governor(m) in {"", "li"}), None)
@@ -390,6 +414,8 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
         if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
             if reports(reading, i, trigger) and not _is_intended(reading, trigger):
                 return None
+            if reading.is_marked_passive(i) or _is_subject_of(reading, trigger, i):
+                return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:
                 return after if _may_do(after, trigger) else None
@@ -399,6 +425,11 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
             subject = reading.person_in_apposition(before)
             return subject if _may_do(subject, trigger) else None
     return None
+
+
+def _is_subject_of(reading: Reading, trigger: Trigger, verb: int) -> bool:
+    """«استقالت الحكومة، تلاها فرض حالة الطوارئ»: a noun right after a verb with a pronoun is that verb's subject."""
+    return verb + 1 == trigger.token and any(analysis.pronoun for analysis in reading.analyses[verb])
 
 
 def _may_do(subject: LinkedMention, trigger: Trigger) -> bool:

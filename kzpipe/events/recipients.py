@@ -63,7 +63,7 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     frame = trigger.frame
     count = count_of(trigger, counts)
     if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and is_passive(reading, trigger, counts):
-        return ()  # the dead are counted, not named
+        return _named_among(count, counts)
     if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
         return (count.group_mention,)
     found: LinkedMention | None = None
@@ -85,6 +85,12 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         subject = reading.subject_after(trigger.token) if trigger.is_verb else None
         found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
     return with_joined(reading, found) if found is not None else ()
+
+
+def _named_among(count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
+    """Return the groups that part of the counted belong to: «قُتل 17 شخصاً، بينهم أربعة من رجال الأمن»; the rest are counted, not named."""
+    parts = (c for c in counts if c.first >= count.last and c.record.measure == count.record.measure)
+    return tuple(c.group_mention for c in parts if c.group_mention is not None)
 
 
 def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None:

@@ -72,7 +72,7 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             continue
         words = [reading.tokens[i] for i in range(start, mention.first)]
         annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
-        near = mention.first - start <= GENITIVE_REACH and all(word.is_word for word in words)
+        near = mention.first - start <= GENITIVE_REACH and all(word.is_word or word.form == '"' for word in words)
         within = not mention.preposition and not any(_is_apart(reading, i) for i in range(start, mention.first))
         if annexed or (near and (within or reading.governor(mention) in {"", "li"})):
             return reading.person_in_apposition(mention)

@@ -193,6 +193,11 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         yield i
 
 
+def _is_bound(reading: Reading, i: int) -> bool:
+    """«أوقفت السلطات ما لا يقل عن 20 شخصاً», «ما يزيد على»: a verb that only bounds a number begins no clause."""
+    return reading.tokens[i - 1].form == "ما" or (i > 1 and (reading.tokens[i - 2].form, reading.tokens[i - 1].form) == ("ما", "لا"))
+
+
 def _is_lemma(reading: Reading, i: int, word: str) -> bool:
     return any(_bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
 
@@ -205,7 +210,7 @@ def _bare_lemma(lemma: str) -> str:
 def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
     """Return the token after the complement where its words follow the trigger in the clause, else None."""
     for i in _complement_places(reading, trigger):
-        if i > trigger + 1 and reading.is_finite_verb(i):
+        if i > trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
             return None
         following = reading.tokens[i + 1 : i + len(complement)]
         if complement[0] in bare_forms(reading.tokens[i].form) and _bare(following) == complement[1:]:
