@@ -188,7 +188,7 @@ class Reading(Sentence):
                 return None
             if self._is_unit_of(verb, mention):
                 return mention
-            if self._belongs_to_time_phrase(verb, mention):
+            if self._belongs_to_time_phrase(verb, mention) or self._belongs_to_deed(verb, mention):
                 continue
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
@@ -245,6 +245,13 @@ class Reading(Sentence):
             inside = range(noun + 1, mention.first)
             return (not inside or self.is_title(noun + 1)) and all(self.tokens[k].form.startswith("ال") or self.is_title(k) for k in inside)
         return False
+
+    def _belongs_to_deed(self, verb: int, mention: LinkedMention) -> bool:
+        """«أفادت باحتجاز نحو 700 متظاهر»: whoever follows a verbal noun with a preposition is part of what it says."""
+        return self.is_group(mention) and any(
+            a.pos == "verbal_noun" and a.preposition and not a.has_article and not a.pronoun
+            for i in range(verb + 1, mention.first) for a in self.analyses[i]
+        )  # fmt: skip
 
     def subject_before(self, verb: int) -> LinkedMention | None:
         """Return the nearest actor before a verb in its sentence that no preposition governs."""

@@ -142,7 +142,7 @@ class EventCoder:
         reading, frame, token = scene.reading, trigger.frame, scene.reading.tokens[trigger.token]
         quote = scene.quote_around(token.start)
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
-        named = find_participants(reading, trigger, scene.counts, speaker, self._only_tells)
+        named = find_participants(scene, trigger, speaker, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger)
         return EventDraft(
@@ -242,22 +242,28 @@ class EventCoder:
 
         «احتجاجاً» in what a state or body does is its reason, no demonstration.
         """
-        is_reason = event.event_type == "PROTEST" and not trigger.is_verb and self._is_accusative(scene.reading, trigger)
-        if is_reason and (subject := scene.reading.main_subject()) is not None:
+        is_reason = event.quad_code != 2 and not trigger.is_verb and self._is_accusative(scene.reading, trigger)
+        if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
+        if is_reason and trigger.frame.is_verbal_act and _is_reason_to_protest(scene, trigger):
+            return True
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
             return True  # «لقاء النهائي», «انسحاب الفريق»
-        if event.mode == "visit" and not event.recipient_ids and self._is_at_home(event):
+        if event.mode == "visit" and not event.recipient_ids and self._is_at_home(scene.reading, event):
             return True  # «زار الرئيس حلب»: no visit to anybody
         if event.actor_ids:
             return False
-        if event.event_type not in TOLD_WITHOUT_ACTOR:
+        if event.event_type not in TOLD_WITHOUT_ACTOR and event.mode != "convict":
             return not (event.recipient_ids and (trigger.is_verb or event.event_type in SPOKEN_TYPES))
         return event.event_type == "ASSAULT" and scene.tells_of("accident")
 
-    def _is_at_home(self, event: Event) -> bool:
+    def _is_at_home(self, reading: Reading, event: Event) -> bool:
+        """Tell whether a visit goes to a place named as its object in the visitor's own country."""
         place = self._named.entities.get(event.location_id or "")
-        return place is not None and any(self._defaults.country_of(i) == place.country_code is not None for i in event.actor_ids)
+        visited = next((m for m in reading.mentions if m.record.entity_id == event.location_id and m.record.start >= event.trigger_end), None)
+        if place is None or visited is None or reading.governor(visited) != "":
+            return False
+        return any(self._defaults.country_of(i) == place.country_code is not None for i in event.actor_ids)
 
     def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
         token = reading.tokens[trigger.token]
@@ -291,11 +297,20 @@ def _is_counted(scene: Scene, trigger: Trigger) -> bool:
     return any(count.first < trigger.token <= count.last and count.term != trigger.token for count in scene.counts)
 
 
+def _is_reason_to_protest(scene: Scene, trigger: Trigger) -> bool:
+    """«تظاهر المئات رفضاً للقانون», «تنديداً بالعنف»: an accusative noun after a protest says why, and tells no act of its own."""
+    return any(other.frame.event_type == "PROTEST" and other.token < trigger.token for other in scene.triggers)
+
+
 def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
-    """«دعا إلى وقف العنف», «طالبت بالإفراج عن …»: what a verbal noun after a request or threat names has not happened."""
-    if trigger.is_verb or not 0 < trigger.token - asked <= ASKED_REACH:
+    """«دعا إلى وقف العنف», «اشترطت أن تطلق …»: what is asked for or threatened has not happened."""
+    between = range(asked + 1, trigger.token)
+    if not 0 < trigger.token - asked <= ASKED_REACH or any(reading.ends_clause(i) for i in between):
         return False
-    return not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(asked + 1, trigger.token))
+    if trigger.is_verb:
+        is_running = all(a.aspect == "imperfect" for a in reading.analyses[trigger.token] if a.pos == "verb")
+        return is_running and any(reading.is_a(i, "that_of_aim") for i in between)
+    return not any(reading.is_finite_verb(i) for i in between)
 
 
 def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:

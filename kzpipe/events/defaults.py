@@ -69,9 +69,9 @@ class Defaults:
     def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return at whom a kind of act is aimed by itself.
 
-        A protest with a grievance turns to the government; means of crowd control are used on the protesters; a government that yields where people protest yields to them, and
-        threatens those whom it calls criminals; what an outsider asks in a sentence about a state, or in the one after, it
-        asks of that state.
+        A protest with a grievance turns to the government; means of crowd control are used on the protesters; a government
+        that yields where people protest yields to them, and threatens those whom it calls criminals; what an outsider asks
+        in a sentence about a state, or in the one after, it asks of that state.
         """
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):

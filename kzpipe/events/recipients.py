@@ -89,7 +89,7 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
 
 def _named_among(count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """Return the groups that part of the counted belong to: «قُتل 17 شخصاً، بينهم أربعة من رجال الأمن»; the rest are counted, not named."""
-    parts = (c for c in counts if c.first >= count.last and c.record.measure == count.record.measure)
+    parts = (c for c in counts if c.last > count.last and c.record.measure == count.record.measure)
     return tuple(c.group_mention for c in parts if c.group_mention is not None)
 
 

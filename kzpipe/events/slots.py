@@ -15,6 +15,7 @@ TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZ
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
+TO_BE = "كان"
 PLURAL_VERB = "وا"
 
 
@@ -126,8 +127,13 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a noun right before the verb is its subject («موسكو تدين واشنطن»), not of a verb before («يخشى السكان أن يقصف»)."""
     before = reading.subject_before(trigger.token)
     start = before_particles(reading, trigger.token)
-    if before is None or start - before.last > 1 or reading.tokens[trigger.token].form.startswith("و"):
+    if before is None or reading.tokens[trigger.token].form.startswith("و"):
         return False
+    between = range(before.last, start)
+    if sum(i not in reading.asides for i in between) > 1:
+        return False
+    if len(between) > 1 and any(reading.is_finite_verb(i) and not is_was(reading, i) for i in range(before.first)):
+        return False  # «رفض المجلس، الاثنين، طلب المبعوثة»: past an aside the noun before is still the subject of its own verb
     apart = reading.breaks | reading.lists.context["joining"]
     return not any(reading.tokens[i].form in apart for i in range(before.last, start))
 
@@ -139,6 +145,11 @@ def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
         return None
     end = relative - 1 if reading.tokens[relative - 1].form == "،" else relative
     return next((m for m in reversed(reading.actors) if m.last == end), None)
+
+
+def is_was(reading: Reading, i: int) -> bool:
+    """Tell whether a token is the verb "to be"."""
+    return any(analysis.lemma == TO_BE for analysis in reading.analyses[i])
 
 
 def before_particles(reading: Reading, verb: int) -> int:

@@ -121,6 +121,8 @@ class TriggerLists:
         for analysis in analyses:
             if analysis.pos in {"adj", "passive_participle"} or (analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i)):
                 continue
+            if analysis.pos == "verb" and _follows_verb(reading, i):
+                continue
             if analysis.pos == "active_participle" and is_noun:
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
@@ -191,6 +193,13 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         if passed > COMPLEMENT_REACH or reading.ends_clause(i):
             return
         yield i
+
+
+def _follows_verb(reading: Reading, i: int) -> bool:
+    """«تلاها فرض حالة الطوارئ»: of a form that may be noun or verb right after a verb, that is its noun."""
+    if i == 0 or not reading.is_finite_verb(i - 1) or reading.is_a(i - 1, "auxiliary"):
+        return False
+    return any(analysis.pos in {"verbal_noun", "noun"} for analysis in reading.analyses[i])
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

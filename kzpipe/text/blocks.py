@@ -198,4 +198,6 @@ def _kind_above_body(lines: Sequence[Line], kinds: Sequence[str | None], i: int,
         return "standfirst"
     is_repeated = any(kinds[j] == "duplicate" and lines[j].form == line.form for j in range(i + 1, min(i + 4, len(lines))))
     is_first = not any(kinds[j] == "standfirst" for j in range(title, i))
+    if kinds[i - 1] == "standfirst" and line.raw[:1] == lines[i - 1].raw[:1] and line.raw[:1] in _BULLETS:
+        return "standfirst"  # a summary in points
     return "standfirst" if line.words >= STANDFIRST_WORDS and is_first and not is_repeated else "caption"

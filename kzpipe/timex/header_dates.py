@@ -81,16 +81,18 @@ def _body_limits(lines: Sequence[MarkedLine]) -> tuple[int, int]:
 
 
 def _labelled_days(text: str, lines: Sequence[MarkedLine], i: int, rules: tuple[FindDays, DateLabels]) -> Iterator[tuple[int, int, dt.date, str]]:
-    """Yield the days of a line with their label (published, updated or ""): Gregorian days only, if it has any."""
+    """Yield the days of a line with their label (published, updated or ""): Gregorian days only, and no update, if it has any other."""
     line, (find_days, labels) = lines[i], rules
     words = text[line.start : line.end]
     days = list(find_days(_JOINT.sub(lambda found: " " * len(found.group()), words)))
     gregorian = [found for found in days if _GREGORIAN.search(fold(words[found[0] : found[1]]))]
     reached, label = 0, labels.last_in(fold(text[lines[i - 1].start : lines[i - 1].end])) if i and _is_label(text, lines[i - 1]) else ""
+    found: list[tuple[int, int, dt.date, str]] = []
     for start, end, day in gregorian or days:
         label = labels.last_in(fold(words[reached:start])) or label
         reached = end
-        yield line.start + start, line.start + end, day, label
+        found.append((line.start + start, line.start + end, day, label))
+    yield from [item for item in found if item[3] != "updated"] or found
 
 
 def _is_label(text: str, line: MarkedLine) -> bool:

@@ -238,7 +238,7 @@ def _bare(p: Passage, i: int, weekday: int, end: int) -> Reading | None:
             last = resolve_weekday(p.anchor, int(following.value), "future" if p.is_to_come(i) else "past")
             first = shift_days(last, -1) if last else None
             return Reading(i, end + 1 + (p.form(end) in {"-", "/"}), "date", Period(first, last) if first and last else None, "weekday-night")
-    is_future = p.is_to_come(i) or _begins_then(p, i)
+    is_future = (p.is_to_come(i) or _begins_then(p, i)) and p.word(i - 1, "since") is None
     day = resolve_weekday(p.anchor, weekday, "future" if is_future else "past")
     return Reading(i, end, "date", day_period(day) if day else None, "weekday-coming" if is_future else "weekday-nearest-past")
 

@@ -162,6 +162,33 @@ OBJECTS = {
     "met during it": (
         "أدى قيس سعيد زيارة إلى القاهرة التقى خلالها عبد الفتاح السيسي.", "CONSULT", ["person-kais-saied"], ["person-abdel-fattah-el-sisi"],
     ),
+    "an aside of office": (
+        "وكان ستيفان دوجاريك، المتحدث باسم الأمين العام للأمم المتحدة أنطونيو غوتيريش، قد دعا مصر إلى ضبط النفس.",
+        "REQUEST", ["person-stephane-dujarric"], ["egy"],
+    ),
+    "an unnamed plural after that": (
+        "قالت الشرطة العراقية إن قناصين مجهولين قتلوا أربعة متظاهرين في بغداد.", "ASSAULT", [], ["protesters.irq"],
+    ),
+    "who went into the streets": (
+        "خاطب قيس سعيد من خرجوا إلى الشوارع في صفاقس مساء الأحد.", "PROTEST", ["protesters.tun"], [],
+    ),
+    "a group among the dead": (
+        "قتل 17 شخصا على الأقل، بينهم أربعة من رجال الشرطة التونسية، في اشتباكات أمس.", "ASSAULT", [], ["police.tun"],
+    ),
+    "tear gas is for protesters": (
+        "خرج متظاهرون في تونس. وأطلقت الشرطة التونسية الغاز المسيل للدموع في صفاقس أمس.", "ASSAULT", ["police.tun"], ["protesters.tun"],
+    ),
+    "a visit at home": ("زار قيس سعيد صفاقس أمس.", "CONSULT", None, None),
+    "the noun is the verb's subject": (
+        "استقالت الحكومة التونسية، تلاها فرض حالة الطوارئ في البلاد.", "COERCE", ["tun"], [],
+    ),
+    "at least so many": ("أوقفت الشرطة التونسية ما لا يقل عن 79 شخصا.", "COERCE", ["police.tun"], []),
+    "a decision's owner": ("اندلعت أعمال عنف بعد قرار حكومة تونس حظر المظاهرات.", "COERCE", ["government.tun"], []),
+    "a protest's reason": ("تظاهر المئات في تونس رفضا للقانون.", "REJECT", None, None),
+    "asked with that": ("اشترط قيس سعيد أن توقف مصر القصف وتطلق سراح المعتقلين.", "RETREAT", ["egy"], []),
+    "a noun as subject, if unknown": (
+        "زار قيس سعيد القاهرة. ورحب حزب مجهول بالزيارة.", "SUPPORT", None, None,
+    ),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (

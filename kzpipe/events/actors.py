@@ -1,0 +1,151 @@
+"""Who did it: the subject of a verb, the owner of a verbal noun, or the subject of the verb that governs the noun."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.recipients import (
+    PRONOUN_ENDINGS,
+)
+from kzpipe.events.slots import (
+    GENITIVE_REACH,
+    RECIPIENT_REACH,
+    antecedent_of,
+    before_particles,
+    genitive,
+    slot_mention,
+    subject_is_before,
+)
+from kzpipe.events.subjects import carried_on, ends_after, follows_was, is_its_object, main_before
+from kzpipe.events.triggers import Trigger
+
+DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+"""Deeds that others speak about."""
+
+Reports = Callable[[Reading, int, Trigger], bool]
+"""Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
+
+
+def agent_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
+    phrases = reading.lists.context["agent"]
+    for mention in reading.actors:
+        if not trigger.token < mention.first <= trigger.token + RECIPIENT_REACH:
+            continue
+        one = reading.tokens[mention.first - 1].form
+        two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one
+        if one in phrases or two in phrases:
+            return mention
+    return None
+
+
+def actor_of(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, ...], reports: Reports) -> LinkedMention | None:
+    """Return whom the clause names as doing what the trigger tells; none of the ``recipients``."""
+    taken = {m.record.mention_id for m in recipients}
+    return _of_verb(reading, trigger, taken) if trigger.is_verb else _of_noun(reading, trigger, taken, reports)
+
+
+def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
+    """A verb's subject: in the main clause of its relative clause, right before it, after it, or the one it goes on with."""
+    antecedent = antecedent_of(reading, trigger.token)
+    if antecedent is not None and not trigger.analysis.pronoun:
+        return reading.person_in_apposition(antecedent)
+    if subject_is_before(reading, trigger):
+        before = reading.subject_before(trigger.token)
+        return reading.person_in_apposition(before) if before is not None else None
+    after = reading.subject_after(trigger.token)
+    if after is not None and after.record.mention_id not in taken and not is_its_object(reading, trigger):
+        return after
+    if trigger.analysis.pronoun and not trigger.analysis.conjunction:
+        # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject, nobody known is; «كانت تحتجزهم في القاعدة»: it goes on
+        return _free(main_before(reading, trigger), taken) if ends_after(reading, trigger.token) else None
+    start = before_particles(reading, trigger.token)
+    is_joined = trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"])
+    if is_joined or follows_was(reading, trigger.token):
+        return _free(carried_on(reading, trigger), taken)
+    before = reading.subject_before(trigger.token)
+    if before is not None and before.record.mention_id not in taken:
+        return reading.person_in_apposition(before)
+    return None
+
+
+def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Reports) -> LinkedMention | None:
+    """A noun's doer: in the genitive, as subject of its own verb, after "by", or the subject of the verb that governs it."""
+    frame = trigger.frame
+    if trigger.analysis.pos == "active_participle":
+        return _free(reading.main_subject(), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
+    if frame.genitive == "actor":
+        found = genitive(reading, trigger)
+        if found is not None and found.record.mention_id not in taken:
+            return found
+    if has_verb_of_its_own(reading, trigger):
+        return _free(reading.subject_after(trigger.token + 1), taken)
+    by = slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
+    if by is not None:
+        return by
+    if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token):
+        return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
+    return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:
+    """«طلب وجهه إليها الرئيس»: a verb with a pronoun right after a noun without article says whose act it is."""
+    verb = trigger.token + 1
+    if verb >= len(reading.tokens) or trigger.analysis.has_article or not reading.is_finite_verb(verb):
+        return False
+    return any(analysis.pronoun for analysis in reading.analyses[verb])
+
+
+def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | None:
+    return mention if mention is not None and mention.record.mention_id not in taken else None
+
+
+def _is_intended(reading: Reading, trigger: Trigger) -> bool:
+    """«أكدت الحكومة عزمها إرسال قوات»: who speaks of his own plan will do it."""
+    before = reading.tokens[trigger.token - 1].form if trigger.token else ""
+    plans = reading.lists.context["intent"]
+    return any(before.endswith(ending) and before.removesuffix(ending) in plans for ending in PRONOUN_ENDINGS)
+
+
+def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> LinkedMention | None:
+    """Return the subject of the verb that a verbal noun depends on: «أعلنت الوزارة اعتقال …», «فرضت السلطات …»."""
+    for i in range(trigger.token - 1, -1, -1):
+        if reading.tokens[i].form in {".", "؛"}:
+            return None
+        if reading.is_aside(i, trigger.token):
+            continue
+        if reading.is_a(i, "decision") and (owner := _owner_of(reading, i, trigger)) is not None:
+            return owner
+        if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
+            if reports(reading, i, trigger) and not _is_intended(reading, trigger):
+                return None
+            if reading.is_marked_passive(i) or _is_subject_of(reading, trigger, i):
+                return None
+            after = reading.subject_after(i)
+            if after is not None and after.first < trigger.token:
+                return after if _may_do(after, trigger) else None
+            before = reading.subject_before(i)
+            if before is None or any(reading.is_finite_verb(k) for k in range(before.last, i)):
+                return None  # the subject of another verb
+            subject = reading.person_in_apposition(before)
+            return subject if _may_do(subject, trigger) else None
+    return None
+
+
+def _owner_of(reading: Reading, noun: int, trigger: Trigger) -> LinkedMention | None:
+    """«قرار حكومة تونس حظر المظاهرات»: whose decision it is, of whoever stands between the decision and the deed."""
+    owner = next((m for m in reading.actors if m.first > noun), None)
+    is_between = owner is not None and owner.last <= trigger.token and reading.governor(owner) == "" and owner.first - noun <= GENITIVE_REACH
+    return owner if is_between else None
+
+
+def _is_subject_of(reading: Reading, trigger: Trigger, verb: int) -> bool:
+    """«استقالت الحكومة، تلاها فرض حالة الطوارئ»: a noun right after a verb with a pronoun is that verb's subject."""
+    return verb + 1 == trigger.token and any(analysis.pronoun for analysis in reading.analyses[verb])
+
+
+def _may_do(subject: LinkedMention, trigger: Trigger) -> bool:
+    """«أعلن التلفزيون الرسمي توقيف …»: whoever only brings news of violence and arrests did not do them."""
+    return trigger.frame.event_type not in DEED_TYPES or subject.record.entity_type != "media"

@@ -1,0 +1,167 @@
+"""The subject of a verb that no name beside it bears: spoken of before, left out, or somebody whom the text does not name."""
+
+from __future__ import annotations
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.recipients import (
+    PRONOUN_ENDINGS,
+    SINGULAR_ENDINGS,
+)
+from kzpipe.events.scene import Scene
+from kzpipe.events.slots import (
+    GENITIVE_REACH,
+    antecedent_of,
+    before_particles,
+    is_was,
+)
+from kzpipe.events.triggers import Trigger
+from kzpipe.text.normalize import fold
+
+WHO = frozenset({"من", "ممن"})
+
+
+def has_pronoun_subject(reading: Reading, verb: int) -> bool:
+    """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
+    i = before_particles(reading, verb) - 1
+    form = reading.tokens[i].form if i >= 0 else ""
+    return any(form.endswith(ending) and reading.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
+
+
+def follows_was(reading: Reading, verb: int) -> bool:
+    """«وكان قد أمر بتجميد الحسابات»: with nobody between "was" and the verb, the subject follows or is one spoken of before."""
+    i = before_particles(reading, verb) - 1
+    return i >= 0 and is_was(reading, i)
+
+
+def _is_resumed(reading: Reading, verb: int) -> bool:
+    """«زيارة إلى نيامي التقى خلالها الرئيس المخلوع»: a verb with a preposition and pronoun after it describes the noun before."""
+    form = reading.tokens[verb + 1].form if verb + 1 < len(reading.tokens) else ""
+    times = reading.lists.context["time_preposition"]
+    bare = {form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending)}
+    return any(word in times or word in reading.lists.prepositions for word in bare)
+
+
+def has_unnamed_subject(reading: Reading, verb: int) -> bool:
+    """Tell whether the subject stands before a verb, though nobody is named by it.
+
+    «كان حرسه قد احتجز الرئيس»: the noun between "was" and "had"; «قالت الشرطة إن قناصين قتلوا أربعة»: the noun between "that" and
+    a plural verb; «من خرجوا إلى الشوارع»: "who".
+    """
+    start = before_particles(reading, verb)
+    if start and _is_plural(reading, verb) and (reading.tokens[start - 1].form in WHO or _follows_unnamed_noun(reading, start)):
+        return True
+    if start == verb or reading.tokens[start].form != "قد":
+        return False
+    for i in range(start - 1, max(-1, start - 1 - GENITIVE_REACH), -1):
+        if i in reading.mentioned or not reading.tokens[i].is_word:
+            return False
+        if is_was(reading, i):
+            return i < start - 1
+    return False
+
+
+def _follows_unnamed_noun(reading: Reading, verb: int) -> bool:
+    """Tell whether between "that" and a verb there is a noun in the plural, with its adjective at most, and no name."""
+    for i in range(verb - 1, max(-1, verb - 1 - GENITIVE_REACH), -1):
+        if reading.tokens[i].form in reading.breaks:
+            nouns = reading.analyses[i + 1] if i + 1 < verb else ()
+            return any(a.number in {"p", "d"} and a.pos in {"noun", "active_participle", "passive_participle", "adj"} for a in nouns)
+        if i in reading.mentioned or not reading.tokens[i].is_word:
+            return False
+    return False
+
+
+def _is_plural(reading: Reading, verb: int) -> bool:
+    return any(analysis.pos == "verb" and analysis.number == "p" for analysis in reading.analyses[verb])
+
+
+def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
+    """A verb in the third person without a subject of its own continues the subject before it.
+
+    A plural in the nominative («آخرون»), a title or, where the verb has no object, any noun after the verb is a subject, if an
+    unknown one. A protest is the protesters', a curfew the state's, whoever was spoken of before.
+    """
+    reading = scene.reading
+    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act or trigger.analysis.pos == "active_participle":
+        return False
+    after = trigger.token + 1
+    if trigger.is_verb and after < len(reading.tokens):
+        word = reading.tokens[after].form
+        if (word.endswith("ون") and len(word) > 4) or reading.is_title(after) or _has_noun_for_subject(scene, trigger):
+            return False
+        if trigger.analysis.pronoun and not trigger.analysis.conjunction and not ends_after(reading, trigger.token):
+            return False
+    return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
+
+
+def main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the subject of the sentence where it stands before the trigger."""
+    main = reading.main_subject()
+    return main if main is not None and main.last <= trigger.token else None
+
+
+def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return the subject that a verb joined by "and" goes on with.
+
+    That is the subject of the verb before it where no mark stands between them («الحزب، الذي ندّد بالاعتقال وطالب بالإفراج»,
+    «حاصرت القوات الطلاب وأطلقت عليهم الرصاص»), else the sentence's («هاتف بلينكن نظيره …، وحثّ السلطات»). Who is reported to say
+    something goes on speaking after what he says («قال الوزير إن الجيش انسحب ودعا إلى …»).
+    """
+    for i in range(trigger.token - 1, -1, -1):
+        if not reading.tokens[i].is_word or (trigger.frame.is_verbal_act and reading.tokens[i].form in reading.breaks):
+            break
+        is_verb = reading.is_finite_verb(i) or (reading.is_verb(i) and reading.is_a(i - 1, "that_of_aim"))
+        if not is_verb or is_was(reading, i):
+            continue
+        antecedent = antecedent_of(reading, i)
+        if antecedent is not None:
+            return reading.person_in_apposition(antecedent)
+        after = reading.subject_after(i)
+        if after is not None and after.last <= trigger.token:
+            return after
+        if not any(analysis.conjunction for analysis in reading.analyses[i]):
+            break
+    return main_before(reading, trigger)
+
+
+def ends_after(reading: Reading, verb: int) -> bool:
+    """Tell whether no noun follows a verb that could be its subject: a preposition does, or a mark."""
+    after = verb + 1
+    if after >= len(reading.tokens) or not reading.tokens[after].is_word:
+        return True
+    return reading.tokens[after].form in reading.lists.prepositions
+
+
+def is_its_object(reading: Reading, trigger: Trigger) -> bool:
+    """Tell whether the one name after a verb that needs an object is that object, because the subject was spoken of before.
+
+    «وحمّل مجلس النواب المسؤولية», «وكان قد اتهم المحتجين بالتخريب», «زيارة التقى خلالها الرئيس المخلوع».
+    """
+    if fold(trigger.analysis.lemma) not in reading.lists.context["needs_object"]:
+        return False
+    is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and main_before(reading, trigger) is not None
+    if not is_told_of_before and not follows_was(reading, trigger.token):
+        return False
+    after = reading.subject_after(trigger.token)
+    if after is None:
+        return False
+    if trigger.last <= after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ال"):
+        return all(analysis.pos == "adj" for analysis in reading.analyses[after.last])  # «واستدعت الوزارة السفير»
+    joined = {m.record.mention_id for m in reading.joined(after)}
+    others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "" and m.record.mention_id not in joined)
+    return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
+
+
+def _has_noun_for_subject(scene: Scene, trigger: Trigger) -> bool:
+    """«ورحب مكتب الشؤون الخارجية بالقرار», «طعن 24 نائباً في القرار»: what follows a verb without object does the act."""
+    if trigger.frame.complement or trigger.frame.recipient_slot == "object":
+        return False
+    reading = scene.reading
+    after = next((i for i in range(trigger.token + 1, len(reading.tokens)) if i not in reading.asides), None)
+    if after is None or not reading.tokens[after].is_word or any(t.start <= reading.tokens[after].start < t.end for t in scene.timexes):
+        return False
+    if reading.tokens[after].form.isdecimal():
+        return True
+    nouns = reading.analyses[after]
+    return bool(nouns) and all(a.pos == "noun" and not a.preposition for a in nouns) and not reading.tokens[after].form.endswith("ا")
