@@ -81,8 +81,11 @@ class EventDays:
         return min(days, key=lambda found: found[:2])[-1] if days else None
 
     def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
-        """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths."""
-        if start > reading.tokens[trigger.token].start:
+        """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths.
+
+        Other deeds are done by whoever announces them, on the day they are announced: «أعلنت الحكومة، مساء الخميس، الإفراج عنهم».
+        """
+        if start > reading.tokens[trigger.token].start or (trigger.frame.event_type != "ASSAULT" and not trigger.is_verb):
             return False
         if trigger.is_verb:
             between = {t.form for t in reading.tokens[: trigger.token] if t.start > start}

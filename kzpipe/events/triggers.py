@@ -126,6 +126,8 @@ class TriggerLists:
             if analysis.pos == "active_participle" and is_noun:
                 continue
             for frame in self._frames.get(analysis.lemma_id, ()):
+                if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
+                    continue
                 is_act = goes_on or frame.complement or frame.actor_slot == "subject"
                 if analysis.pos == "active_participle" and (analysis.has_article or not is_act):
                     continue
@@ -200,6 +202,11 @@ def _follows_verb(reading: Reading, i: int) -> bool:
     if i == 0 or not reading.is_finite_verb(i - 1) or reading.is_a(i - 1, "auxiliary"):
         return False
     return any(analysis.pos in {"verbal_noun", "noun"} for analysis in reading.analyses[i])
+
+
+def _is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
+    """«تظاهروا رفضاً للقانون»: a form that may be a noun in the accusative or a verb of two is the noun."""
+    return verb.number == "d" and any(analysis.pos == "verbal_noun" and analysis.number == "s" for analysis in reading.analyses[i])
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -148,7 +148,7 @@ def _stretch(p: Passage, begin: int, length: Length, direction: str, rule: str) 
 
 def _since(p: Passage, _: int, at: int, length: Length) -> Reading | None:
     """For days: a stretch that ends on the anchor; the preposition is left out. «منذ يوم الانتخابات» names a day, and no stretch."""
-    if length.end == at + 1 and p.form(length.end).startswith("ال"):
+    if length.end == at + 1 and length.unit == "day" and not length.amount.is_vague and p.form(length.end).startswith("ال"):
         return None
     return _stretch(p, at, length, PAST, "stretch-until-now")
 
