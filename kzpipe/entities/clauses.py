@@ -44,6 +44,8 @@ class Reading(Sentence):
             return self.lists.prepositions[mention.preposition]
         if self._opens_phrase(mention):
             return ""
+        if mention.first and self.tokens[mention.first - 1].form in self.lists.context["agent"]:
+            return "bi"  # «برصاص قوات الأمن»
         heads = self.lists.heads
         i = mention.first - 1
         steps = 0

@@ -28,11 +28,11 @@ Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
 
 
-def agent_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+def agent_of(reading: Reading, at: int) -> LinkedMention | None:
     """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
     phrases = reading.lists.context["agent"]
     for mention in reading.actors:
-        if not trigger.token < mention.first <= trigger.token + RECIPIENT_REACH:
+        if not at < mention.first <= at + RECIPIENT_REACH:
             continue
         one = reading.tokens[mention.first - 1].form
         two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one

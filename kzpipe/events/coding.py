@@ -15,8 +15,9 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
+from kzpipe.events.actors import agent_of
 from kzpipe.events.days import EventDays
-from kzpipe.events.defaults import Defaults
+from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants
@@ -40,6 +41,7 @@ SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
 ASKED_REACH = 16
+OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 BEFORE_REACH = 20
 CLAUSE_REACH = 30
 """The clause of an event holds its actors within so many tokens before the trigger, and ends so many after it at most."""
@@ -75,7 +77,7 @@ class EventCoder:
         self._named = named
         self._defaults = Defaults(named, lists.names)
         self._story = Story()
-        self._countries = {key: entity.country_code for key, entity in named.entities.items()}
+        self._authorities = {key: entity.country_code for key, entity in named.entities.items() if _is_authority(entity)}
         self._subject: str | None = None
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
@@ -145,12 +147,18 @@ class EventCoder:
         named = find_participants(scene, trigger, speaker, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger)
+        event_type, mode = (frame.event_type, frame.mode) if not self._is_by_protesters(frame.event_type, actor_ids) else ("PROTEST", "obstruct")
         return EventDraft(
-            event_type=frame.event_type, mode=frame.mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
+            event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
             clause=_clause(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
             location_id=_location(reading, trigger.token), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
+
+    def _is_by_protesters(self, event_type: str, actor_ids: Sequence[str]) -> bool:
+        """«أغلق المحتجون الطريق»: what an authority would impose, protesters do in protest."""
+        entities = (self._named.entities.get(i) for i in actor_ids)
+        return event_type == "COERCE" and bool(actor_ids) and all(e is not None and e.entity_type == "protesters" for e in entities)
 
     def _complete(self, scene: Scene, trigger: Trigger, named: Participants) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of actors and recipients: whom the clause names, else whom the story or the kind of act itself tells."""
@@ -163,7 +171,7 @@ class EventCoder:
             named.recipient_ids
             or sides
             or defaults.counted_group(trigger, scene.counts)
-            or story.answered(trigger.frame.event_type, actor_ids, self._countries)
+            or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
             or defaults.recipient(reading, trigger, actor_ids)
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
@@ -223,7 +231,8 @@ class EventCoder:
             return None
         group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
         held_by = (claim.claimant_id,) if claim.claimant_id is not None and self._defaults.holds(claim.claimant_id) else ()
-        actors = {"ASSAULT": (), "COERCE": held_by, "MOBILIZE": group}[event_type]
+        agent = agent_of(scene.reading, count.term)
+        actors = {"ASSAULT": _ids((agent,) if agent is not None else ()), "COERCE": held_by, "MOBILIZE": group}[event_type]
         recipients = group if event_type != "MOBILIZE" else self._defaults.invaded(group)
         return EventDraft(
             event_type=event_type, mode=COUNTED_MODES.get(claim.measure), entry_id=f"rule:counted-{claim.measure}", actor_ids=actors,
@@ -269,6 +278,11 @@ class EventCoder:
         token = reading.tokens[trigger.token]
         ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
         return ends_in_alef or FATHATAN in self._document.text[token.start : token.end]
+
+
+def _is_authority(entity: Entity) -> bool:
+    """Tell whether what is said of a state concerns somebody: the state, its bodies and forces, and whoever holds office in them."""
+    return entity.entity_type in HOLDING_TYPES or (entity.entity_type == "person" and entity.sector_code in OFFICIAL_SECTORS)
 
 
 def _clause(reading: Reading, trigger: Trigger, named: Participants) -> tuple[int, int]:

@@ -97,7 +97,7 @@ def _who_and_whom(
     """Return the actors named, the entity whose act goes on where none is, and the recipients in the frame's slot."""
     reading, counts, frame = scene.reading, scene.counts, trigger.frame
     recipients = recipients_of(reading, trigger, counts)
-    agent = agent_of(reading, trigger) if frame.event_type in {"ASSAULT", "COERCE"} else None
+    agent = agent_of(reading, trigger.token) if frame.event_type in {"ASSAULT", "COERCE"} else None
     if agent is not None:
         count_here = count_of(trigger, counts)
         is_counted = count_here is not None and count_here.group_mention is not None

@@ -8,6 +8,7 @@ from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.slots import (
+    GENITIVE_REACH,
     RECIPIENT_REACH,
     antecedent_of,
     count_of,
@@ -61,6 +62,9 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
 def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """Return the mentions in the slot of the recipient, those joined by و included; none for the dead who are merely counted."""
     frame = trigger.frame
+    asked = _asked_to(reading, trigger) if frame.event_type == "REQUEST" and trigger.is_verb else None
+    if asked is not None:
+        return with_joined(reading, asked)
     count = count_of(trigger, counts)
     if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and is_passive(reading, trigger, counts):
         return _named_among(count, counts)
@@ -85,6 +89,17 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         subject = reading.subject_after(trigger.token) if trigger.is_verb else None
         found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
     return with_joined(reading, found) if found is not None else ()
+
+
+def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """Return who is to do what is asked for with "that" and a verb: «اشترط أن توقف إثيوبيا العنف»."""
+    for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
+        if reading.ends_clause(i):
+            return None
+        if reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1):
+            found = reading.subject_after(i + 1)
+            return found if found is not None and found.first - i <= GENITIVE_REACH else None
+    return None
 
 
 def _named_among(count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:

@@ -28,17 +28,17 @@ class Story:
         """Keep an event that later ones may answer."""
         self._told.append(event)
 
-    def answered(self, event_type: str, actor_ids: tuple[str, ...], countries: Mapping[str, str | None]) -> tuple[str, ...]:
+    def answered(self, event_type: str, actor_ids: tuple[str, ...], authorities: Mapping[str, str | None]) -> tuple[str, ...]:
         """Return whom a refusal or threat without an addressee answers: who last accused, punished or asked the actor or his state.
 
-        ``countries`` gives the country of every entity id.
+        ``authorities`` gives the country of every entity that stands for its state.
         """
         if event_type not in ANSWERING_TYPES or not actor_ids:
             return ()
-        own = {countries.get(i) for i in actor_ids} - {None}
+        own = {authorities.get(i) for i in actor_ids} - {None}
         for event in reversed(self._told):
-            hit = set(event.recipient_ids) & set(actor_ids) or {countries.get(i) for i in event.recipient_ids} & own
-            by_others = event.actor_ids and not own & {countries.get(i) for i in event.actor_ids}
+            hit = set(event.recipient_ids) & set(actor_ids) or {authorities.get(i) for i in event.recipient_ids} & own
+            by_others = event.actor_ids and not own & {authorities.get(i) for i in event.actor_ids}
             if event.event_type in ANSWERED_TYPES and hit and by_others:
                 return event.actor_ids
         return ()

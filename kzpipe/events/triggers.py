@@ -198,10 +198,14 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
 
 
 def _follows_verb(reading: Reading, i: int) -> bool:
-    """«تلاها فرض حالة الطوارئ»: of a form that may be noun or verb right after a verb, that is its noun."""
-    if i == 0 or not reading.is_finite_verb(i - 1) or reading.is_a(i - 1, "auxiliary"):
+    """«تلاها فرض حالة الطوارئ», «أعلنت مصر قطع العلاقات»: a form that may be noun or verb after a verb and its subject is the noun."""
+    if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
         return False
-    return any(analysis.pos in {"verbal_noun", "noun"} for analysis in reading.analyses[i])
+    for k in range(i - 1, -1, -1):
+        if k in reading.mentioned:
+            continue
+        return reading.is_finite_verb(k) and not reading.is_a(k, "auxiliary")
+    return False
 
 
 def _is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:

@@ -189,6 +189,13 @@ OBJECTS = {
     "a noun as subject, if unknown": (
         "زار قيس سعيد القاهرة. ورحب حزب مجهول بالزيارة.", "SUPPORT", None, None,
     ),
+    "states joined, and what they announce": ("أعلنت السعودية والإمارات قطع العلاقات مع قطر.", "SANCTION", ["sau", "are"], ["qat"]),
+    "counted and shot": ("وثقت منظمة حقوقية سقوط 31 مدنيا برصاص الشرطة التونسية.", "ASSAULT", ["police.tun"], []),
+    "protesters occupy": ("احتل المحتجون في تونس مبنى الوزارة أمس.", "COERCE", None, None),
+    "an opposition does not answer for its state": (
+        "اتهمت ميشيل باشليه بيلاروسيا بقمع المتظاهرين. ورفضت المعارضة البيلاروسية الاعتراف بالنتائج.", "REJECT", ["opposition.blr"], [],
+    ),
+    "asked of whom": ("اشترط قيس سعيد أن توقف مصر القصف.", "REQUEST", ["person-kais-saied"], ["egy"]),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (

@@ -50,6 +50,10 @@ CASES: dict[str, tuple[Lines, str, str, str]] = {
     "published before changed, in one line": (
         [("byline", "آخر تحديث: 08/01/2022 - 10:15 | نشر: 07/01/2022 - 16:20"), BODY], "2022-01-07", "header", "07/01/2022",
     ),
+    "changed, below a summary in points": (
+        [("title", "سيول"), ("standfirst", "- سيول في المدينة"), ("byline", "سلمى الخياط |07.01.2022 - محدث : 08.01.2022"), BODY],
+        "2022-01-07", "header", "07.01.2022",
+    ),
     "the first of two days without label": ([("byline", "07/01/2022 - 16:20 | 08/01/2022"), BODY], "2022-01-07", "header", "07/01/2022"),
     "changed, where nothing else is said": (
         [("title", "سيول"), ("byline", "آخر تحديث 8 يناير 2022"), BODY], "2022-01-08", "header", "8 يناير 2022",
