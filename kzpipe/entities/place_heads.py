@@ -1,0 +1,81 @@
+"""Places that no list has, by the noun before them: «حي يوين لونغ», «بلدة تل الورد», «ساحة التحرير»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lists import NameLists
+from kzpipe.lexicon.match import bare_forms, clitic_readings, skip_clitics
+from kzpipe.text.document import Passage
+from kzpipe.text.tokens import Token
+
+PLACE_ENTRY = "grammar:place"
+NAME_WORDS = 3
+FIRST_LIKELIHOOD = 0.1
+NEXT_LIKELIHOOD = 0.1
+NEXT_DEFINITE = 0.5
+"""So likely in a name the model must find the first word after the noun, and each further one; «البلدة الرابطة بين …» is described."""
+MIN_LETTERS = 3
+
+
+def find_places_after_heads(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
+    """Return the drafts with those of places that stand after a noun for a settlement or a square.
+
+    A settlement's noun is no part of its name («بلدة»); that of a square, street or bridge is («ساحة»), and a word with the
+    article after it is its name though it be a common one. A place that the model began is drawn to its end.
+    """
+    if not likelihoods:
+        return list(drafts)
+    tokens = passage.tokens
+    taken = {i: draft for draft in drafts for i in range(draft.first, draft.last)}
+    found = list(drafts)
+    for i in range(len(tokens) - 1):
+        forms = lists.context["settlement"], lists.context["square"]
+        head = next((r for r in clitic_readings(tokens[i].form) if r.rest in forms[0] | forms[1]), None)
+        if head is None or i in taken:
+            continue
+        is_square = head.rest in forms[1]
+        begun = taken.get(i + 1)
+        if begun is not None and (begun.kind != "found_place" or begun.entries or begun.first != i + 1):
+            continue
+        last = _end(tokens, i + 1 if begun is None else begun.last, (i + 1, is_square), lists, (taken, likelihoods))
+        if begun is not None and last == begun.last and not is_square:
+            continue
+        if last == i + 1:
+            continue
+        first, preposition = (i, head.preposition) if is_square else (i + 1, "")
+        start = skip_clitics(text, tokens[i], head.length) if is_square else tokens[i + 1].start
+        end = tokens[last - 1].end
+        if begun is not None:
+            found.remove(begun)
+            found.append(replace(begun, first=first, last=last, start=start, end=end, target=text[start:end], preposition=preposition))
+        else:
+            found.append(Draft(passage.sentence_index, first, last, start, end, "found_place", text[start:end], PLACE_ENTRY, preposition=preposition))
+    return found
+
+
+def _end(tokens: Sequence[Token], at: int, head: tuple[int, bool], lists: NameLists, known: tuple[dict[int, Draft], Sequence[float]]) -> int:
+    """Return the token after the name that goes on at ``at``; ``head`` is where the name begins, and whether a square's."""
+    (first, is_square), (taken, likelihoods) = head, known
+    while at < len(tokens) and at - first < NAME_WORDS and at not in taken and _may_be_name(tokens[at], lists):
+        opens = at > first and lists.context["toponym_opener"].intersection(bare_forms(tokens[at - 1].form))
+        is_called = at == first and is_square and tokens[at].form.startswith("ال")
+        is_opener = at == first and tokens[at].form in lists.context["toponym_opener"]
+        least = FIRST_LIKELIHOOD if at == first else NEXT_DEFINITE if tokens[at].form.startswith("ال") else NEXT_LIKELIHOOD
+        if not (opens or is_called or is_opener) and likelihoods[at] < least:
+            break
+        at += 1
+        if is_called:
+            break
+    return at
+
+
+def _may_be_name(token: Token, lists: NameLists) -> bool:
+    form = token.form
+    if form.endswith("يه") and not form.startswith("ال") and len(form) > MIN_LETTERS + 1:
+        return False  # «منطقة ريفية»
+    if not token.is_word or len(form) < MIN_LETTERS - 1 or form.isdecimal() or form in lists.function_words:
+        return False
+    return lists.slot_of(form) is None and not any(lists.is_a(form, kind) for kind in ("settlement", "square", "place_preposition", "direction"))

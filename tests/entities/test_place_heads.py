@@ -1,0 +1,27 @@
+"""Places by the noun before them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+# sentence, the place's words; None where there is none
+CASES = {
+    "a town by a spring and a word": ("قصف الجيش السوري بلدة تل الورد فجر الأحد.", "تل الورد"),
+    "a town by its name alone": ("وصلت المساعدات إلى بلدة ليانهوا الصينية.", "ليانهوا"),
+    "a square, its noun in the name": ("تجمع المحتجون في ساحة الكرامة منذ الصباح.", "ساحة الكرامة"),
+    "a bridge, with a preposition": ("أغلق الجيش الطريق بجسر الأحرار ليلا.", "جسر الأحرار"),
+    "a prison": ("نقل المعتقلون إلى سجن الهضبة أمس.", "سجن الهضبة"),
+    "any town": ("في كل مدينة عربية وقف متطوعون.", None),
+    "a rural area": ("يعيش السكان في منطقة ريفية بعيدة.", None),
+    "no market of goods": ("تراجع الطلب في سوق الصرف أمس.", None),
+}
+
+
+@pytest.mark.parametrize(("sentence", "words"), CASES.values(), ids=CASES.keys())
+def test_places_after_heads(sentence: str, words: str | None) -> None:
+    found = [m.text for m in extract_text(sentence, dt.date(2022, 1, 7)).mentions if m.role == "place"]
+    assert found == ([words] if words is not None else [])
