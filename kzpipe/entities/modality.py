@@ -33,11 +33,12 @@ class Hedges:
         if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context["perhaps"]:
             return "hypothetical"
         widest = max(HEDGE_REACH.values())
+        begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
             if i in reading.mentioned:
                 continue  # «قوات مكافحة الشغب» hedges nothing
             form = reading.tokens[i].form
-            if form in {".", "؛", ":", '"'} or (form in COMMAS and trigger - i > 1 and reading.is_finite_verb(trigger)):
+            if form in {".", "؛", ":", '"'} or (form in COMMAS and trigger - i > 1 and begins_clause):
                 return None
             match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
             if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:

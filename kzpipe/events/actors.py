@@ -76,7 +76,7 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     frame = trigger.frame
     if trigger.analysis.pos == "active_participle":
         return _free(reading.main_subject(), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
-    if frame.genitive == "actor":
+    if frame.genitive == "actor" and not trigger.analysis.pronoun:  # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:
             return found
@@ -118,10 +118,11 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
             continue
         if reading.is_a(i, "decision") and (owner := _owner_of(reading, i, trigger)) is not None:
             return owner
-        if reading.is_finite_verb(i) or (i == 0 and reading.is_verb(i)):
+        if reading.is_finite_verb(i) or (reading.is_verb(i) and (i == 0 or not reading.tokens[i - 1].is_word)):
             if reports(reading, i, trigger) and not _is_intended(reading, trigger):
                 return None
-            if reading.is_marked_passive(i) or _is_subject_of(reading, trigger, i):
+            is_within = trigger.frame.event_type in DEED_TYPES and any(reading.tokens[k].form in reading.breaks for k in range(i, trigger.token))
+            if is_within or reading.is_marked_passive(i) or _is_subject_of(reading, trigger, i):
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:

@@ -58,7 +58,7 @@ class EventDays:
 
     def spoken(self, scene: Scene) -> dt.date | None:
         """Return the day of something said in a sentence: the day it names, the running day, or in the lead that of publication."""
-        named = next((first for first, _, _ in _days_in(scene.timexes)), None)
+        named = next((first for first, _, start in _days_in(scene.timexes) if scene.quote_around(start) is None), None)
         if named is not None:
             return named
         goes_on = self._subject_then is not None and self._subject_then == self._subject
@@ -68,7 +68,7 @@ class EventDays:
     def _nearest(self, scene: Scene, trigger: Trigger) -> dt.date | None:
         """Return the day named nearest to the trigger; None for what a noun with the article only refers to.
 
-        A material act does not take the day of the report about it.
+        A material act does not take the day of the report about it; nothing takes a day that only somebody's words in it name.
         """
         if trigger.is_reference:
             return None
@@ -76,6 +76,7 @@ class EventDays:
         days = [
             (abs(start - at), start, day)
             for day, _, start in _days_in(scene.timexes)
+            if (scene.quote_around(start) in {None, scene.quote_around(at)})
             if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, start)
         ]
         return min(days, key=lambda found: found[:2])[-1] if days else None

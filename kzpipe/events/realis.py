@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kzpipe.claims.find import Count
 from kzpipe.events.scene import HARM_MEASURES, Scene
+from kzpipe.events.subjects import has_unnamed_subject
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.schema.records import Event
@@ -27,6 +28,7 @@ OBJECT_REACH = 3
 ACT_REACH = 25
 """An act and its harm, or two words for one act, stand within so many tokens."""
 
+THAT = frozenset({"ان"})
 BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
 
 
@@ -107,7 +109,7 @@ def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:
     if scene.is_a(i, "in_protest"):
         return "in protest"
     if is_verb:
-        if analysis.aspect != "perfect":
+        if analysis.aspect != "perfect" and not _came_to_pass(scene, i):
             return "running verb"
         return "verb of relative clause" if scene.is_a(i - 1, "relative") or scene.is_a(i - 2, "relative") else "verb"
     if analysis.pos == "active_participle":
@@ -118,6 +120,16 @@ def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:
         return "many known" if analysis.number == "p" else "known noun"
     before = scene.reading.tokens[i - 1].form if i else ""
     return "many" if analysis.number == "p" or (before.isdecimal() and int(before) > 1) else "noun"
+
+
+def _came_to_pass(scene: Scene, i: int) -> bool:
+    """«قبل أن تتدخل الشرطة وتطلق الغاز»: what something was done before or after did happen, though the verb is not past."""
+    for k in range(i - 1, 0, -1):
+        if not scene.reading.tokens[k].is_word:
+            return False
+        if scene.reading.tokens[k].form in THAT and scene.is_a(k - 1, "before_and_after"):
+            return True
+    return False
 
 
 def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
@@ -166,7 +178,7 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         yield "sufferer"
         if event.actor_ids and trigger.frame.actor_slot == "bayna":
             yield "both sides"
-    if event.actor_ids and trigger.is_verb:
+    if trigger.is_verb and (event.actor_ids or (event.event_type == "ASSAULT" and has_unnamed_subject(scene.reading, i))):
         yield "doer"
     near = (t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH)
     others = [t for t in near if not BACKGROUND & set(_bearing(scene, t))]

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
+from kzpipe.entities.place_heads import PLACE_ENTRY
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.match import bare_forms
 from kzpipe.schema.records import Quote, Timex
@@ -76,8 +77,9 @@ class Scene:
         return self.reading.is_a(i, kind)
 
     def around(self, first: int, last: int) -> Iterator[str]:
-        """Yield the signs that stand around a range of tokens: a place, a crowd, weapons or armed men."""
-        if any(m.record.role == "place" and m.first <= first + PLACE_REACH for m in self.reading.mentions):
+        """Yield the signs that stand around a range of tokens: a place that a list or the model knows, a crowd, weapons or armed men."""
+        places = (m for m in self.reading.mentions if m.record.role == "place" and m.record.entry_id != PLACE_ENTRY)
+        if any(m.first <= first + PLACE_REACH for m in places):
             yield "place"
         yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
 

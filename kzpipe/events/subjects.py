@@ -109,6 +109,8 @@ def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     something goes on speaking after what he says («قال الوزير إن الجيش انسحب ودعا إلى …»).
     """
     for i in range(trigger.token - 1, -1, -1):
+        if reading.tokens[i].form == '"':
+            continue
         if not reading.tokens[i].is_word or (trigger.frame.is_verbal_act and reading.tokens[i].form in reading.breaks):
             break
         is_verb = reading.is_finite_verb(i) or (reading.is_verb(i) and reading.is_a(i - 1, "that_of_aim"))

@@ -202,7 +202,7 @@ def _follows_verb(reading: Reading, i: int) -> bool:
     if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
         return False
     for k in range(i - 1, -1, -1):
-        if k in reading.mentioned:
+        if k in reading.mentioned or k in reading.asides:
             continue
         return reading.is_finite_verb(k) and not reading.is_a(k, "auxiliary")
     return False

@@ -77,6 +77,7 @@ NUMBER_KINDS: Final = (
 CONTEXT_KINDS: Final = (
     "all_parties",
     "bears_subject",
+    "before_and_after",
     "dispersing",
     "counterpart",
     "decision",

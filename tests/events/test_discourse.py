@@ -196,6 +196,16 @@ OBJECTS = {
         "اتهمت ميشيل باشليه بيلاروسيا بقمع المتظاهرين. ورفضت المعارضة البيلاروسية الاعتراف بالنتائج.", "REJECT", ["opposition.blr"], [],
     ),
     "asked of whom": ("اشترط قيس سعيد أن توقف مصر القصف.", "REQUEST", ["person-kais-saied"], ["egy"]),
+    "a raid after an aside": ("ميدانيا، شن الجيش السوداني، الأحد، غارات على قوات الدعم السريع.", "ASSAULT", ["army.sdn"], ["group-rsf"]),
+    "its refusal of somebody's resignation": (
+        "وكان قيس سعيد قد أعلن، الجمعة الماضي، رفضه استقالة الحكومة التونسية.", "REJECT", ["person-kais-saied"], ["government.tun"],
+    ),
+    "what came before it did happen": (
+        "تظاهر محتجون في تونس قبل أن تتدخل الشرطة التونسية وتطلق الغاز المسيل للدموع.", "ASSAULT", ["police.tun"], ["protesters.tun"],
+    ),
+    "a request after a comma is not hoped for": (
+        "حضت ميشيل باشليه مصر على السماح بالتظاهر، ودعت إلى تحقيق سريع في تونس.", "REQUEST", ["person-michelle-bachelet"], ["tun"],
+    ),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (
@@ -261,3 +271,13 @@ def test_a_curfew_is_the_states_whoever_was_spoken_of_before() -> None:
     text = "زارت ميركل العاصمة التونسية تونس والتقت الحكومة التونسية. وما زال حظر التجول قائما في المدينة."
     curfews = [e.actor_ids for e in extract_text(text, PUBLISHED).events if e.mode == "curfew"]
     assert set(curfews) <= {("tun",)}
+
+
+def test_a_speech_act_takes_no_day_from_the_words_spoken() -> None:
+    text = "قال قيس سعيد: «سنبدأ الحوار الوطني في 13 يناير»، ودعا مصر إلى الهدوء."
+    assert [e.event_date for e in extract_text(text, PUBLISHED).events if e.event_type == "REQUEST"] == [PUBLISHED]
+
+
+def test_snipers_in_the_accusative_are_not_two_dead() -> None:
+    claims = extract_text("قالت الشرطة العراقية إن قناصين مجهولين قتلوا أربعة أشخاص في بغداد.", PUBLISHED).claims
+    assert [claim.number for claim in claims] == [4]
