@@ -28,7 +28,7 @@ from kzpipe.events.slots import (
     slot_mention,
     with_joined,
 )
-from kzpipe.events.subjects import has_pronoun_subject, has_unnamed_subject, is_its_object, takes_over_subject
+from kzpipe.events.subjects import has_pronoun_subject, has_unnamed_subject, is_its_object, main_before, takes_over_subject
 from kzpipe.events.triggers import Trigger
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
@@ -106,6 +106,8 @@ def _who_and_whom(
     speaks_on = trigger.is_verb and (is_first_person(trigger, reading) or has_pronoun_subject(reading, trigger.token))
     if speaks_on or (trigger.is_verb and has_unnamed_subject(reading, trigger.token)):
         aimed = _named_after(reading, trigger) if frame.recipient_slot == "object" else ()
+        if speaks_on and speaker is None and (main := main_before(reading, trigger)) is not None:
+            return (main,), None, aimed or recipients  # «قال الوزير إن حزبه …، لكنه يدعم …»
         return (), speaker if speaks_on else None, aimed or recipients
     if frame.actor_slot == "none" or is_passive(reading, trigger, counts):
         return (), None, recipients

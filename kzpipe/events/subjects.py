@@ -83,8 +83,10 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
     unknown one. A protest is the protesters', a curfew the state's, whoever was spoken of before.
     """
     reading = scene.reading
-    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act or trigger.analysis.pos == "active_participle":
+    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act:
         return False
+    if trigger.analysis.pos == "active_participle":
+        return _first_verb_goes_on(reading)
     after = trigger.token + 1
     if trigger.is_verb and after < len(reading.tokens):
         word = reading.tokens[after].form
@@ -93,6 +95,12 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
         if trigger.analysis.pronoun and not trigger.analysis.conjunction and not ends_after(reading, trigger.token):
             return False
     return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
+
+
+def _first_verb_goes_on(reading: Reading) -> bool:
+    """«وتساءل عن القانون، داعياً إلى …»: the sentence itself goes on with the subject before it."""
+    first = next((i for i in range(len(reading.tokens)) if reading.is_finite_verb(i)), None)
+    return first is not None and (ends_after(reading, first) or reading.tokens[first + 1].form in reading.breaks)
 
 
 def main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:

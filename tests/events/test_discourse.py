@@ -206,6 +206,10 @@ OBJECTS = {
     "a request after a comma is not hoped for": (
         "حضت ميشيل باشليه مصر على السماح بالتظاهر، ودعت إلى تحقيق سريع في تونس.", "REQUEST", ["person-michelle-bachelet"], ["tun"],
     ),
+    "but it, within the sentence": ("قال قيس سعيد إن الحكومة تعارض القرار، لكنه يدعم مصر.", "SUPPORT", ["person-kais-saied"], ["egy"]),
+    "a participle of a sentence that goes on": (
+        "زار قيس سعيد القاهرة. وتساءل عن مآل القانون، داعيا مصر إلى الحوار.", "REQUEST", ["person-kais-saied"], ["egy"],
+    ),
     "most of them": ("اعتقلت الشرطة التونسية الطلاب ثم أفرجت عن معظمهم.", "RETREAT", ["police.tun"], ["students.tun"]),
     "a match is no meeting": ("يغيب اللاعب عن لقاء النهائي في كأس تونس.", "CONSULT", None, None),
     "its threat at home": (
