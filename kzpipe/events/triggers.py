@@ -19,6 +19,12 @@ COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
 
 BEFORE_REACH = 5
+PRONOUNS = ("هم", "ها", "ه")
+AIMED_AT = {
+    "{actor}": frozenset(vocab.ENTITY_TYPES) - vocab.PLACE_TYPES,
+    "{person}": frozenset({"person", "protesters", "other"}),
+}
+"""Complements that are no words but somebody: anybody who may act, or people."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
@@ -131,6 +137,11 @@ class TriggerLists:
                 is_act = goes_on or frame.complement or frame.actor_slot == "subject"
                 if analysis.pos == "active_participle" and (analysis.has_article or not is_act):
                     continue
+                if frame.complement and frame.complement[0] in AIMED_AT:
+                    if not _is_aimed_at(reading, i, analysis, AIMED_AT[frame.complement[0]]):
+                        continue
+                    best = best or Trigger(frame, i, analysis, i + 1, analysis.lemma_id in self._harms)
+                    break
                 if frame.complement and following is None:
                     following = _words_after(reading, i)
                 if not frame.complement:
@@ -146,6 +157,23 @@ class TriggerLists:
                     best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
                 break
         return best
+
+
+def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, types: frozenset[str]) -> bool:
+    """Tell whether a word is aimed at an actor of some type: «تدعم تركيا ليبيا», «أوقفت الشرطة كريم ماسيموف», «توقيف ماسيموف».
+
+    The first name without a preposition after a verb is its subject, unless that stands before it or the verb is passive.
+    """
+    places = set(_complement_places(reading, i))
+    end = next((k for k in sorted(places) if k > i + 1 and reading.is_finite_verb(k) and not _is_bound(reading, k)), len(reading.tokens))
+    named = [m for m in reading.actors if m.first in places and m.first < end and reading.governor(m) == ""]
+    if analysis.pos == "verb":
+        before = reading.subject_before(i)
+        stands_before = before is not None and before.last == i and not analysis.conjunction
+        has_pronoun = i > 0 and any(reading.lists.is_a(reading.tokens[i - 1].form.removesuffix(end), "bears_subject") for end in PRONOUNS)
+        named = named if stands_before or has_pronoun or reading.is_marked_passive(i) else named[1:]
+        return bool(named) and named[0].record.entity_type in types
+    return analysis.pos == "verbal_noun" and bool(named) and named[0].first == i + 1 and named[0].record.entity_type in types
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
