@@ -24,7 +24,11 @@ def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> b
     if trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token):
         return True
     count = count_of(trigger, counts)
-    if not trigger.is_verb or count is None or trigger.frame.event_type != "ASSAULT":
+    if not trigger.is_verb or count is None or trigger.frame.event_type not in {"ASSAULT", "COERCE"}:
+        return False
+    if count.term == trigger.token and count.first < trigger.token:
+        return True  # «350 شخصاً اعتقلوا هذا الأسبوع»: the counted stand before the verb
+    if trigger.frame.event_type == "COERCE":
         return False
     if reading.tokens[trigger.token].form.endswith(PLURAL_VERB):
         return False  # «قتلوا أربعة»: a verb before its subject is singular, so the counted are the object
