@@ -109,9 +109,9 @@ class TriggerLists:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
         taken: set[int] = set()
         for i, analyses in enumerate(reading.analyses):
-            if i in taken or i in reading.mentioned or not analyses or reading.is_title(i) or _is_preposition(reading, i):
+            if i in taken or i in reading.mentioned or not any(analysis.lemma_id in self._frames for analysis in analyses):
                 continue
-            trigger = self._at(reading, i, analyses)
+            trigger = self._at(reading, i, analyses) if not (reading.is_title(i) or _is_preposition(reading, i)) else None
             if trigger is not None:
                 taken.update(range(i + 1, trigger.last))
                 yield trigger
@@ -125,13 +125,16 @@ class TriggerLists:
         if goes_on:
             analyses, is_noun = tuple(analysis for analysis in analyses if analysis.pos == "active_participle"), False
         for analysis in analyses:
+            frames = self._frames.get(analysis.lemma_id)
+            if frames is None:
+                continue
             if analysis.pos in {"adj", "passive_participle"} or (analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i)):
                 continue
             if analysis.pos == "verb" and _follows_verb(reading, i):
                 continue
             if analysis.pos == "active_participle" and is_noun:
                 continue
-            for frame in self._frames.get(analysis.lemma_id, ()):
+            for frame in frames:
                 if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
                     continue
                 is_act = goes_on or frame.complement or frame.actor_slot == "subject"
