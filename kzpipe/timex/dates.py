@@ -79,7 +79,7 @@ def read_day(p: Passage, i: int) -> Days | None:
     if value is not None:
         return Days(value, value, i + 1, 0, True) if 1 <= value <= LAST_DAY else None
     ordinal = p.grammar.numerals.ordinal(p.tokens, i)
-    if ordinal is not None and 1 <= ordinal.value <= LAST_DAY and not p.form(i).endswith("ه"):  # feminine: an age, an hour, a term
+    if ordinal is not None and 1 <= ordinal.value <= LAST_DAY and (ordinal.is_definite or not p.form(i).endswith("ه")):  # «لولاية رابعة»
         return Days(int(ordinal.value), int(ordinal.value), ordinal.end, ordinal.lead, False)
     cardinal = p.grammar.numerals.cardinal(p.tokens, i)
     if cardinal is not None and cardinal.is_words and 1 <= cardinal.value <= LAST_DAY:

@@ -192,7 +192,8 @@ def _lone_day(p: Passage, i: int) -> Reading | None:
     if day is None or p.anchor is None or not p.is_clause_end(day.end):
         return None
     ordinal = p.grammar.numerals.ordinal(p.tokens, i)
-    is_ordinal = ordinal is not None and ordinal.is_definite
+    is_age = is_in and p.form(i).endswith("ه")  # «شاب في الخامسة والعشرين»
+    is_ordinal = ordinal is not None and ordinal.is_definite and not is_age
     is_to = day.lead > 0 or (before is not None and before.kind == "to" and day.end > i + 1)
     if not (is_in and day.lead == 0 and (day.is_digits or is_ordinal)) and not (is_ordinal and is_to and not p.form(i).startswith(AND)):
         return None
