@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.lexicon.layout import ANY_ACTOR, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
@@ -21,8 +22,8 @@ COMPLEMENT_REACH = 9
 BEFORE_REACH = 5
 PRONOUNS = ("هم", "ها", "ه")
 AIMED_AT = {
-    "{actor}": frozenset(vocab.ENTITY_TYPES) - vocab.PLACE_TYPES,
-    "{person}": frozenset({"person", "protesters", "other"}),
+    ANY_ACTOR: frozenset(vocab.ENTITY_TYPES) - vocab.PLACE_TYPES,
+    ANY_PERSON: frozenset({"person", "protesters", "other"}),
 }
 """Complements that are no words but somebody: anybody who may act, or people."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})

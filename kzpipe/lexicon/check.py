@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kzpipe.errors import LexiconError
-from kzpipe.lexicon.layout import LAYOUTS, Column
+from kzpipe.lexicon.layout import LAYOUTS, SOMEBODY, Column
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
 
@@ -112,9 +112,14 @@ def _is_degrees(value: str, most: int) -> bool:
         return False
 
 
+def _is_complement(value: str) -> bool:
+    return value in SOMEBODY or not {"{", "}"} & set(value)
+
+
 _VALUES: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     "number": (_is_number, "a number as 1.5 or -2"),
     "day": (_is_day, "a day as 2022-01-31"),
+    "complement": (_is_complement, f"words, or one of {', '.join(SOMEBODY)}"),
     "latitude": (partial(_is_degrees, most=90), "degrees from -90 to 90"),
     "longitude": (partial(_is_degrees, most=180), "degrees from -180 to 180"),
 }

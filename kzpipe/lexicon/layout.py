@@ -11,20 +11,25 @@ from typing import Final, Literal
 
 from kzpipe.schema import vocab
 
+ANY_ACTOR: Final = "{actor}"
+ANY_PERSON: Final = "{person}"
+SOMEBODY: Final = (ANY_ACTOR, ANY_PERSON)
+"""Complements of a trigger that are no words: anybody who may act, or people, named where its object stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a lexicon: required unless ``optional``, from ``allowed`` or pointing at ``reference``.
 
     A reference is ``file.column``; of several joined by ``|`` any may hold the value. ``value`` names what the text must be: a
-    day (ISO 8601), degrees of latitude or longitude, or a number.
+    day (ISO 8601), degrees of latitude or longitude, a number, or words of which ``SOMEBODY`` are the only ones in braces.
     """
 
     name: str
     allowed: Collection[str] | None = None
     reference: str | None = None
     optional: bool = False
-    value: Literal["text", "day", "latitude", "longitude", "number"] = "text"
+    value: Literal["text", "day", "latitude", "longitude", "number", "complement"] = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ def _c(
     allowed: Collection[str] | None = None,
     ref: str | None = None,
     optional: bool = False,
-    value: Literal["text", "day", "latitude", "longitude", "number"] = "text",
+    value: Literal["text", "day", "latitude", "longitude", "number", "complement"] = "text",
 ) -> Column:
     return Column(name, allowed, ref, optional, value)
 
@@ -227,10 +232,11 @@ _ALL: Final = (
     Layout("group_terms", "nouns that say who is counted", (
         _c("term_id"), _c("group", vocab.GROUPS), _c("unit", vocab.UNITS), _c("lemma_id", ref="nouns.lemma_id")), unique_form=False),
     # events
-    Layout("triggers", "words that signal an event, with the places of actor and recipient", (
+    Layout("triggers", "words that signal an event, with the places of actor and recipient; `complement`: words or a kind of name that must follow", (
         _c("trigger_id"), _c("lemma_id", ref="verbs.lemma_id|nouns.lemma_id"), _c("event_type", vocab.EVENT_TYPES), _c("mode", optional=True),
         _c("actor_slot", SLOTS),
-        _c("recipient_slot", SLOTS), _c("genitive", ("actor", "recipient", "none")), _c("complement", optional=True)), unique_form=False),
+        _c("recipient_slot", SLOTS), _c("genitive", ("actor", "recipient", "none")),
+        _c("complement", optional=True, value="complement")), unique_form=False),
     Layout("realis", "signs that words of violence or protest report an event, or only touch upon one, with their weights", (
         _c("sign_id"), _c("event_type", vocab.EVENT_TYPES), _c("sign"), _c("weight", value="number"), _c("reason")), unique_form=False),
     Layout("hedges", "words that make an event negated, hypothetical, future or historical", (

@@ -153,6 +153,12 @@ NOT_DECLARED = {
          "genitive": "none", "complement": ""},
         "triggers.csv:2: mode 'curfew'",
     ),
+    "a complement that is nobody": (
+        "triggers",
+        {"trigger_id": "a", "lemma_id": "v-qatal-1", "event_type": "SUPPORT", "mode": "", "actor_slot": "subject", "recipient_slot": "object",
+         "genitive": "none", "complement": "{somebody}"},
+        "triggers.csv:2: complement '{somebody}' is not words, or one of {actor}, {person}",
+    ),
     "a word of harm that is no word": (
         "victim_terms", {"term_id": "a", "measure": "killed", "part": "noun", "lemma_id": "zz-nowhere"}, "victim_terms.csv:2: lemma_id 'zz-nowhere'",
     ),
