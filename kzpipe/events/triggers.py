@@ -118,49 +118,69 @@ class TriggerLists:
                 yield trigger
 
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
+        """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there."""
         best: Trigger | None = None
-        following: frozenset[str] | None = None
-        before: tuple[str, ...] | None = None
-        is_noun = any(analysis.pos == "noun" for analysis in analyses)  # «مصادر أمنية» are sources, not confiscators
         goes_on = _goes_on(reading, i)
-        if goes_on:
-            analyses, is_noun = tuple(analysis for analysis in analyses if analysis.pos == "active_participle"), False
+        complements = _Complements(reading, i)
         for analysis in analyses:
             frames = self._frames.get(analysis.lemma_id)
-            if frames is None:
-                continue
-            if analysis.pos in {"adj", "passive_participle"} or (analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i)):
-                continue
-            if analysis.pos == "verb" and _follows_verb(reading, i):
-                continue
-            if analysis.pos == "active_participle" and is_noun:
+            if frames is None or not _may_tell(reading, i, analysis, goes_on):
                 continue
             for frame in frames:
-                if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
+                if not _fits(reading, i, analysis, frame, goes_on):
                     continue
-                is_act = goes_on or frame.complement or frame.actor_slot == "subject"
-                if analysis.pos == "active_participle" and (analysis.has_article or not is_act):
-                    continue
-                if frame.complement and frame.complement[0] in AIMED_AT:
-                    if not _is_aimed_at(reading, i, analysis, AIMED_AT[frame.complement[0]]):
-                        continue
-                    best = best or Trigger(frame, i, analysis, i + 1, analysis.lemma_id in self._harms)
-                    break
-                if frame.complement and following is None:
-                    following = _words_after(reading, i)
-                if not frame.complement:
-                    last: int | None = i + 1
-                else:
-                    last = _complement_end(reading, i, frame.complement) if frame.complement[0] in (following or ()) else None
-                if last is None and analysis.pronoun:
-                    before = _words_before(reading, i) if before is None else before
-                    last = i + 1 if _complement_before(reading, i, frame.complement, before) else None
+                last = complements.end(frame, analysis)
                 if last is None:
                     continue
                 if best is None or len(frame.complement) > len(best.frame.complement):
                     best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
                 break
         return best
+
+
+def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bool:
+    """Tell whether a word, so analysed, can tell an act where it stands; ``goes_on``: as a participle that goes on with a verb."""
+    if goes_on or analysis.pos in {"adj", "passive_participle"}:
+        return analysis.pos == "active_participle"
+    if analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i):
+        return False
+    if analysis.pos == "active_participle":
+        return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
+    return analysis.pos != "verb" or not _follows_verb(reading, i)
+
+
+def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
+    """Tell whether the part of speech agrees with a frame: a participle acts only where it has a subject or complement to act with."""
+    if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
+        return False
+    is_act = goes_on or frame.complement or frame.actor_slot == "subject"
+    return analysis.pos != "active_participle" or bool(is_act and not analysis.has_article)
+
+
+class _Complements:
+    """Where the complements of one word's frames stand; the words around it are gathered once, and only if a frame asks for any."""
+
+    def __init__(self, reading: Reading, trigger: int) -> None:
+        self._reading = reading
+        self._trigger = trigger
+        self._after: frozenset[str] | None = None
+        self._before: tuple[str, ...] | None = None
+
+    def end(self, frame: Frame, analysis: Analysis) -> int | None:
+        """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing."""
+        reading, i, complement = self._reading, self._trigger, frame.complement
+        if not complement:
+            return i + 1
+        if complement[0] in AIMED_AT:
+            return i + 1 if _is_aimed_at(reading, i, analysis, AIMED_AT[complement[0]]) else None
+        if self._after is None:
+            self._after = _words_after(reading, i)
+        last = _complement_end(reading, i, complement) if complement[0] in self._after else None
+        if last is not None or not analysis.pronoun:
+            return last
+        if self._before is None:
+            self._before = _words_before(reading, i)
+        return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
 
 def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, types: frozenset[str]) -> bool:
