@@ -191,9 +191,8 @@ class ClaimFinder:
         return Count(record, reading.passage.sentence_index, term, first, last, mention, claimant.is_told)
 
     def _location(self, reading: Reading) -> str | None:
-        place = next((m.record.entity_id for m in reading.mentions if m.record.role == "place"), None)
-        if place is not None:
-            return place
+        if reading.places:
+            return reading.places[0].record.entity_id
         state = self._names.states.get(self._named.main_country or "")
         return state.entity_id if state is not None and state.entity_id in self._named.entities else None
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.place_heads import PLACE_ENTRY
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -36,6 +37,12 @@ class Sentence:
     def actors(self) -> tuple[LinkedMention, ...]:
         """The mentions that act, in order, inner names of a longer one left out."""
         return tuple(m for m in self.mentions if m.record.role == "actor")
+
+    @cached_property
+    def places(self) -> tuple[LinkedMention, ...]:
+        """The mentions of places, in order; of a square and its town («قرب ساحة الجمهورية في ألماتي») only the town, which maps and sums know."""
+        places = tuple(m for m in self.mentions if m.record.role == "place")
+        return tuple(m for m in places if m.record.entry_id != PLACE_ENTRY) or places
 
     @cached_property
     def breaks(self) -> frozenset[str]:

@@ -298,9 +298,8 @@ def _clause(reading: Reading, trigger: Trigger, named: Participants) -> tuple[in
 
 def _location(reading: Reading, at: int) -> str | None:
     """Return the place named nearest after a token, else before it in the sentence."""
-    places = [m for m in reading.mentions if m.record.role == "place"]
-    after = [m for m in places if m.first > at]
-    chosen = after[0] if after else (places[-1] if places else None)
+    after = [m for m in reading.places if m.first > at]
+    chosen = after[0] if after else (reading.places[-1] if reading.places else None)
     return chosen.record.entity_id if chosen is not None else None
 
 

@@ -14,6 +14,7 @@ from kzpipe.events.slots import (
     count_of,
     genitive,
     is_passive,
+    joins_clause,
     object_of,
     slot_mention,
     subject_is_before,
@@ -54,7 +55,7 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
             continue
         if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
             continue  # whoever sends
-        clear = not any(reading.ends_clause(i) for i in range(trigger.token, mention.first))
+        clear = not any(reading.ends_clause(i) or joins_clause(reading, i) for i in range(trigger.token + 1, mention.first))
         return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
     return None
 

@@ -78,8 +78,7 @@ class Scene:
 
     def around(self, first: int, last: int) -> Iterator[str]:
         """Yield the signs that stand around a range of tokens: a place that a list or the model knows, a crowd, weapons or armed men."""
-        places = (m for m in self.reading.mentions if m.record.role == "place" and m.record.entry_id != PLACE_ENTRY)
-        if any(m.first <= first + PLACE_REACH for m in places):
+        if any(m.first <= first + PLACE_REACH and m.record.entry_id != PLACE_ENTRY for m in self.reading.places):
             yield "place"
         yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
 

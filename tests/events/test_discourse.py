@@ -285,3 +285,14 @@ def test_a_speech_act_takes_no_day_from_the_words_spoken() -> None:
 def test_snipers_in_the_accusative_are_not_two_dead() -> None:
     claims = extract_text("قالت الشرطة العراقية إن قناصين مجهولين قتلوا أربعة أشخاص في بغداد.", PUBLISHED).claims
     assert [claim.number for claim in claims] == [4]
+
+
+def test_what_happens_on_a_square_is_located_in_its_town() -> None:
+    found = extract_text("قتل ثلاثة متظاهرين قرب ساحة الكرامة في طرابلس.", PUBLISHED)
+    assert {e.location_id for e in found.events} == {c.location_id for c in found.claims} == {"place-tripoli"}
+    assert "ساحة الكرامة" in [m.text for m in found.mentions]
+
+
+def test_a_verb_joined_after_a_comma_has_participants_of_its_own() -> None:
+    events = extract_text("أرسلت بيلاروسيا مئات الجنود، وأعلنت دعمها لروسيا.", PUBLISHED).events
+    assert [list(e.recipient_ids) for e in events if e.event_type == "MOBILIZE"] == [[]]
