@@ -300,7 +300,7 @@ class Linker:
 
     def _is_building(self, passage: Passage, draft: Draft) -> bool:
         """«القصر الرئاسي», «مبنى السفارة»: a body called by its building."""
-        buildings = self._lists.context.get("building", frozenset())
+        buildings = self._lists.context["building"]
         return any(without_article(reading.rest) in buildings for reading in clitic_readings(passage.tokens[draft.first].form))
 
     def _office(self, passage: Passage, draft: Draft) -> Entity | None:
@@ -308,7 +308,7 @@ class Linker:
         if draft.target not in self._lists.offices:
             return None
         after = passage.tokens[draft.last].form if draft.last < len(passage.tokens) else ""
-        if after in self._lists.context.get("former", frozenset()):
+        if after in self._lists.context["former"]:
             return None
         last_word = passage.tokens[draft.last - 1].form
         is_definite = draft.has_article or (draft.last - draft.first > 1 and last_word.startswith("ال"))

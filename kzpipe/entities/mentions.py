@@ -107,7 +107,7 @@ def _in_place_context(tokens: Sequence[Token], match: Match, lists: NameLists) -
         return len(tokens[match.first].form) > 5
     before = tokens[match.first - 1].form if match.first else ""
     joined = before[1:] if before[:1] in "وف" and len(before) > 2 else before
-    heads = lists.context.get("place_head", frozenset())
+    heads = lists.context["place_head"]
     inside = "fi" in {lists.prepositions.get(before), lists.prepositions.get(joined)}
     return inside or bool({before, without_article(before), joined, without_article(joined)} & heads)
 
@@ -160,16 +160,12 @@ def _facility(text: str, passage: Passage, lists: NameLists, match: Match) -> Dr
     before = match.first - 1
     if before < 0 or match.preposition or match.conjunction or not any(entry.kind in {"place", "metonym"} for entry in match.entries):
         return None
-    facilities = lists.context.get("facility", frozenset())
+    facilities = lists.context["facility"]
     head = next((reading for reading in clitic_readings(passage.tokens[before].form) if reading.rest in facilities), None)
     if head is None:
         return None
     last = match.last
-    while (
-        last < len(passage.tokens)
-        and last - match.last < FACILITY_ADJECTIVES
-        and passage.tokens[last].form in lists.context.get("facility_adjective", ())
-    ):
+    while last < len(passage.tokens) and last - match.last < FACILITY_ADJECTIVES and passage.tokens[last].form in lists.context["facility_adjective"]:
         last += 1
     start, end = skip_clitics(text, passage.tokens[before], head.length), passage.tokens[last - 1].end
     return Draft(passage.sentence_index, before, last, start, end, "found_place", text[start:end], FACILITY_ENTRY, preposition=head.preposition)
@@ -263,7 +259,7 @@ def _office_draft(passage: Passage, lists: NameLists, match: Match, around: _Sur
         elif target.kind in {"body_full", "body_short"}:
             return None
     after = at
-    apposition = lists.context.get("apposition", frozenset())
+    apposition = lists.context["apposition"]
     while after < len(tokens) and (without_article(tokens[after].form) in apposition or tokens[after].form in apposition or after in nisbas):
         if after in nisbas and country is None and organisation is None:
             country = nisbas[after][0]

@@ -31,12 +31,13 @@ def find_places_after_heads(text: str, passage: Passage, lists: NameLists, draft
     tokens = passage.tokens
     taken = {i: draft for draft in drafts for i in range(draft.first, draft.last)}
     found = list(drafts)
+    squares = lists.context["square"]
+    heads = lists.context["settlement"] | squares
     for i in range(len(tokens) - 1):
-        forms = lists.context["settlement"], lists.context["square"]
-        head = next((r for r in clitic_readings(tokens[i].form) if r.rest in forms[0] | forms[1]), None)
+        head = next((r for r in clitic_readings(tokens[i].form) if r.rest in heads), None)
         if head is None or i in taken:
             continue
-        is_square = head.rest in forms[1]
+        is_square = head.rest in squares
         begun = taken.get(i + 1)
         if begun is not None and (begun.kind != "found_place" or begun.entries or begun.first != i + 1):
             continue

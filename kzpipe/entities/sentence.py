@@ -16,6 +16,7 @@ from kzpipe.text.tokens import Token
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
+PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,11 @@ class Sentence:
     def asides(self) -> frozenset[int]:
         """Indices of the tokens between two commas that only say when, where or of whom: «دعا الوزير، في بيان نشره أمس، مصر إلى …»."""
         return find_asides(self.tokens, self.actors, self.lists)
+
+    def bears_subject(self, i: int) -> bool:
+        """Tell whether a token is "that" or "but" with a pronoun, which is the subject of what follows: «إنها», «لكنه»."""
+        form = self.tokens[i].form if i >= 0 else ""
+        return any(form.endswith(ending) and self.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause."""

@@ -147,7 +147,7 @@ def _has_son_of(passage: Passage, listed: Sequence[Draft], lists: NameLists) -> 
 def _with_head(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
     """«قضاء حيفا»: a listed place with what it is before it stays that place; with other words it is another («ريف دمشق»)."""
     draft, span = known
-    heads = lists.context.get("place_head", frozenset())
+    heads = lists.context["place_head"]
     if any(not _readings_of(passage.tokens[i]) & heads for i in range(span.first, draft.first)) or kind_of(lists, draft.target) != "place":
         return _model_draft(text, passage, lists, span) if span.confidence >= VERY_SURE else None
     token = passage.tokens[span.first]
@@ -173,7 +173,7 @@ def _shorter(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, 
     match = lists.names.match_words(text, tokens, span.first, span.last)
     if match is not None and any(entry.target == draft.target for entry in match.entries):
         return replace(draft, first=span.first, last=span.last, start=match.start, end=match.end, named=span.confidence)
-    heads = lists.context.get("place_head", frozenset()) | {word for word, kind in lists.organisation_types.items() if kind in HEADS_LEFT_OUT}
+    heads = lists.context["place_head"] | {word for word, kind in lists.organisation_types.items() if kind in HEADS_LEFT_OUT}
     if any(tokens[i].is_word and not _readings_of(tokens[i]) & heads for i in range(draft.first, span.first)):
         return None
     if any(tokens[i].is_word for i in range(span.last, draft.last)) or span.first == draft.first:
@@ -223,7 +223,7 @@ def _is_nisba(span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:
 def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
     """Return a name without words such as «نظيره» before it."""
     first = span.first
-    while first < span.last - 1 and passage.tokens[first].form in lists.context.get("apposition", ()):
+    while first < span.last - 1 and passage.tokens[first].form in lists.context["apposition"]:
         first += 1
     return span._replace(first=first)
 
@@ -263,7 +263,7 @@ def _is_joined_on(token: Token, lists: NameLists) -> bool:
 
 def _is_common_place(token: Token, lists: NameLists) -> bool:
     """«المدينة» is no name."""
-    return any(without_article(reading.rest) in lists.context.get("place_head", ()) for reading in clitic_readings(token.form))
+    return any(without_article(reading.rest) in lists.context["place_head"] for reading in clitic_readings(token.form))
 
 
 def _is_no_name(draft: Draft, likelihoods: Sequence[float], lists: NameLists) -> bool:
@@ -282,7 +282,7 @@ def _model_draft(text: str, passage: Passage, lists: NameLists, span: NameSpan) 
                 letters, preposition = reading.length, reading.preposition
                 break
     for reading in clitic_readings(token.form)[1:]:
-        if span.kind == "person" and span.last - span.first > 1 and reading.conjunction and reading.rest in lists.context.get("name_particle", ()):
+        if span.kind == "person" and span.last - span.first > 1 and reading.conjunction and reading.rest in lists.context["name_particle"]:
             letters = reading.length  # «وعبد اللطيف»
     kind = _DRAFT_KIND[span.kind]
     listed = lists.names.match_words(text, passage.tokens, span.first, span.last) if span.kind == "place" else None
@@ -308,7 +308,7 @@ def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[D
     kept: list[Draft] = []
     named_by_office: set[int] = set()
     persons = {draft.first: draft for draft in drafts if draft.kind == "person"}
-    apposition = lists.context.get("apposition", frozenset())
+    apposition = lists.context["apposition"]
     for draft in drafts:
         if draft.kind != "office":
             continue

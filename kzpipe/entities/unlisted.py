@@ -118,7 +118,7 @@ def is_weak(draft: Draft, lists: NameLists) -> bool:
 def _floor(tokens: Sequence[Token], at: int, lists: NameLists) -> float:
     """Two words between a title and a colon or أنّ are a name even where the model hardly believes it."""
     after = tokens[at + 2].form if at + 2 < len(tokens) else ""
-    return NAME_BEFORE_SPEECH if after in {":", "،"} or after in lists.context.get("complement", ()) else 1.0
+    return NAME_BEFORE_SPEECH if after in {":", "،"} or after in lists.context["complement"] else 1.0
 
 
 def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
@@ -129,4 +129,4 @@ def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
         return False
     if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
         return False
-    return form not in lists.function_words and form not in lists.context.get("apposition", ())
+    return form not in lists.function_words and form not in lists.context["apposition"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
-from kzpipe.entities.link import LinkedMention, NamedArticle
+from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.events.actors import agent_of
@@ -20,7 +20,7 @@ from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
-from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants
+from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
@@ -219,7 +219,7 @@ class EventCoder:
             start = tokens[demand.first].start
             yield EventDraft(
                 event_type="REQUEST", mode=None, entry_id="rule:demand", actor_ids=(demand.speaker_id,),
-                recipient_ids=_ids((demand.addressee,) if demand.addressee is not None else ()),
+                recipient_ids=ids_of((demand.addressee,) if demand.addressee is not None else ()),
                 clause=(start, tokens[reading.clause_end(demand.last - 1) - 1].end), words=(start, tokens[demand.last - 1].end),
                 day=self._days.spoken(scene), location_id=_location(reading, demand.first), quote_id=demand.quote.quote_id,
             ).row(self._document)  # fmt: skip
@@ -232,7 +232,7 @@ class EventCoder:
         group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
         held_by = (claim.claimant_id,) if claim.claimant_id is not None and self._defaults.holds(claim.claimant_id) else ()
         agent = agent_of(scene.reading, count.term)
-        actors = {"ASSAULT": _ids((agent,) if agent is not None else ()), "COERCE": held_by, "MOBILIZE": group}[event_type]
+        actors = {"ASSAULT": ids_of((agent,) if agent is not None else ()), "COERCE": held_by, "MOBILIZE": group}[event_type]
         recipients = group if event_type != "MOBILIZE" else self._defaults.invaded(group)
         return EventDraft(
             event_type=event_type, mode=COUNTED_MODES.get(claim.measure), entry_id=f"rule:counted-{claim.measure}", actor_ids=actors,
@@ -251,7 +251,7 @@ class EventCoder:
 
         «احتجاجاً» in what a state or body does is its reason, no demonstration.
         """
-        is_reason = event.quad_code != 2 and not trigger.is_verb and self._is_accusative(scene.reading, trigger)
+        is_reason = not trigger.is_verb and self._is_accusative(scene.reading, trigger)
         if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
         if is_reason and trigger.frame.is_verbal_act and _is_reason_to_protest(scene, trigger):
@@ -324,7 +324,3 @@ def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
         is_running = all(a.aspect == "imperfect" for a in reading.analyses[trigger.token] if a.pos == "verb")
         return is_running and any(reading.is_a(i, "that_of_aim") for i in between)
     return not any(reading.is_finite_verb(i) for i in between)
-
-
-def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(m.record.entity_id for m in mentions))

@@ -50,12 +50,12 @@ class Participants:
     @property
     def actor_ids(self) -> tuple[str, ...]:
         """Who acts: those named, else whom the clause takes over."""
-        return _ids(self.actors) or ((self.inherited_actor,) if self.inherited_actor is not None else ())
+        return ids_of(self.actors) or ((self.inherited_actor,) if self.inherited_actor is not None else ())
 
     @property
     def recipient_ids(self) -> tuple[str, ...]:
         """On whom: those named, else whom a pronoun means."""
-        return _ids(self.recipients) or ((self.inherited_recipient,) if self.inherited_recipient is not None else ())
+        return ids_of(self.recipients) or ((self.inherited_recipient,) if self.inherited_recipient is not None else ())
 
 
 def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, reports: Reports) -> Participants:
@@ -190,5 +190,6 @@ def _is_setting(reading: Reading, trigger: Trigger) -> bool:
     return trigger.analysis.preposition in {"ب"} or bare == "في" or bare in reading.lists.context["setting"]
 
 
-def _ids(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
+def ids_of(mentions: Sequence[LinkedMention]) -> tuple[str, ...]:
+    """Return whom mentions mean, each once, in order."""
     return tuple(dict.fromkeys(m.record.entity_id for m in mentions))

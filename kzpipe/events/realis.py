@@ -28,7 +28,6 @@ OBJECT_REACH = 3
 ACT_REACH = 25
 """An act and its harm, or two words for one act, stand within so many tokens."""
 
-THAT = frozenset({"ان"})
 BACKGROUND = frozenset({"of a topic", "judged", "aside", "verb of relative clause", "noun with pronoun"})
 
 
@@ -127,7 +126,7 @@ def _came_to_pass(scene: Scene, i: int) -> bool:
     for k in range(i - 1, 0, -1):
         if not scene.reading.tokens[k].is_word:
             return False
-        if scene.reading.tokens[k].form in THAT and scene.is_a(k - 1, "before_and_after"):
+        if scene.is_a(k, "that_of_aim") and scene.is_a(k - 1, "before_and_after"):
             return True
     return False
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
+from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     RECIPIENT_REACH,
@@ -28,7 +29,6 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 """Acts that go to a place."""
 JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Acts whose object is what somebody else did or is."""
-PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
 """Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.recipients import (
-    PRONOUN_ENDINGS,
-    SINGULAR_ENDINGS,
-)
+from kzpipe.events.recipients import SINGULAR_ENDINGS
 from kzpipe.events.scene import Scene
-from kzpipe.events.slots import (
-    GENITIVE_REACH,
-    antecedent_of,
-    before_particles,
-    is_was,
-)
+from kzpipe.events.slots import GENITIVE_REACH, antecedent_of, before_particles, is_was
 from kzpipe.events.triggers import Trigger
 from kzpipe.text.normalize import fold
-
-WHO = frozenset({"من", "ممن"})
 
 
 def has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
-    i = before_particles(reading, verb) - 1
-    form = reading.tokens[i].form if i >= 0 else ""
-    return any(form.endswith(ending) and reading.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
+    return reading.bears_subject(before_particles(reading, verb) - 1)
 
 
 def follows_was(reading: Reading, verb: int) -> bool:
@@ -49,7 +37,11 @@ def has_unnamed_subject(reading: Reading, verb: int) -> bool:
     a plural verb; «من خرجوا إلى الشوارع»: "who".
     """
     start = before_particles(reading, verb)
-    if start and _is_plural(reading, verb) and (reading.tokens[start - 1].form in WHO or _follows_unnamed_noun(reading, start)):
+    if (
+        start
+        and _is_plural(reading, verb)
+        and (reading.tokens[start - 1].form in reading.lists.context["who"] or _follows_unnamed_noun(reading, start))
+    ):
         return True
     if start == verb or reading.tokens[start].form != "قد":
         return False

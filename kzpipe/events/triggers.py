@@ -20,7 +20,6 @@ COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
 
 BEFORE_REACH = 5
-PRONOUNS = ("هم", "ها", "ه")
 AIMED_AT = {
     ANY_ACTOR: frozenset(vocab.ENTITY_TYPES) - vocab.PLACE_TYPES,
     ANY_PERSON: frozenset({"person", "protesters", "other"}),
@@ -194,8 +193,7 @@ def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, types: frozenset[
     if analysis.pos == "verb":
         before = reading.subject_before(i)
         stands_before = before is not None and before.last == i and not analysis.conjunction
-        has_pronoun = i > 0 and any(reading.lists.is_a(reading.tokens[i - 1].form.removesuffix(end), "bears_subject") for end in PRONOUNS)
-        named = named if stands_before or has_pronoun or reading.is_marked_passive(i) else named[1:]
+        named = named if stands_before or reading.bears_subject(i - 1) or reading.is_marked_passive(i) else named[1:]
         return bool(named) and named[0].record.entity_type in types
     return analysis.pos == "verbal_noun" and bool(named) and named[0].first == i + 1 and named[0].record.entity_type in types
 

@@ -105,6 +105,7 @@ CONTEXT_KINDS: Final = (
     "direction",
     "target_noun",
     "that_of_aim",
+    "who",
     "two_sides",
     "unit_member",
     "place_head",
