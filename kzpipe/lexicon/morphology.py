@@ -10,12 +10,12 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzpipe.errors import LexiconError
 from kzpipe.lexicon.affixes import AFFIX_FOLDER, load_affixes
@@ -50,8 +50,7 @@ _Shape = tuple[Any, ...]
 """The fields of an analysis after its lemma."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(NamedTuple):
     """One reading of a word.
 
     ``pos`` is verb, noun, adj, verbal_noun, active_participle or passive_participle, or one of NAMING_POS; ``aspect`` perfect, imperfect or
@@ -76,6 +75,14 @@ class Analysis:
     state: str | None = None
 
 
+class _Stem(NamedTuple):
+    """A stem of the database: its lemma id and lemma, the number of its kind, and its entry."""
+
+    lemma: tuple[str, str]
+    kind: int
+    entry: tuple[str, Mapping[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class WordLists:
     """The rows of the word lexicons, hashable, and the words that only name."""
@@ -93,8 +100,8 @@ class Morphology:
 
     def __init__(self, words: WordLists) -> None:
         """Compile the word lists; LexiconError for a line that is not one word."""
-        self._shapes: dict[tuple[str, ...], tuple[_Shape, ...]] = {}
-        self._lemmas, self._database, self._analyzer = _load_analyzer(words)
+        self._shapes: dict[tuple[str, int, str], tuple[_Shape, ...]] = {}
+        self._stems, self._database, self._analyzer = _load_analyzer(words)
         self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
         """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
 
@@ -119,23 +126,22 @@ class Morphology:
         This is what ``Analyzer.analyze`` does with an Arabic word, without the search for marks in it, on which that spends most of its time.
         Stems of one kind go together with the same affixes in the same way: the analyser combines them once.
         """
-        database, shapes = self._database, self._shapes
-        for start in range(min(database.max_prefix_size, len(form) - 1) + 1):
-            before = form[:start]
-            if before not in database.prefix_hash:
-                continue
-            for end in range(max(start + 1, len(form) - database.max_suffix_size), len(form) + 1):
-                stems, after = database.stem_hash.get(form[start:end]), form[end:]
-                if stems is None or after not in database.suffix_hash:
-                    continue
-                for stem in stems:
-                    category, features = stem
-                    kind = (before, after, category, *[features[name] for name in _STEM_FEATURES])
-                    if kind not in shapes:
-                        affixes = database.prefix_hash[before], database.suffix_hash[after]
-                        shapes[kind] = tuple(map(_shape, self._analyzer._combined_analyses(form, affixes[0], [stem], affixes[1])))
-                    for shape in shapes[kind]:
-                        yield Analysis(*self._lemmas[int(features["lex"])], *shape)
+        database, length = self._database, len(form)
+        begins = [at for at in range(min(database.max_prefix_size, length - 1) + 1) if form[:at] in database.prefix_hash]
+        ends = [at for at in range(max(1, length - database.max_suffix_size), length + 1) if form[at:] in database.suffix_hash]
+        for begin in begins:
+            for end in ends:
+                for stem in self._stems.get(form[begin:end], ()):
+                    for shape in self._shapes_of(form, form[:begin], stem, form[end:]):
+                        yield Analysis(*stem.lemma, *shape)
+
+    def _shapes_of(self, form: str, before: str, stem: _Stem, after: str) -> tuple[_Shape, ...]:
+        affixed = before, stem.kind, after
+        known = self._shapes.get(affixed)
+        if known is None:
+            prefixes, suffixes = self._database.prefix_hash[before], self._database.suffix_hash[after]
+            known = self._shapes[affixed] = tuple(map(_shape, self._analyzer._combined_analyses(form, prefixes, [stem.entry], suffixes)))
+        return known
 
     def strip_clitics(self, form: str) -> tuple[str, ...]:
         """Return what an unknown folded word may be without proclitics: itself first, then shorter and shorter stems.
@@ -177,8 +183,7 @@ def _shape(merged: Mapping[str, str]) -> _Shape:
 def _plainest_first(reading: Analysis) -> tuple[object, ...]:
     """Order readings: fewer clitics, the third person, then by their fields, so that the order never depends on the database's."""
     clitics = bool(reading.conjunction) + bool(reading.preposition) + reading.has_article + reading.is_future + bool(reading.pronoun)
-    fields = (getattr(reading, name) for name in Analysis.__slots__)
-    return (clitics, -(reading.person or 0), *("" if field is None else str(field) for field in fields))
+    return (clitics, -(reading.person or 0), *["" if field is None else str(field) for field in reading])
 
 
 @lru_cache(maxsize=1)
@@ -227,8 +232,8 @@ def _forms_by_lemma(rows: tuple[WordRow, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any, Any]:
-    """Return (lemma id, lemma) by number, the compiled lists and their analyser; equal lists are compiled once a process."""
+def _load_analyzer(words: WordLists) -> tuple[Mapping[str, Sequence[_Stem]], Any, Any]:
+    """Return the stems by their folded form, the compiled lists and their analyser; equal lists are compiled once a process."""
     lemmas: list[tuple[str, str]] = []
     entries: list[Entry] = []
     for lemma_id, lemma, stems in inflected_words(words):
@@ -241,7 +246,20 @@ def _load_analyzer(words: WordLists) -> tuple[tuple[tuple[str, str], ...], Any, 
         path = Path(folder) / "morphology.db"
         path.write_text(database_text(entries, load_affixes()), "utf-8")
         database = MorphologyDB(str(path), "a")
-    return tuple(lemmas), database, Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)
+    return _stems_of(database, lemmas), database, Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)
+
+
+def _stems_of(database: Any, lemmas: Sequence[tuple[str, str]]) -> dict[str, tuple[_Stem, ...]]:
+    """Return the stems of a database by their folded form, with their lemmas; those that differ in letters and lemma alone are of one kind."""
+    kinds: dict[tuple[str, ...], int] = {}
+    stems: dict[str, tuple[_Stem, ...]] = {}
+    for form, entries in database.stem_hash.items():
+        found = []
+        for category, features in entries:
+            kind = kinds.setdefault((category, *(features[name] for name in _STEM_FEATURES)), len(kinds))
+            found.append(_Stem(lemmas[int(features["lex"])], kind, (category, features)))
+        stems[form] = tuple(found)
+    return stems
 
 
 @lru_cache(maxsize=1)
