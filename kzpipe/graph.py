@@ -11,6 +11,8 @@ _HEAD = """\
 # The command runs the code of this very folder, with the project's own environment where there is one.
 stages:
 """
+_LEFT_TO_THE_STAGE = ":\n          cache: false\n          persist: true"
+"""DVC never restores such an output (a verdict without its report) nor takes it away; the stage removes it itself."""
 
 
 def table_path(table: str) -> str:
@@ -45,8 +47,8 @@ def _render_stage(stage: Stage) -> str:
     for path in stage.outputs:
         outs.append(f"      - {path}")
         if path.endswith(".json"):
-            # kept (persist), so that DVC never restores a verdict without its report; the stage removes it itself
-            outs[-1] += ":\n          cache: false\n          persist: true"
+            outs[-1] += _LEFT_TO_THE_STAGE
+    outs += [f"      - {path}{_LEFT_TO_THE_STAGE}" for path in stage.always_outputs]
     metrics = [f"      - {path}:\n          cache: false" for path in stage.metrics]
     lines += ["    outs:", *outs] if outs else []
     lines += ["    metrics:", *metrics] if metrics else []

@@ -120,7 +120,7 @@ class Stage:
 
     ``code`` names the files and folders that the stage's result depends on besides those every stage runs through;
     ``parameters`` are sections of params.yaml; ``outputs`` are files or folders that are no tables; ``always_outputs`` are
-    written by failed runs too, so DVC, which removes the outputs of a stage before it runs, does not know them; ``metrics``
+    written by failed runs too, and belong to neither Git nor DVC's cache: a stage runs again where they are missing; ``metrics``
     are small JSON files of numbers for `dvc metrics`, in Git, which failed runs write too: they show why.
     """
 

@@ -6,10 +6,12 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -88,6 +90,35 @@ def test_again_with_nothing_changed_nothing_runs(clones: list[Project], kzpipe_c
     before = log.read_bytes()
     assert kzpipe_command(clones[0], "run").returncode == 0
     assert log.read_bytes() == before
+
+
+def test_what_a_fresh_clone_shows_after_its_first_run(clones: list[Project], kzpipe_command: Command, tmp_path: Path) -> None:
+    """Git brings the verdict and `dvc.lock`, but neither tables nor pages: the first run makes all of them and leaves Git clean."""
+    commit(clones[0])
+    subprocess.run(["git", "clone", "--quiet", str(clones[0].root), str(tmp_path / "fresh")], check=True)
+    fresh = Project(tmp_path / "fresh")
+    assert (fresh.quality / "validation.json").is_file()
+    assert "validation   passed, reports/validation/index.html\n" in kzpipe_command(fresh, "run").stdout
+    assert pages(fresh) == pages(clones[0])
+    assert hashes(fresh) == hashes(clones[0])
+    assert subprocess.run(["git", "status", "--porcelain"], cwd=fresh.root, capture_output=True, encoding="utf-8", check=True).stdout == ""
+
+
+@pytest.mark.parametrize("again", [("kzpipe", "run"), ("dvc", "repro")])
+def test_a_report_of_validation_that_is_missing_is_written_again(clones: list[Project], again: tuple[str, str]) -> None:
+    project = clones[0]
+    before, lock, log = pages(project), (project.root / "dvc.lock").read_bytes(), (project.logs / "kzpipe.log").read_text("utf-8")
+    shutil.rmtree(project.validation_report)
+    module, command = again
+    subprocess.run([sys.executable, "-m", module, command], cwd=project.root, env=quiet_environment(project), capture_output=True, check=True)
+    assert pages(project) == before
+    assert (project.root / "dvc.lock").read_bytes() == lock
+    ran = (project.logs / "kzpipe.log").read_text("utf-8").removeprefix(log)
+    assert re.findall(r'"stage": "(\w+)"', ran) == ["validate"]
+
+
+def pages(project: Project) -> dict[str, bytes]:
+    return {file.name: file.read_bytes() for file in sorted(project.validation_report.iterdir())}
 
 
 def test_one_edited_lexicon_concerns_exactly_the_stages_that_read_it(clones: list[Project]) -> None:
