@@ -59,6 +59,10 @@ class Sentence:
         """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
         return 0 <= i < len(self.tokens) and self.lists.is_a(self.tokens[i].form, kind)
 
+    def is_phrase(self, i: int, kind: str) -> bool:
+        """Tell whether tokens ``i`` and ``i + 1`` are a phrase of a kind of ``context_words.csv``."""
+        return 0 <= i < len(self.tokens) - 1 and f"{self.tokens[i].form} {self.tokens[i + 1].form}" in self.lists.context[kind]
+
     def title_end(self, i: int) -> int | None:
         """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
         if i not in self._title_ends:

@@ -24,6 +24,7 @@ from kzpipe.events.participants import NEVER_PROTEST, Participants, find_partici
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
+from kzpipe.events.speech_acts import commitment, find_judgements, find_threats
 from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
@@ -81,6 +82,7 @@ class EventCoder:
         self._subject: str | None = None
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
+        self._untold: Event | None = None
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -100,6 +102,8 @@ class EventCoder:
             if subject is not None:
                 self._subject = subject.record.entity_id
             self._days.leave(self._subject)
+        if self._untold is not None and not any(event.event_type == "PROTEST" for event in events):
+            events.append(self._untold)  # an article about protests that never says that they broke out
         return told_once(events, self._references, self._named.entities)
 
     def _scenes(self, readings: Sequence[Reading], evidence: Evidence) -> Iterator[Scene]:
@@ -131,6 +135,8 @@ class EventCoder:
                 continue
             if not self._lists.realis.is_told(scene, trigger, event):
                 touched.add(event.event_type)
+                if self._untold is None and event.event_type == "PROTEST" and trigger.is_reference:
+                    self._untold = event
                 continue
             if trigger.frame.event_type in ASKING_TYPES:
                 asked = trigger.token
@@ -194,6 +200,8 @@ class EventCoder:
         """
         yield from self._denials(scene, told)
         yield from self._demands(scene)
+        yield from self._commitments(scene, told)
+        yield from self._speech_acts(scene, told)
         for event_type, count in untold_counts(scene.counts, touched | {event.event_type for event in told}):
             event = self._counted(scene, event_type, count)
             if event is not None and self._lists.realis.is_told_by(scene, count, event):
@@ -222,6 +230,33 @@ class EventCoder:
                 recipient_ids=ids_of((demand.addressee,) if demand.addressee is not None else ()),
                 clause=(start, tokens[reading.clause_end(demand.last - 1) - 1].end), words=(start, tokens[demand.last - 1].end),
                 day=self._days.spoken(scene), location_id=_location(reading, demand.first), quote_id=demand.quote.quote_id,
+            ).row(self._document)  # fmt: skip
+
+    def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
+        """Yield what speakers do by saying what their own side will do, or will not."""
+        for event in told:
+            quote = scene.quote_around(event.trigger_start)
+            if quote is None or quote.speaker_id is None or event.auxiliary_mode not in {"future", "negated"}:
+                continue
+            trigger = next(i for i, token in enumerate(scene.reading.tokens) if token.start == event.trigger_start)
+            act = commitment(event, scene.reading, trigger)
+            if act is not None and self._defaults.is_own_side(quote.speaker_id, event.actor_ids):
+                yield EventDraft(
+                    event_type=act, mode=None, entry_id=event.entry_id, actor_ids=(quote.speaker_id,), recipient_ids=event.recipient_ids,
+                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene),
+                    location_id=event.location_id, quote_id=quote.quote_id,
+                ).row(self._document)  # fmt: skip
+
+    def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
+        reading, tokens = scene.reading, scene.reading.tokens
+        for act in (*find_threats(scene), *find_judgements(scene, told)):
+            start, actor_ids = tokens[act.first].start, (act.speaker_id,)
+            named = ids_of((act.recipient,) if act.recipient is not None else ())
+            yield EventDraft(
+                event_type=act.event_type, mode=None, entry_id=act.entry_id, actor_ids=actor_ids,
+                recipient_ids=named or (self._defaults.threatened(actor_ids) if act.event_type == "THREATEN" else ()),
+                clause=(start, tokens[reading.clause_end(act.last - 1) - 1].end), words=(start, tokens[act.last - 1].end),
+                day=self._days.spoken(scene), location_id=_location(reading, act.first), quote_id=act.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _counted(self, scene: Scene, event_type: str, count: Count) -> Event | None:

@@ -83,13 +83,24 @@ class Defaults:
             return self.invaded(actor_ids)
         if frame.mode == "crowd-control" and actor_ids and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
-        if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids and self._named.main_country is not None:
-            at_home = all(self.country_of(i) == self._named.main_country for i in actor_ids)
-            return self._named_group(ALLEGED_GROUPS) if at_home else ()
+        if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
+            return self.threatened(actor_ids)
         if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
         return ()
+
+    def threatened(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
+        """Return those whom the authorities of the state that the article is about call criminals, where they threaten."""
+        at_home = self._named.main_country is not None and all(self.country_of(i) == self._named.main_country for i in actor_ids)
+        return self._named_group(ALLEGED_GROUPS) if at_home else ()
+
+    def is_own_side(self, speaker_id: str, actor_ids: Sequence[str]) -> bool:
+        """Tell whether a speaker speaks of himself, his state or his organisation; also where nobody is named: «سنرد»."""
+        home, is_of_organisation = self.country_of(speaker_id), self._sector_of(speaker_id) == "IGO"
+        return all(
+            i == speaker_id or (home is not None and self.country_of(i) == home) or (is_of_organisation and self._type_of(i) == "igo") for i in actor_ids
+        )
 
     def invaded(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return the state that the article is about, to which a force of others goes."""
@@ -120,6 +131,10 @@ class Defaults:
     def _type_of(self, entity_id: str) -> str | None:
         entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
         return entity.entity_type if entity is not None else None
+
+    def _sector_of(self, entity_id: str) -> str | None:
+        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+        return entity.sector_code if entity is not None else None
 
     def holds(self, entity_id: str | None) -> bool:
         """Tell whether somebody, counting the held, may be who holds them: the authorities, not those who watch them."""

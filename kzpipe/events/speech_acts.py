@@ -1,0 +1,100 @@
+"""What words do by being said: to promise harm is a threat, to promise help a pledge, to rule out yielding a refusal.
+
+After the speech acts of J. Searle ("A Classification of Illocutionary Acts", 1976): commissives bind the speaker to what he is
+yet to do, and are read from what his own side will do, or will not do, in his own words; expressives blame or praise, and are
+read from the words of judgement in what he says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.events.scene import Scene
+from kzpipe.schema.records import Event, Quote
+
+HOSTILE_TYPES = frozenset({"ACCUSE", "COERCE", "SANCTION", "ASSAULT"})
+"""Acts that are a threat as long as they are only announced."""
+HELPFUL_TYPES = frozenset({"COOPERATE", "AID", "AGREE", "SUPPORT"})
+"""Acts that are a pledge as long as they are only announced."""
+YIELDING_TYPES = frozenset({"AGREE", "CONSULT", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
+"""Acts that to rule out is to refuse."""
+NEVER = "لن"
+JUDGEMENTS = {"blame": "ACCUSE", "praise": "SUPPORT"}
+"""Kinds of ``context_words.csv`` that judge, and the acts that they do."""
+POWERS = frozenset({"state", "government_body", "armed_force", "political_group", "igo"})
+"""Who is blamed or praised by being named in what is said."""
+TAKING_BACK = frozenset({"ليس", "ليست", "ليسوا", "ولا", "لم"})
+SAME_ACTS = {"ACCUSE": frozenset({"ACCUSE", "REJECT", "THREATEN"}), "SUPPORT": frozenset({"SUPPORT", "AGREE", "ACCUSE", "REJECT"})}
+"""Where a speaker does one of these in so many words, a word of judgement beside it is no act of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """What a quoted speaker does by his words, as a token range, and who is meant, if anybody is named."""
+
+    event_type: str
+    entry_id: str
+    first: int
+    last: int
+    speaker_id: str
+    quote: Quote
+    recipient: LinkedMention | None = None
+
+
+def commitment(event: Event, reading: Reading, trigger: int) -> str | None:
+    """Return the type of act that saying the event is, None where saying it does nothing.
+
+    The event is one that its speaker's own side will do, or will not do.
+    """
+    if event.auxiliary_mode == "future":
+        return "THREATEN" if event.event_type in HOSTILE_TYPES else "AGREE" if event.event_type in HELPFUL_TYPES else None
+    rules_out = event.auxiliary_mode == "negated" and event.event_type in YIELDING_TYPES
+    return "REJECT" if rules_out and trigger and reading.tokens[trigger - 1].form.removeprefix("و") == NEVER else None
+
+
+def find_threats(scene: Scene) -> Iterator[SpeechAct]:
+    """Yield where a quoted speaker says what will not be allowed or forgiven: «لن نسمح», «لن يفلت الجناة»."""
+    reading = scene.reading
+    for i, token in enumerate(reading.tokens[:-1]):
+        if token.form.removeprefix("و") == NEVER and scene.is_a(i + 1, "tolerance"):
+            quote = scene.quote_around(token.start)
+            if quote is not None and quote.speaker_id is not None:
+                yield SpeechAct("THREATEN", "rule:threat", i, i + 2, quote.speaker_id, quote)
+
+
+def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
+    """Yield where a quoted speaker blames or praises: «هجوم جبان», «السلطات قادرة على …»; once a quote, none beside an act in so many words."""
+    done = {(quote.quote_id, kind) for event in told for quote in scene.quotes for kind in _done_by(event, quote)}
+    for i, token in enumerate(scene.reading.tokens):
+        for kind, event_type in JUDGEMENTS.items():
+            first = i if scene.is_a(i, kind) else i - 1 if scene.reading.is_phrase(i - 1, kind) else None
+            quote = scene.quote_around(token.start) if first is not None else None
+            if first is None or quote is None or quote.speaker_id is None or (quote.quote_id, event_type) in done:
+                continue
+            is_given = kind == "praise" and token.form.startswith("ال")  # «المطالب المشروعة»: no predicate
+            if is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:
+                continue
+            done.add((quote.quote_id, event_type))
+            yield SpeechAct(event_type, f"rule:{kind}", first, i + 1, quote.speaker_id, quote, _judged(scene, quote))
+
+
+def _done_by(event: Event, quote: Quote) -> Iterator[str]:
+    """Yield the judgements that an event by the quote's speaker makes in so many words."""
+    if quote.speaker_id in event.actor_ids:
+        yield from (act for act, same in SAME_ACTS.items() if event.event_type in same)
+
+
+def _judged(scene: Scene, quote: Quote) -> LinkedMention | None:
+    """Return who is spoken of: named last between speaker and quote («وصف سياسة واشنطن بأنها مدمرة»), else a power named in the quote.
+
+    On whom something was done is not who did it: «هجوم جبان على متظاهرين».
+    """
+    others = [m for m in scene.reading.actors if m.record.entity_id != quote.speaker_id and scene.reading.governor(m) not in {"ala", "did"}]
+    speaker = max((m.record.end for m in scene.reading.actors if m.record.entity_id == quote.speaker_id and m.record.end <= quote.start), default=None)
+    before = [m for m in others if speaker is not None and speaker < m.record.start < quote.start]
+    if before:
+        return before[-1]
+    return next((m for m in others if quote.start <= m.record.start < quote.end and m.record.entity_type in POWERS), None)
