@@ -43,6 +43,8 @@ SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+KNOWN_TO_READERS = 2
+"""So often an article must speak of "the protests" to be about protests that its readers know of."""
 BEFORE_REACH = 20
 CLAUSE_REACH = 30
 """The clause of an event holds its actors within so many tokens before the trigger, and ends so many after it at most."""
@@ -82,7 +84,7 @@ class EventCoder:
         self._subject: str | None = None
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
-        self._untold: Event | None = None
+        self._known_protests: list[Event] = []
 
     @property
     def entities(self) -> dict[str, Entity]:
@@ -102,8 +104,8 @@ class EventCoder:
             if subject is not None:
                 self._subject = subject.record.entity_id
             self._days.leave(self._subject)
-        if self._untold is not None and not any(event.event_type == "PROTEST" for event in events):
-            events.append(self._untold)  # an article about protests that never says that they broke out
+        if len(self._known_protests) >= KNOWN_TO_READERS and not any(event.event_type == "PROTEST" for event in events):
+            events.append(self._known_protests[0])  # an article about protests that never says that they broke out
         return told_once(events, self._references, self._named.entities)
 
     def _scenes(self, readings: Sequence[Reading], evidence: Evidence) -> Iterator[Scene]:
@@ -135,8 +137,8 @@ class EventCoder:
                 continue
             if not self._lists.realis.is_told(scene, trigger, event):
                 touched.add(event.event_type)
-                if self._untold is None and event.event_type == "PROTEST" and trigger.is_reference:
-                    self._untold = event
+                if event.event_type == "PROTEST" and trigger.is_reference and event.auxiliary_mode is None:
+                    self._known_protests.append(event)
                 continue
             if trigger.frame.event_type in ASKING_TYPES:
                 asked = trigger.token

@@ -99,7 +99,8 @@ class Defaults:
         """Tell whether a speaker speaks of himself, his state or his organisation; also where nobody is named: «سنرد»."""
         home, is_of_organisation = self.country_of(speaker_id), self._sector_of(speaker_id) == "IGO"
         return all(
-            i == speaker_id or (home is not None and self.country_of(i) == home) or (is_of_organisation and self._type_of(i) == "igo") for i in actor_ids
+            i == speaker_id or (home is not None and self.country_of(i) == home) or (is_of_organisation and self._type_of(i) == "igo")
+            for i in actor_ids
         )
 
     def invaded(self, actor_ids: Sequence[str]) -> tuple[str, ...]:

@@ -93,7 +93,9 @@ def _judged(scene: Scene, quote: Quote) -> LinkedMention | None:
     On whom something was done is not who did it: «هجوم جبان على متظاهرين».
     """
     others = [m for m in scene.reading.actors if m.record.entity_id != quote.speaker_id and scene.reading.governor(m) not in {"ala", "did"}]
-    speaker = max((m.record.end for m in scene.reading.actors if m.record.entity_id == quote.speaker_id and m.record.end <= quote.start), default=None)
+    speaker = max(
+        (m.record.end for m in scene.reading.actors if m.record.entity_id == quote.speaker_id and m.record.end <= quote.start), default=None
+    )
     before = [m for m in others if speaker is not None and speaker < m.record.start < quote.start]
     if before:
         return before[-1]
