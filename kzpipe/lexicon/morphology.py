@@ -33,7 +33,6 @@ WORD_LEXICONS = ("verbs", "verbal_nouns", "nouns", "noun_plurals", "nisbas")
 """The lexicons that the morphology is compiled from."""
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
 _CACHED_FORMS = 200_000
-_SHORTEST_STRIPPED = 3
 SECOND_DATABASE = "calima-msa-r13"
 _SECOND_POS = {"verb": "verb", "noun": "noun", "adj": "adj"}
 _SECOND_PRONOUNS = {
@@ -143,20 +142,6 @@ class Morphology:
             known = self._shapes[affixed] = tuple(map(_shape, self._analyzer._combined_analyses(form, prefixes, [stem.entry], suffixes)))
         return known
 
-    def strip_clitics(self, form: str) -> tuple[str, ...]:
-        """Return what an unknown folded word may be without proclitics: itself first, then shorter and shorter stems.
-
-        A stem keeps three letters or more; the article stays, as it does before names that bear one.
-        """
-        stems = set()
-        for prefix in _proclitic_runs():
-            stem = form[len(prefix) :]
-            if form.startswith(prefix) and len(stem) >= _SHORTEST_STRIPPED:
-                stems.add(stem)
-                if prefix.endswith("ل") and stem.startswith("ل"):
-                    stems.add("ا" + stem)
-        return (form, *sorted(stems - {form}, key=lambda stem: (-len(stem), stem)))
-
     def second_opinion(self, word: str) -> tuple[Analysis, ...]:
         """Return the readings of CAMeL's own database for a folded word, or none where that database is not installed.
 
@@ -184,14 +169,6 @@ def _plainest_first(reading: Analysis) -> tuple[object, ...]:
     """Order readings: fewer clitics, the third person, then by their fields, so that the order never depends on the database's."""
     clitics = bool(reading.conjunction) + bool(reading.preposition) + reading.has_article + reading.is_future + bool(reading.pronoun)
     return (clitics, -(reading.person or 0), *["" if field is None else str(field) for field in reading])
-
-
-@lru_cache(maxsize=1)
-def _proclitic_runs() -> tuple[str, ...]:
-    affixes = load_affixes()
-    conjunctions = ("", *(c.form for c in affixes.proclitics_of("conjunction")))
-    prepositions = ("", *(p.form for p in affixes.proclitics_of("preposition")))
-    return tuple(c + p for c in conjunctions for p in prepositions if c + p)
 
 
 def inflected_words(words: WordLists) -> Iterator[tuple[str, str, tuple[Entry, ...]]]:

@@ -1,4 +1,4 @@
-"""Fold spelling variants of Arabic for matching, with a map back to the text as written.
+"""Fold spelling variants of Arabic for matching. Words are folded one by one, so their spans stay those of the text as written.
 
 Folding is camel-tools' normalisation (Unicode compatibility forms, alef, alef maksura, teh marbuta, diacritics,
 tatweel) and, on top, what newspapers mix: hamza seats, Persian and Urdu letters, digit sets, invisible marks.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from camel_tools.utils.charmap import CharMapper
 from camel_tools.utils.normalize import normalize_unicode
@@ -29,39 +28,12 @@ _COMPATIBILITY = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e\u2150-\u21
 ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
 
-class Folded(NamedTuple):
-    """Folded text; ``origin[i]`` is the offset in the raw text of folded code point ``i``, with one entry more for the end."""
-
-    text: str
-    origin: tuple[int, ...] | None
-
-    def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span of a folded span (a mark after the last letter belongs to it)."""
-        if self.origin is None:
-            return start, end
-        return self.origin[start], self.origin[end]
-
-
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return the folded form of a word or phrase; two spellings of one word fold to one form."""
     if _COMPATIBILITY.search(word):
         word = normalize_unicode(word)
     return str(FOLD_MAP.map_string(_MARK.sub("", word))).casefold()
-
-
-def fold_with_map(text: str) -> Folded:
-    """Fold a whole text in linear time, one code point to one, marks dropped, with the map back.
-
-    Compatibility ligatures keep their single place (their first letter stands for them), so a span never splits one.
-    """
-    mapped = FOLD_MAP.map_string(_COMPATIBILITY.sub(lambda found: (normalize_unicode(found.group()) or " ")[0], text))
-    if len(mapped) != len(text):  # pragma: no cover - the maps above are one to one
-        raise AssertionError("folding must keep one code point for one")
-    if not _MARK.search(text):
-        return Folded(mapped, None)
-    kept = [i for i, character in enumerate(text) if not _MARK.match(character)]
-    return Folded("".join(mapped[i] for i in kept), (*kept, len(text)))
 
 
 def is_arabic(word: str) -> bool:

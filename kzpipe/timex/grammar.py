@@ -6,19 +6,15 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final, NamedTuple
 
-from kzpipe.lexicon.load import Lexicons, load_lexicons
+from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import COMMAS, Token
 from kzpipe.timex.calendars import Period
 from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
 from kzpipe.timex.story import Story
 from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
-
-LEXICONS: Final = ("months", "weekdays", "time_words", "number_words")
-"""The lexicons that the time grammar is built from."""
 
 STEPS: Final = {"last_but_one": -2, "last": -1, "preceding": -1, "this": 0, "same": 0, "that": 0, "next": 1, "following": 1, "next_but_one": 2}
 """How many units a modifier steps: last week -1, this week 0."""
@@ -67,12 +63,6 @@ class TimeGrammar:
         spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
         words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
         return cls(words, numerals, no_future, words.forms | numerals.words.forms)
-
-
-@lru_cache(maxsize=1)
-def default_grammar() -> TimeGrammar:
-    """Return the grammar of the lexicons that travel with the package, built once per process."""
-    return TimeGrammar.from_lexicons(load_lexicons(names=LEXICONS))
 
 
 def _phrases(lexicons: Lexicons) -> Iterator[tuple[str, str, str, str]]:

@@ -7,23 +7,17 @@ from collections.abc import Iterator
 
 from kzpipe.text.tokens import tokenize
 from kzpipe.timex.dates import find_calendar_date
-from kzpipe.timex.grammar import Passage, Reading, TimeGrammar, default_grammar
+from kzpipe.timex.grammar import Passage, Reading, TimeGrammar
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.weekdays import find_day
 
 
 def find_days(text: str, grammar: TimeGrammar) -> list[tuple[int, int, dt.date]]:
-    """Return ``(start, end, day)`` of every full calendar date of a text, in order."""
-    return list(_days(text, grammar))
-
-
-def parse_day(text: str, grammar: TimeGrammar | None = None) -> dt.date | None:
-    """Return the first full calendar date of a short string, or None.
+    """Return ``(start, end, day)`` of every full calendar date of a text, in order.
 
     Reads ISO 8601 with or without a time of day, ``dd/mm/yyyy`` (day first unless that is no day), Arabic in every month set, and English.
     """
-    found = next(_days(text, grammar or default_grammar()), None)
-    return found[2] if found else None
+    return list(_days(text, grammar))
 
 
 def _days(text: str, grammar: TimeGrammar) -> Iterator[tuple[int, int, dt.date]]:

@@ -148,17 +148,6 @@ def _fitting(prefix: str, slot: str, ending: str) -> str:
     return prefix.replace("ي", "ت") if slot == "imperfect_you" else prefix
 
 
-@pytest.mark.parametrize(("form", "expected"), [
-    ("وبتوكاييف", ("وبتوكاييف", "بتوكاييف", "توكاييف")),  # and by Tokayev
-    ("وتوكاييف", ("وتوكاييف", "توكاييف")),  # and Tokayev
-    ("للكرملين", ("للكرملين", "الكرملين", "لكرملين")),  # to the Kremlin
-    ("بمصر", ("بمصر", "مصر")),  # in Egypt
-    ("بوش", ("بوش",)),  # Bush: too short to strip
-])  # fmt: skip
-def test_strip_clitics(form: str, expected: tuple[str, ...]) -> None:
-    assert morphology().strip_clitics(form) == expected
-
-
 def test_phrase_in_the_noun_lexicon_is_refused() -> None:
     line = {"lemma_id": "n-1", "pos": "noun", "gender": "m", "plural": "none", "lemma": "رجل أمن"}
     with pytest.raises(LexiconError, match="not one Arabic word"):

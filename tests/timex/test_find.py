@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzpipe.lexicon.load import read_lexicon
+from kzpipe.lexicon.load import load_lexicons, read_lexicon
 from kzpipe.text.tokens import tokenize
 from kzpipe.timex.find import Story, TimexSpan, find_timexes
-from kzpipe.timex.grammar import default_grammar
+from kzpipe.timex.grammar import TimeGrammar
 
+GRAMMAR = TimeGrammar.from_lexicons(load_lexicons(names=("months", "weekdays", "time_words", "number_words")))
 FRIDAY = dt.date(2022, 1, 7)
 
 
 def found(sentence: str, anchor: dt.date | None = FRIDAY) -> list[TimexSpan]:
-    return find_timexes(sentence, tokenize(sentence), anchor, default_grammar())
+    return find_timexes(sentence, tokenize(sentence), anchor, GRAMMAR)
 
 
 def read(sentence: str, anchor: dt.date | None = FRIDAY) -> list[tuple[str, str | None]]:
@@ -183,8 +184,8 @@ STORY = {
 @pytest.mark.parametrize(("before", "sentence", "words", "value"), STORY.values(), ids=STORY.keys())
 def test_days_of_a_story_are_counted_from_what_was_told(before: str, sentence: str, words: str, value: str | None) -> None:
     story = Story()
-    find_timexes(before, tokenize(before), FRIDAY, default_grammar(), story)
-    (timex,) = find_timexes(sentence, tokenize(sentence), FRIDAY, default_grammar(), story)
+    find_timexes(before, tokenize(before), FRIDAY, GRAMMAR, story)
+    (timex,) = find_timexes(sentence, tokenize(sentence), FRIDAY, GRAMMAR, story)
     assert (sentence[timex.start : timex.end], timex.value) == (words, value)
     if value:
         assert read(f"{before}، {sentence}")[-1] == (words, value)
@@ -203,7 +204,7 @@ def test_without_anchor_relative_values_are_unknown() -> None:
 
 def test_offsets_count_from_the_text_not_the_sentence() -> None:
     text = "عنوان\nوصل أمس"
-    (timex,) = find_timexes(text, tokenize(text, 6, len(text)), FRIDAY, default_grammar())
+    (timex,) = find_timexes(text, tokenize(text, 6, len(text)), FRIDAY, GRAMMAR)
     assert text[timex.start : timex.end] == "أمس"
 
 
@@ -242,6 +243,6 @@ def test_time_grows_with_length_alone() -> None:
     for text in texts:
         tokens = tokenize(text)
         start = time.perf_counter()
-        find_timexes(text, tokens, FRIDAY, default_grammar())
+        find_timexes(text, tokens, FRIDAY, GRAMMAR)
         seconds.append(time.perf_counter() - start)
     assert seconds[1] < 40 * seconds[0]
