@@ -1,7 +1,6 @@
 """The suites of rules that people read: what must hold of the tables before anything is aggregated, and the report on it."""
 
 from kzpipe.validation.checkpoint import validate_table, validate_tables
-from kzpipe.validation.page import write_validation
 from kzpipe.validation.results import Offence, RuleResult, ValidationLimits, ValidationResult, failure_message
 
 __all__ = [
@@ -12,5 +11,4 @@ __all__ = [
     "failure_message",
     "validate_table",
     "validate_tables",
-    "write_validation",
 ]

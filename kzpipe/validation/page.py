@@ -1,10 +1,9 @@
-"""Write what a validation found: a page for people, the whole of it as JSON, and the short file that lets the chain go on."""
+"""Render what a validation found: a page for people, the whole of it as JSON, and the short file that lets the chain go on."""
 
 from __future__ import annotations
 
 import dataclasses
 import json
-from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
@@ -115,22 +114,6 @@ def render_passed(result: ValidationResult) -> str:
     """Return the short JSON that aggregate waits for: success, and per table how many rows and expectations were checked."""
     tables = {name: {"expectations": len(result.of_table(name)), "rows": rows} for name, rows in result.row_counts.items()}
     return _json({"success": result.success, "parameters": result.parameters(), "tables": tables})
-
-
-def write_validation(result: ValidationResult, quality_folder: Path, report_folder: Path) -> None:
-    """Write the page and the whole result to ``report_folder``, and the short file to ``quality_folder`` only if every rule holds.
-
-    A short file of an earlier run is removed where a rule fails, so nothing downstream can take it for this one's.
-    """
-    passed = quality_folder / RESULT
-    if not result.success:
-        passed.unlink(missing_ok=True)
-    report_folder.mkdir(parents=True, exist_ok=True)
-    (report_folder / PAGE).write_text(render_page(result), "utf-8", newline="\n")
-    (report_folder / RESULT).write_text(render_result(result), "utf-8", newline="\n")
-    if result.success:
-        quality_folder.mkdir(parents=True, exist_ok=True)
-        passed.write_text(render_passed(result), "utf-8", newline="\n")
 
 
 def _without_table(rule: dict[str, object]) -> dict[str, object]:

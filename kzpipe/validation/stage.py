@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from pathlib import Path
-
-import pyarrow as pa
-
 from kzpipe.errors import ValidationFailed
 from kzpipe.params import Parameters
 from kzpipe.stages.base import Files, StageInput
 from kzpipe.validation.checkpoint import validate_tables
-from kzpipe.validation.page import PAGE, RESULT, render_page, render_passed, render_result, write_validation
+from kzpipe.validation.page import PAGE, RESULT, render_page, render_passed, render_result
 from kzpipe.validation.results import ValidationLimits, ValidationResult, failure_message
 
 REPORT_FOLDER = "reports/validation"
@@ -23,20 +18,8 @@ def run(inputs: StageInput) -> Files:
     result = validate_tables(inputs.tables, limits_of(inputs.params))
     report = {f"{REPORT_FOLDER}/{PAGE}": render_page(result).encode(), f"{REPORT_FOLDER}/{RESULT}": render_result(result).encode()}
     if not result.success:
-        return Files({}, report, _failure(result, Path(REPORT_FOLDER)))
+        return Files({}, report, _failure(result))
     return Files({f"{QUALITY_FOLDER}/{RESULT}": render_passed(result).encode()}, report)
-
-
-def run_validation(tables: Mapping[str, pa.Table], limits: ValidationLimits, quality_folder: Path, report_folder: Path) -> ValidationResult:
-    """Check tables outside the chain and write the same files.
-
-    Raises ValidationFailed, once the report is written, with every broken rule and its first rows.
-    """
-    result = validate_tables(tables, limits)
-    write_validation(result, quality_folder, report_folder)
-    if not result.success:
-        raise _failure(result, report_folder)
-    return result
 
 
 def limits_of(parameters: Parameters) -> ValidationLimits:
@@ -53,5 +36,5 @@ def limits_of(parameters: Parameters) -> ValidationLimits:
     )
 
 
-def _failure(result: ValidationResult, report_folder: Path) -> ValidationFailed:
-    return ValidationFailed(f"{failure_message(result)}\nread {(report_folder / PAGE).as_posix()}, mend the cause and run the chain again")
+def _failure(result: ValidationResult) -> ValidationFailed:
+    return ValidationFailed(f"{failure_message(result)}\nread {REPORT_FOLDER}/{PAGE}, mend the cause and run the chain again")
