@@ -345,7 +345,7 @@ class Linker:
 
     def _discovered(self, draft: Draft, entity_type: str, country: str | None) -> Entity:
         name = " ".join(draft.target.split())
-        return Entity(row_id("x", entity_type, fold(name)), entity_type, country, None, romanise(name), name, None, "discovered")
+        return Entity(row_id("x", entity_type, fold(name)), entity_type, country, None, romanise(name, entity_type), name, None, "discovered")
 
     def _anaphora(self, passage: Passage, drafts: Sequence[Draft]) -> Iterator[LinkedMention]:
         """Short forms of people and organisations named before."""

@@ -208,3 +208,11 @@ def test_a_body_called_by_its_building_is_a_place_where_people_go() -> None:
     found = linked("في لبنان تجمع الآلاف أمام القصر الرئاسي.")
     assert "presidency.lbn" not in [entity for _, entity in found]
     assert "القصر الرئاسي" in [words for words, _ in found]
+
+
+def test_the_id_of_a_discovered_person_rests_on_the_folded_name_not_on_its_latin_form() -> None:
+    """Hamza, with teh marbuta and as hurried hands spell it."""
+    readings = [extract_text(f"قال المحامي {name} إن الشرطة أوقفت ثلاثة متظاهرين.").entities for name in ("حمزة الخالدي", "حمزه الخالدي")]
+    (careful,), (hurried,) = [[entity for entity in entities if entity.origin == "discovered"] for entities in readings]
+    assert careful.entity_id == hurried.entity_id
+    assert (careful.name_en, hurried.name_en) == ("Hmza al-Khaldi", "Hmzh al-Khaldi")
