@@ -154,7 +154,7 @@ class EventCoder:
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
         named = find_participants(scene, trigger, speaker, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
-        day = self._days.of(scene, trigger)
+        day = self._days.of(scene, trigger, actor_ids)
         event_type, mode = (frame.event_type, frame.mode) if not self._is_by_protesters(frame.event_type, actor_ids) else ("PROTEST", "obstruct")
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
@@ -219,7 +219,7 @@ class EventCoder:
             if is_denial(scene.reading, event, trigger, quote, countries):
                 yield EventDraft(
                     event_type="REJECT", mode="deny", entry_id=event.entry_id, actor_ids=(quote.speaker_id,), clause=(event.start, event.end),
-                    words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene), location_id=event.location_id,
+                    words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene, (quote.speaker_id,)), location_id=event.location_id,
                     quote_id=event.quote_id,
                 ).row(self._document)  # fmt: skip
 
@@ -231,7 +231,7 @@ class EventCoder:
                 event_type="REQUEST", mode=None, entry_id="rule:demand", actor_ids=(demand.speaker_id,),
                 recipient_ids=ids_of((demand.addressee,) if demand.addressee is not None else ()),
                 clause=(start, tokens[reading.clause_end(demand.last - 1) - 1].end), words=(start, tokens[demand.last - 1].end),
-                day=self._days.spoken(scene), location_id=_location(reading, demand.first), quote_id=demand.quote.quote_id,
+                day=self._days.spoken(scene, (demand.speaker_id,)), location_id=_location(reading, demand.first), quote_id=demand.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
@@ -245,7 +245,7 @@ class EventCoder:
             if act is not None and self._defaults.is_own_side(quote.speaker_id, event.actor_ids):
                 yield EventDraft(
                     event_type=act, mode=None, entry_id=event.entry_id, actor_ids=(quote.speaker_id,), recipient_ids=event.recipient_ids,
-                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene),
+                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene, (quote.speaker_id,)),
                     location_id=event.location_id, quote_id=quote.quote_id,
                 ).row(self._document)  # fmt: skip
 
@@ -258,7 +258,7 @@ class EventCoder:
                 event_type=act.event_type, mode=None, entry_id=act.entry_id, actor_ids=actor_ids,
                 recipient_ids=named or (self._defaults.threatened(actor_ids) if act.event_type == "THREATEN" else ()),
                 clause=(start, tokens[reading.clause_end(act.last - 1) - 1].end), words=(start, tokens[act.last - 1].end),
-                day=self._days.spoken(scene), location_id=_location(reading, act.first), quote_id=act.quote.quote_id,
+                day=self._days.spoken(scene, actor_ids), location_id=_location(reading, act.first), quote_id=act.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _counted(self, scene: Scene, event_type: str, count: Count) -> Event | None:

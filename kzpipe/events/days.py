@@ -43,8 +43,8 @@ class EventDays:
         if self._age == 0:
             self._subject_then = self._subject
 
-    def of(self, scene: Scene, trigger: Trigger) -> dt.date | None:
-        """Return the day of what a trigger tells; None where the text leaves it open."""
+    def of(self, scene: Scene, trigger: Trigger, actor_ids: Sequence[str]) -> dt.date | None:
+        """Return the day of what a trigger tells that ``actor_ids`` did; None where the text leaves it open."""
         if _is_background(scene.reading, trigger):
             return None
         is_total = _is_total(scene, trigger)
@@ -52,17 +52,22 @@ class EventDays:
         if named is not None:
             return named
         if trigger.frame.is_verbal_act:
-            return self.spoken(scene)
+            return self.spoken(scene, actor_ids)
         goes_on = not is_total and _is_narrated(scene.reading, trigger)
         return self._running if goes_on and self._age <= NARRATIVE_SENTENCES else None
 
-    def spoken(self, scene: Scene) -> dt.date | None:
-        """Return the day of something said in a sentence: the day it names, the running day, or in the lead that of publication."""
+    def spoken(self, scene: Scene, actor_ids: Sequence[str]) -> dt.date | None:
+        """Return the day of something said in a sentence: the day it names, the running day, or in the lead that of publication.
+
+        The day that a sentence before names goes on for whoever spoke there, not for the next one who speaks.
+        """
         named = next((first for first, _, start in _days_in(scene.timexes) if scene.quote_around(start) is None), None)
         if named is not None:
             return named
         goes_on = self._subject_then is not None and self._subject_then == self._subject
-        inherited = self._running if self._age <= (SAME_SUBJECT_SENTENCES if goes_on else INHERIT_SENTENCES) else None
+        is_another = bool(actor_ids) and self._subject_then is not None and self._subject_then not in actor_ids
+        reach = 0 if is_another else SAME_SUBJECT_SENTENCES if goes_on else INHERIT_SENTENCES
+        inherited = self._running if self._age <= reach else None
         return inherited or (self._published if scene.is_lead else None)
 
     def _nearest(self, scene: Scene, trigger: Trigger) -> dt.date | None:
