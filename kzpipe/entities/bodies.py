@@ -7,6 +7,12 @@ from kzpipe.schema.records import Entity
 
 STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sultan", "foreign_minister", "interior_minister", "defence_minister"})
 """Offices that, named alone, are those of the state the article is about."""
+OFFICE_SECTORS = {
+    **dict.fromkeys(("minister", "deputy", "governor", "mayor", "chancellor", "crown_prince", "justice_minister", "information_minister"), "GOV"),
+    **dict.fromkeys(("health_minister", "finance_minister", *sorted(STATE_OFFICES)), "GOV"),
+    **dict.fromkeys(("mp", "senator", "speaker"), "LEG"),
+}
+"""Offices that only a state gives, and the sector of whoever holds them."""
 
 
 def body_entity(body: Body, state: Entity | None) -> Entity:

@@ -139,8 +139,8 @@ class Reading(Sentence):
                 following.last < len(self.tokens) and "،" in words and self.is_finite_verb(following.last)
             ):
                 break
-            if len(between) and first == words[-1] and not self.tokens[following.first].form.startswith("و"):
-                break
+            if first == words[-1] and first != "و" and following.record.start == self.tokens[following.first].start:
+                break  # «الرئيسة وزير الداخلية»: «وزير» is one word
             group.append(following)
         return tuple(group)
 

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kzpipe.entities.bodies import STATE_OFFICES, body_entity, group_entity, group_of_organisation, office_entity
+from kzpipe.entities.bodies import OFFICE_SECTORS, STATE_OFFICES, body_entity, group_entity, group_of_organisation, office_entity
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.lists import NameLists
@@ -265,11 +265,8 @@ class Linker:
     def _fits(self, entity: Entity) -> int:
         return int(entity.country_code is not None and entity.country_code == self.main_country)
 
-    def _country_for(self, draft: Draft) -> str | None:
-        return draft.country or self._recall.country_of(draft.target) or self.main_country
-
     def _state_for(self, draft: Draft) -> Entity | None:
-        country = self._country_for(draft)
+        country = draft.country or self._recall.country_of(draft.target) or self.main_country
         return self._lists.states.get(country) if country else None
 
     def _body(self, draft: Draft) -> Entity | None:
@@ -335,7 +332,9 @@ class Linker:
             earlier = self._recall.surname(words[-1])
             if earlier is not None and set(words) <= set(fold(self.entities[earlier].name_ar).split()):
                 return self.entities[earlier]
-        return self._discovered(draft, "person", draft.country)
+        sector = OFFICE_SECTORS.get(draft.office or "")
+        at_home = self.main_country if sector is not None and draft.organisation is None else None
+        return self._discovered(draft, "person", draft.country or at_home, sector)
 
     def _discovered_organisation(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
@@ -343,9 +342,9 @@ class Linker:
         kind = UNKNOWN_KIND if kind == "other" else kind
         return self._discovered(draft, kind, draft.country or (self.main_country if kind in {"government_body", "armed_force"} else None))
 
-    def _discovered(self, draft: Draft, entity_type: str, country: str | None) -> Entity:
+    def _discovered(self, draft: Draft, entity_type: str, country: str | None, sector: str | None = None) -> Entity:
         name = " ".join(draft.target.split())
-        return Entity(row_id("x", entity_type, fold(name)), entity_type, country, None, romanise(name, entity_type), name, None, "discovered")
+        return Entity(row_id("x", entity_type, fold(name)), entity_type, country, sector, romanise(name, entity_type), name, None, "discovered")
 
     def _anaphora(self, passage: Passage, drafts: Sequence[Draft]) -> Iterator[LinkedMention]:
         """Short forms of people and organisations named before."""

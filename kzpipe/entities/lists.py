@@ -19,7 +19,7 @@ from kzpipe.text.normalize import fold, is_arabic
 
 LEXICONS = (
     "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
-    "office_holders", "context_words", "name_words", "nouns",
+    "office_holders", "context_words", "name_words", "nouns", "weekdays", "time_words",
 )  # fmt: skip
 """The lexicons that finding and linking mentions reads."""
 
@@ -91,6 +91,8 @@ class NameLists:
     states: dict[str, Entity]
     name_words: dict[str, frozenset[str]]
     common_nouns: frozenset[str]
+    days: frozenset[str]
+    parts_of_day: frozenset[str]
 
     @cached_property
     def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
@@ -138,7 +140,12 @@ class NameLists:
             context_words(lexicons), organisation_types, prepositions,
             frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
             _name_words(lexicons), frozenset(fold(row["lemma"]) for row in lexicons["nouns"] if row["pos"] == "noun"),
+            *_day_words(lexicons),
         )  # fmt: skip
+
+    def is_part_of_day(self, form: str, after: str) -> bool:
+        """Tell whether a folded word before another is a part of the day: «فجر الأربعاء», «ظهر أمس», which may look like verbs."""
+        return form in self.parts_of_day and after in self.days
 
     @cached_property
     def offices(self) -> frozenset[str]:
@@ -174,6 +181,12 @@ class NameLists:
         if day is None:
             return held[-1] if held else None
         return next((holding for holding in held if holding.from_date <= day < holding.to_date), None)
+
+
+def _day_words(lexicons: Lexicons) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the folded words for days (weekdays, «اليوم», «أمس») and for parts of the day."""
+    words = {kind: {fold(row["form"]) for row in lexicons["time_words"] if row["kind"] == kind} for kind in ("deictic_day", "part")}
+    return frozenset(words["deictic_day"] | {fold(row["form"]) for row in lexicons["weekdays"]}), frozenset(words["part"])
 
 
 def _curated_entities(lexicons: Lexicons) -> Iterator[tuple[str, Entity]]:

@@ -93,7 +93,7 @@ class Sentence:
             bool(found)
             and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
             and i not in self.mentioned
-            and self.tokens[i].form not in self.lists.function_words
+            and not self._is_no_verb(i)
             for i, found in enumerate(self.analyses)
         )
 
@@ -104,9 +104,14 @@ class Sentence:
     @cached_property
     def _verbs(self) -> tuple[bool, ...]:
         return tuple(
-            any(a.pos == "verb" for a in found) and i not in self.mentioned and self.tokens[i].form not in self.lists.function_words
+            any(a.pos == "verb" for a in found) and i not in self.mentioned and not self._is_no_verb(i)
             for i, found in enumerate(self.analyses)
         )
+
+    def _is_no_verb(self, i: int) -> bool:
+        """Tell whether a word spelled like a verb is a particle or a part of the day («فجر الأربعاء»)."""
+        form, after = self.tokens[i].form, self.tokens[i + 1].form if i + 1 < len(self.tokens) else ""
+        return form in self.lists.function_words or self.lists.is_part_of_day(form, after)
 
     def follows_preposition(self, i: int) -> bool:
         """Tell whether a preposition stands right before a token: what it governs is a noun («على طلب», «بعد قتل»).

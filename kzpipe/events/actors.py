@@ -124,12 +124,12 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
                 return None
             after = reading.subject_after(i)
             if after is not None and after.first < trigger.token:
-                return after if _may_do(after, trigger) else None
+                return after if _may_do(reading, after, trigger) else None
             before = reading.subject_before(i)
             if before is None or any(reading.is_finite_verb(k) for k in range(before.last, i)):
                 return None  # the subject of another verb
             subject = reading.person_in_apposition(before)
-            return subject if _may_do(subject, trigger) else None
+            return subject if _may_do(reading, subject, trigger) else None
     return None
 
 
@@ -145,6 +145,9 @@ def _is_subject_of(reading: Reading, trigger: Trigger, verb: int) -> bool:
     return verb + 1 == trigger.token and any(analysis.pronoun for analysis in reading.analyses[verb])
 
 
-def _may_do(subject: LinkedMention, trigger: Trigger) -> bool:
-    """«أعلن التلفزيون الرسمي توقيف …»: whoever only brings news of violence and arrests did not do them."""
-    return trigger.frame.event_type not in DEED_TYPES or subject.record.entity_type != "media"
+def _may_do(reading: Reading, subject: LinkedMention, trigger: Trigger) -> bool:
+    """«أعلن التلفزيون الرسمي توقيف …», «وثقت لجنة حقوق الإنسان اعتقال …»: whoever only brings news of violence and arrests did not do them."""
+    if trigger.frame.event_type not in DEED_TYPES or trigger.frame.event_type == "PROTEST":
+        return True
+    watches = any(reading.is_a(i, "rights") for i in range(subject.first, subject.last))
+    return subject.record.entity_type != "media" and not watches

@@ -24,7 +24,7 @@ from kzpipe.events.participants import NEVER_PROTEST, Participants, find_partici
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
-from kzpipe.events.speech_acts import commitment, find_judgements, find_threats
+from kzpipe.events.speech_acts import commitment, find_descriptions, find_judgements, find_threats
 from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
@@ -251,7 +251,7 @@ class EventCoder:
 
     def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
         reading, tokens = scene.reading, scene.reading.tokens
-        for act in (*find_threats(scene), *find_judgements(scene, told)):
+        for act in (*find_threats(scene), *find_judgements(scene, told), *find_descriptions(scene, told)):
             start, actor_ids = tokens[act.first].start, (act.speaker_id,)
             named = ids_of((act.recipient,) if act.recipient is not None else ())
             yield EventDraft(

@@ -26,6 +26,10 @@ JUDGEMENTS = {"blame": "ACCUSE", "praise": "SUPPORT"}
 """Kinds of ``context_words.csv`` that judge, and the acts that they do."""
 POWERS = frozenset({"state", "government_body", "armed_force", "political_group", "igo"})
 """Who is blamed or praised by being named in what is said."""
+DESCRIBED_REACH = 16
+"""The verb stands within so many tokens before the words of description."""
+WHAT = frozenset({"ما", "مما", "عما", "فيما", "بما"})
+"""«ما وصفه بالتدخل»: only a name for it."""
 TAKING_BACK = frozenset({"ليس", "ليست", "ليسوا", "ولا", "لم"})
 SAME_ACTS = {"ACCUSE": frozenset({"ACCUSE", "REJECT", "THREATEN"}), "SUPPORT": frozenset({"SUPPORT", "AGREE", "ACCUSE", "REJECT"})}
 """Where a speaker does one of these in so many words, a word of judgement beside it is no act of its own."""
@@ -79,6 +83,20 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
                 continue
             done.add((quote.quote_id, event_type))
             yield SpeechAct(event_type, f"rule:{kind}", first, i + 1, quote.speaker_id, quote, _judged(scene, quote))
+
+
+def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
+    """Yield where a speaker describes what others did: «وصف الوزير ما جرى بأنه "عربدة لا بد أن تتوقف"» is blame unless it praises or is neutral."""
+    tokens = scene.reading.tokens
+    for quote in scene.quotes:
+        first = next((i for i, token in enumerate(tokens) if token.start >= quote.start), None)
+        if first is None or quote.speaker_id is None or any(set(_done_by(event, quote)) for event in told):
+            continue
+        verb = next((i for i in range(first - 1, max(-1, first - 1 - DESCRIBED_REACH), -1) if scene.is_a(i, "describing")), None)
+        inside = [i for i in range(first, len(tokens)) if tokens[i].start < quote.end]
+        if verb is None or tokens[verb - 1].form in WHAT or any(scene.is_a(i, kind) for i in inside for kind in ("neutral", "praise", "blame")):
+            continue
+        yield SpeechAct("ACCUSE", "rule:described", inside[0], inside[-1] + 1, quote.speaker_id, quote, _judged(scene, quote))
 
 
 def _done_by(event: Event, quote: Quote) -> Iterator[str]:
