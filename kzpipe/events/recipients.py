@@ -29,6 +29,8 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 """Acts that go to a place."""
 JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
 """Acts whose object is what somebody else did or is."""
+SUFFERING_TYPES = frozenset({"protesters", "person"})
+"""Who is named in a condemnation as having suffered what is condemned, unless the frame says that they are accused."""
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
 """Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4
@@ -82,14 +84,26 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = slot_mention(reading, trigger, frame.recipient_slot, trigger.token)
     if found is None and frame.recipient_slot == "object" and not trigger.is_verb:
         found = slot_mention(reading, trigger, "li", trigger.token)
-    if found is None and frame.recipient_slot not in {"none", "did"} and frame.event_type in AGAINST_TYPES:
+    if found is None and frame.recipient_slot not in {"none", "did"} and frame.event_type in AGAINST_TYPES and frame.mode != "disapprove":
         found = slot_mention(reading, trigger, "did", trigger.token)
     if found is None and frame.event_type in WITH_TYPES:
         found = slot_mention(reading, trigger, "maa", trigger.token)
     if found is None and frame.event_type in BENEFITING_TYPES:
         subject = reading.subject_after(trigger.token) if trigger.is_verb else None
         found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
+    if found is not None and frame.mode == "disapprove" and _is_sufferer(reading, found):
+        return ()
     return with_joined(reading, found) if found is not None else ()
+
+
+def _is_sufferer(reading: Reading, mention: LinkedMention) -> bool:
+    """«قلق من قمع المتظاهرين», «على صحة الرئيس»: people owned by a noun are whom it befell, not who is condemned."""
+    if mention.record.entity_type not in SUFFERING_TYPES or mention.first == 0:
+        return False
+    head = mention.first - 1
+    while head > 0 and (reading.is_title(head) or reading.tokens[head].form in reading.lists.context["former"]):
+        head -= 1
+    return any(analysis.pos in {"noun", "verbal_noun"} and not analysis.has_article for analysis in reading.analyses[head])
 
 
 def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
@@ -126,6 +140,8 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
         between = range(after, mention.first)
         if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.tokens[i].form in relative | reading.breaks for i in between):
             return None
+        if trigger.frame.event_type == "ACCUSE" and mention.record.entity_type in SUFFERING_TYPES:
+            return None  # «ندد بقمع المتظاهرين»
         return mention if reading.governor(mention) in {"", "li", "min", "bi"} else None
     return None
 
