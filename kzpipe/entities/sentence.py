@@ -90,10 +90,7 @@ class Sentence:
     @cached_property
     def _finite_verbs(self) -> tuple[bool, ...]:
         return tuple(
-            bool(found)
-            and all(a.pos == "verb" and a.aspect in _FINITE for a in found)
-            and i not in self.mentioned
-            and not self._is_no_verb(i)
+            bool(found) and all(a.pos == "verb" and a.aspect in _FINITE for a in found) and i not in self.mentioned and not self._is_no_verb(i)
             for i, found in enumerate(self.analyses)
         )
 
@@ -104,8 +101,7 @@ class Sentence:
     @cached_property
     def _verbs(self) -> tuple[bool, ...]:
         return tuple(
-            any(a.pos == "verb" for a in found) and i not in self.mentioned and not self._is_no_verb(i)
-            for i, found in enumerate(self.analyses)
+            any(a.pos == "verb" for a in found) and i not in self.mentioned and not self._is_no_verb(i) for i, found in enumerate(self.analyses)
         )
 
     def _is_no_verb(self, i: int) -> bool:

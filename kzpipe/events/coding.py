@@ -245,8 +245,8 @@ class EventCoder:
             if act is not None and self._defaults.is_own_side(quote.speaker_id, event.actor_ids):
                 yield EventDraft(
                     event_type=act, mode=None, entry_id=event.entry_id, actor_ids=(quote.speaker_id,), recipient_ids=event.recipient_ids,
-                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene, (quote.speaker_id,)),
-                    location_id=event.location_id, quote_id=quote.quote_id,
+                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end),
+                    day=self._days.spoken(scene, (quote.speaker_id,)), location_id=event.location_id, quote_id=quote.quote_id,
                 ).row(self._document)  # fmt: skip
 
     def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:

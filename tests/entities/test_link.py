@@ -216,3 +216,9 @@ def test_the_id_of_a_discovered_person_rests_on_the_folded_name_not_on_its_latin
     (careful,), (hurried,) = [[entity for entity in entities if entity.origin == "discovered"] for entities in readings]
     assert careful.entity_id == hurried.entity_id
     assert (careful.name_en, hurried.name_en) == ("Hmza al-Khaldi", "Hmzh al-Khaldi")
+
+
+def test_an_office_that_only_a_state_gives_tells_state_and_sector_of_a_discovered_person() -> None:
+    text = "تشهد تونس احتجاجات في العاصمة تونس. وقال وزير النقل هيثم البرقاوي إن الطرق مفتوحة. وقال الطالب سامر الجلاصي إنه خائف."
+    found = {e.name_ar: (e.country_code, e.sector_code) for e in extract_text(text).entities if e.origin == "discovered"}
+    assert found == {"هيثم البرقاوي": ("TUN", "GOV"), "سامر الجلاصي": (None, None)}

@@ -69,7 +69,7 @@ CASES = {
     "a surname before any full name": ("وأضاف قبلان أن الطريق مغلق.", {"قبلان": "person"}, [("قبلان", "Qblan", "person")]),
     "a surname with the article, named before": (
         "قالت هالة الشامي إن الماء مقطوع. وأضافت الشامي أن الطريق مغلق.", {"هالة الشامي": "person"},
-        [("هالة الشامي", "Halh al-Shami", "person"), ("الشامي", "Halh al-Shami", "person")],
+        [("هالة الشامي", "Hala al-Shami", "person"), ("الشامي", "Hala al-Shami", "person")],
     ),
     "an organisation with a known head": (
         "قال اتحاد صيادي الساحل إن الميناء مغلق.", {"اتحاد صيادي الساحل": "organisation"},
@@ -83,10 +83,10 @@ CASES = {
         "قال السنابل إن الميناء مغلق.", {"السنابل": "organisation"}, [("السنابل", "al-Snabl", "organization")],
     ),
     "an organisation without a known head": (
-        "قال السنابل الذهبية إن الميناء مغلق.", {"السنابل الذهبية": "organisation"}, [("السنابل الذهبية", "al-Snabl al-Dhhbih", "organization")],
+        "قال السنابل الذهبية إن الميناء مغلق.", {"السنابل الذهبية": "organisation"}, [("السنابل الذهبية", "al-Snabl al-Dhhbia", "organization")],
     ),
     "an organisation named after a town": (
-        "فازت جامعة القاهرة بالجائزة.", {"جامعة القاهرة": "organisation"}, [("جامعة القاهرة", "Jamah al-Qahrh", "organization")],
+        "فازت جامعة القاهرة بالجائزة.", {"جامعة القاهرة": "organisation"}, [("جامعة القاهرة", "Jamaat al-Qahra", "organization")],
     ),
     "two listed names joined by and stay two": (
         "تعاونت اليونسكو والناتو في المشروع.", {"اليونسكو والناتو": "organisation"}, [("اليونسكو", "UNESCO", "igo"), ("الناتو", "NATO", "igo")],
@@ -110,7 +110,7 @@ CASES = {
     ),
     "«the city» is no name": ("سقط المطر على المدينة.", {"المدينة": "place"}, []),
     "an adverb is no name": ("عمل الفريق ميدانياً في الليل.", {"ميدانياً": "person"}, []),
-    "a place": ("سقط المطر على وادي الزيتونة.", {"وادي الزيتونة": "place"}, [("وادي الزيتونة", "Wadi al-Zitwnh", "place")]),
+    "a place": ("سقط المطر على وادي الزيتونة.", {"وادي الزيتونة": "place"}, [("وادي الزيتونة", "Wadi al-Zitwna", "place")]),
     "a list wins over the model": ("سقط المطر في تونس.", {"تونس": "person"}, [("تونس", "Tunisia", "state")]),
     "a full name wins over a surname on a list": (
         "قال منذر لافروف إن الماء مقطوع.", {"منذر لافروف": "person"}, [("منذر لافروف", "Mndhr Lafrwf", "person")],
@@ -137,7 +137,7 @@ CASES = {
     ),
     "fewer words of a body": (
         "قررت بلدية مدينة الزيتونة فتح الطريق.", {"بلدية": "organisation", "مدينة الزيتونة": "place"},
-        [("بلدية", "Mayor's Office", "government_body"), ("مدينة الزيتونة", "Mdinh al-Zitwnh", "place")],
+        [("بلدية", "Mayor's Office", "government_body"), ("مدينة الزيتونة", "Mdinat al-Zitwna", "place")],
     ),
     "a surname that another listed person bears too": (
         "قال محمد ديبي إن الماء مقطوع. وأضاف ديبي أن الطريق مغلق.", {"محمد ديبي": "person", "ديبي": "person"},

@@ -54,6 +54,19 @@ CASES = {
     "had, after an unnamed subject": ("كان حراسه قد اعتقلوا الرئيس التونسي.", "COERCE", [], ["person-kais-saied"]),
     "had, after a named subject": ("كانت الشرطة التونسية قد اعتقلت الرئيس التونسي.", "COERCE", ["police.tun"], ["person-kais-saied"]),
     "who, after a comma": ("عاد أردوغان من مقر منظمة العفو الدولية، التي أدانت إثيوبيا.", "ACCUSE", ["org-amnesty"], ["eth"]),
+    "an office beginning with waw is joined to nobody": (
+        "ودعت الرئيسة سالومي زورابيشفيلي وزير الداخلية الجورجي إلى وقف العنف.", "REQUEST", ["person-salome-zourabichvili"], ["interior_minister.geo"],
+    ),
+    "a part of the day is no verb": (
+        "ودعت مصر تونس فجر الأربعاء إلى وقف العنف.", "REQUEST", ["egy"], ["tun"],
+    ),
+    "a clause joined after a comma": (
+        "قال فرع منظمة العفو الدولية إن الشرطة التونسية أطلقت الذخيرة الحية على متظاهرين، وطالب بفتح تحقيق مستقل.", "REQUEST", ["org-amnesty"], [],
+    ),
+    "who watches arrests does not make them": (
+        "أعلنت المفوضية العليا لحقوق الإنسان في العراق اعتقال عشرات المتظاهرين.", "COERCE", [], ["protesters.irq"],
+    ),
+    "who suffered is not condemned": ("وعبر الرئيس التونسي قيس سعيد عن قلقه من قمع المتظاهرين السلميين.", "ACCUSE", ["person-kais-saied"], []),
     "whom, in a relative clause": ("عاد إلى بلاده الرئيس التونسي الذي احتجزته الشرطة المصرية.", "COERCE", ["police.egy"], ["person-kais-saied"]),
 }  # fmt: skip
 

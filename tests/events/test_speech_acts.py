@@ -28,6 +28,9 @@ CASES = {
     "on whom it was done is not blamed": (
         "وقال الرئيس التونسي قيس سعيد: «هذا هجوم جبان على الشرطة المصرية».", "ACCUSE", ["person-kais-saied"], [],
     ),
+    "a description in one's own words": (
+        "ووصف الرئيس التونسي قيس سعيد موقف إثيوبيا بأنه «صفحة من كتاب قديم لا يقرؤه أحد».", "ACCUSE", ["person-kais-saied"], ["eth"],
+    ),
     "a word of praise": ("واعتبر الكرملين أن تونس قادرة على تجاوز أزمتها.", "SUPPORT", ["org-kremlin"], ["tun"]),
 }  # fmt: skip
 
@@ -49,6 +52,7 @@ NONE = {
     ),
     "praise as an attribute": ("وقال الرئيس التونسي قيس سعيد إن المطالب المشروعة كثيرة.", "SUPPORT"),
     "a judgement taken back": ("وقال الرئيس التونسي قيس سعيد إن القرار ليس عدوانياً.", "ACCUSE"),
+    "a neutral description": ("ووصف الرئيس التونسي قيس سعيد المحادثات بأنها «صريحة وبناءة إلى حد كبير».", "ACCUSE"),
     "nobody said it": ("كان الطقس كارثياً أمس في تونس.", "ACCUSE"),
     "blamed in so many words already": ("وأدان الرئيس التونسي قيس سعيد الهجوم، ووصفه بأنه جبان.", "SUPPORT"),
 }  # fmt: skip
