@@ -49,6 +49,8 @@ class Claim:
     bound: str
     group: str
     claimant: str | None
+    date: str | None = None
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,15 @@ class Quote:
     text: str
     kind: str
     speaker: str | None
+    channel: str = "unspecified"
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom; any of ``types`` is right (the system gives one), ``date`` is ``YYYY-MM-DD`` or None."""
+    """Who did what to whom; any of ``types`` is right (the system gives one), ``date`` is ``YYYY-MM-DD`` or None.
+
+    ``mode`` is that of the first of the types. ``location`` is a place's English name, in the gold and in what was found alike.
+    """
 
     start: int
     end: int
@@ -73,6 +79,8 @@ class Event:
     actors: tuple[str, ...]
     recipients: tuple[str, ...]
     date: str | None
+    mode: str | None = None
+    location: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from typing import Final, TypeVar
 
 from kzpipe.evaluation.annotation import Actor, Annotation, Claim, Event, Location, Quote, Timex
 from kzpipe.evaluation.matching import Pairs, overlap, pair_actors, pair_locations, pair_off
-from kzpipe.evaluation.scores import Score
+from kzpipe.evaluation.particulars import Particular, Places, compare_particulars
+from kzpipe.evaluation.scores import PARTICULARS, Score, Share
 
 Spanned = TypeVar("Spanned", Timex, Claim, Quote, Event)
 G = TypeVar("G")
@@ -35,9 +36,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The score of every layer for one article, and what was not read rightly, in the order of the layers."""
+    """The score of every layer for one article, the particulars of its pairs, and what was not read rightly, in their order."""
 
     scores: dict[str, Score]
+    shares: dict[str, Share]
     notes: tuple[Note, ...]
 
 
@@ -51,10 +53,14 @@ def compare(gold: Annotation, found: Annotation) -> Comparison:
     places = pair_locations(gold.locations, found.locations)
     tally.pairs("locations", gold.locations, found.locations, places, _tell_place)
     _compare_timexes(gold.timexes, found.timexes, tally)
-    _compare_claims(gold.claims, found.claims, names, tally)
-    _compare_quotes(gold.quotes, found.quotes, names, tally)
-    _compare_events(gold.events, found.events, names, tally)
-    return Comparison(tally.scores, tuple(tally.notes))
+    claims = _compare_claims(gold.claims, found.claims, names, tally)
+    quotes = _compare_quotes(gold.quotes, found.quotes, names, tally)
+    events = _compare_events(gold.events, found.events, names, tally)
+    tally.particulars(compare_particulars(
+        _records(gold.claims, found.claims, claims), _records(gold.quotes, found.quotes, quotes), _records(gold.events, found.events, events),
+        Places.from_pairs(gold.locations, found.locations, places),
+    ))  # fmt: skip
+    return Comparison(tally.scores, tally.shares, tuple(tally.notes))
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ class Names:
 @dataclass
 class _Tally:
     scores: dict[str, Score] = field(default_factory=dict)
+    shares: dict[str, Share] = field(default_factory=lambda: dict.fromkeys(PARTICULARS, Share()))
     notes: list[Note] = field(default_factory=list)
 
     def add(self, layer: str, score: Score) -> None:
@@ -89,6 +96,16 @@ class _Tally:
         looser = self.scores[of]
         self.add(layer, Score(looser.right - len(notes), looser.found, looser.gold))
         self.notes += notes
+
+    def particulars(self, compared: Iterable[Particular]) -> None:
+        """Count the particulars that are right, and note the others, one kind after another."""
+        told = list(compared)
+        for one in told:
+            self.shares[one.name] += Share(int(one.is_right), 1)
+        self.notes += [
+            Note(name, WRONG, f"{one.gold}, not {one.found}", _words([one.words]))
+            for name in PARTICULARS for one in told if one.name == name and not one.is_right
+        ]  # fmt: skip
 
 
 def _compare_actors(gold: Sequence[Actor], found: Sequence[Actor], tally: _Tally) -> Names:
@@ -117,7 +134,7 @@ def _compare_timexes(gold: Sequence[Timex], found: Sequence[Timex], tally: _Tall
     ))  # fmt: skip
 
 
-def _compare_claims(gold: Sequence[Claim], found: Sequence[Claim], names: Names, tally: _Tally) -> None:
+def _compare_claims(gold: Sequence[Claim], found: Sequence[Claim], names: Names, tally: _Tally) -> Pairs:
     def likeness(g: Claim, f: Claim) -> float:
         if g.measure != f.measure or not _same_number(g, f):
             return 0
@@ -134,10 +151,11 @@ def _compare_claims(gold: Sequence[Claim], found: Sequence[Claim], names: Names,
     pairs = pair_off(gold, found, likeness)
     tally.pairs("claims", gold, found, pairs, _tell_claim)
     tally.strict("claims_group_claimant", "claims", wrong())
+    return pairs
 
 
-def _compare_quotes(gold: Sequence[Quote], found: Sequence[Quote], names: Names, tally: _Tally) -> None:
-    def compare_kind(layer: str, kinds: tuple[str, ...]) -> None:
+def _compare_quotes(gold: Sequence[Quote], found: Sequence[Quote], names: Names, tally: _Tally) -> Pairs:
+    def compare_kind(layer: str, kinds: tuple[str, ...]) -> Pairs:
         some_gold, some_found = [q for q in gold if q.kind in kinds], [q for q in found if q.kind in kinds]
         pairs = pair_off(some_gold, some_found, _span_overlap)
         tally.pairs(layer, some_gold, some_found, pairs, _tell_quote)
@@ -146,12 +164,13 @@ def _compare_quotes(gold: Sequence[Quote], found: Sequence[Quote], names: Names,
             (f"{g.kind}, by {_or_none(g.speaker)}, not {_or_none(f.speaker)}", _words([g.text]))
             for g, f in speakers if _named(g.speaker) != names.of([f.speaker])
         ))  # fmt: skip
+        return pairs
 
     compare_kind("quotes_direct", ("direct",))
-    compare_kind("quotes", ("direct", "indirect"))
+    return compare_kind("quotes", ("direct", "indirect"))
 
 
-def _compare_events(gold: Sequence[Event], found: Sequence[Event], names: Names, tally: _Tally) -> None:
+def _compare_events(gold: Sequence[Event], found: Sequence[Event], names: Names, tally: _Tally) -> Pairs:
     def same_actor(g: Event, f: Event) -> bool:
         return set(f.types) <= set(g.types) and _meets(g.actors, names.of(f.actors))
 
@@ -175,6 +194,12 @@ def _compare_events(gold: Sequence[Event], found: Sequence[Event], names: Names,
     strict = pair_off(gold, found, lambda g, f: float(same_actor(g, f) and same_recipient(g, f) and g.date == f.date))
     tally.add("events_recipient_date", Score(len(strict), len(found), len(gold)))
     tally.notes += [Note("events_recipient_date", WRONG, *told) for told in differences()]
+    return pairs
+
+
+def _records(gold: Sequence[G], found: Sequence[G], pairs: Pairs) -> list[tuple[G, G]]:
+    """Return pairs of records, in the order of the gold."""
+    return [(gold[i], found[j]) for i, j in sorted(pairs)]
 
 
 def _same_number(g: Claim, f: Claim) -> bool:

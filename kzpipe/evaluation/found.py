@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -17,7 +17,7 @@ from kzpipe.evaluation.gold import GoldArticle
 from kzpipe.quotes.find import QuoteLimits
 from kzpipe.reader import Extraction, Reader
 from kzpipe.schema.ids import document_id
-from kzpipe.schema.records import Document, Quarantine
+from kzpipe.schema.records import Document, Entity, Quarantine
 from kzpipe.schema.vocab import OWN_TEXT_KINDS
 from kzpipe.stages import clean, extract
 from kzpipe.stages.base import StageInput
@@ -70,14 +70,31 @@ def annotate(extraction: Extraction, published: dt.date, own_text: tuple[tuple[i
         tuple(Actor(key, names[key].entity_type, tuple(sorted(forms))) for (role, key), forms in named if role == "actor"),
         tuple(Location(names[key].name_en, tuple(sorted(forms))) for (role, key), forms in named if role == "place"),
         tuple(Timex(t.start, t.end, t.text, () if t.value is None else (t.value,)) for t in timexes),
-        tuple(Claim(c.start, c.end, c.text, c.measure, c.number, c.low, c.high, c.bound, c.group, c.claimant_id) for c in claims),
-        tuple(Quote(q.start, q.end, q.text, q.kind, q.speaker_id) for q in quotes),
         tuple(
-            Event(e.start, e.end, e.text, (e.event_type,), tuple(e.actor_ids), tuple(e.recipient_ids), e.event_date and e.event_date.isoformat())
+            Claim(
+                c.start, c.end, c.text, c.measure, c.number, c.low, c.high, c.bound, c.group, c.claimant_id,
+                _iso(c.claim_date), _name_of(c.location_id, names),
+            )
+            for c in claims
+        ),
+        tuple(Quote(q.start, q.end, q.text, q.kind, q.speaker_id, q.channel) for q in quotes),
+        tuple(
+            Event(
+                e.start, e.end, e.text, (e.event_type,), tuple(e.actor_ids), tuple(e.recipient_ids),
+                _iso(e.event_date), e.mode, _name_of(e.location_id, names),
+            )
             for e in events
             if e.auxiliary_mode is None
         ),
-    )
+    )  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _name_of(entity_id: str | None, entities: Mapping[str, Entity]) -> str | None:
+    return None if entity_id is None else entities[entity_id].name_en
 
 
 def _in_order(rows: Sequence[Any]) -> list[Any]:

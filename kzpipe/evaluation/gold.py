@@ -6,6 +6,7 @@ the file and the place in it. What the records mean is said in the folder's own 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from collections import Counter
@@ -134,18 +135,25 @@ def _annotation(form: GoldForm) -> Annotation:
         tuple(Location(place.name, place.surfaces) for place in form.locations),
         tuple(Timex(t.start, t.end, t.text, (t.value, *t.readings)) for t in form.timexes),
         tuple(
-            Claim(c.evidence.start, c.evidence.end, c.evidence.text, c.measure, c.number, c.low, c.high, c.bound, c.group, c.attributed_to)
+            Claim(
+                c.evidence.start, c.evidence.end, c.evidence.text, c.measure, c.number, c.low, c.high, c.bound, c.group, c.attributed_to,
+                _iso(c.date), c.location,
+            )
             for c in form.claims
         ),
-        tuple(Quote(q.start, q.end, q.text, q.kind, q.speaker) for q in form.quotes),
+        tuple(Quote(q.start, q.end, q.text, q.kind, q.speaker, q.channel) for q in form.quotes),
         tuple(
             Event(
                 e.evidence.start, e.evidence.end, e.evidence.text, (e.type, *e.readings), e.actors, e.recipients,
-                None if e.date is None else e.date.isoformat(),
+                _iso(e.date), e.mode, e.location,
             )
             for e in form.events
         ),
     )  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _digits(content: bytes) -> str:

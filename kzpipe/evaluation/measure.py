@@ -11,7 +11,7 @@ from kzpipe.evaluation.compare import Comparison, compare
 from kzpipe.evaluation.floors import Floors, Scopes
 from kzpipe.evaluation.found import System, find_in
 from kzpipe.evaluation.gold import GoldArticle, typical_year
-from kzpipe.evaluation.scores import ALL, LAYERS, Score, add_up
+from kzpipe.evaluation.scores import ALL, LAYERS, Score, Share, add_up, add_up_particulars
 from kzpipe.schema.records import Quarantine
 
 
@@ -44,8 +44,13 @@ def scores_by_scope(measured: tuple[Measured, ...]) -> Scopes:
     return {scope: add_up(one.comparison.scores for one in some) for scope, some in scopes.items()}
 
 
+def particulars_of(measured: tuple[Measured, ...]) -> dict[str, Share]:
+    """Return how often each particular is right over all articles."""
+    return add_up_particulars(one.comparison.shares for one in measured)
+
+
 def metrics(measured: tuple[Measured, ...], floors: Floors | None) -> dict[str, Any]:
-    """Return the scores as nested numbers: over all articles with their floors, then by crisis."""
+    """Return the scores as nested numbers: over all articles with their floors, by crisis, then the particulars over all."""
     scores = scores_by_scope(measured)
     least = {} if floors is None else floors.f1
     return {
@@ -56,6 +61,9 @@ def metrics(measured: tuple[Measured, ...], floors: Floors | None) -> dict[str, 
             crisis: {"articles": sum(one.crisis == crisis for one in measured), **_numbers(layers, least.get(crisis, {}))}
             for crisis, layers in scores.items()
             if crisis != ALL
+        },
+        "particulars": {
+            name: {"accuracy": share.accuracy, "right": share.right, "pairs": share.pairs} for name, share in particulars_of(measured).items()
         },
     }
 

@@ -1,4 +1,4 @@
-"""Scores of layers: how many records are right, of those found and of those in the gold."""
+"""Scores of layers: how many records are right, of those found and of those in the gold; of the right ones, how many particulars."""
 
 from __future__ import annotations
 
@@ -26,6 +26,18 @@ LAYERS: Final[Mapping[str, str]] = {
     "events_recipient_date": "events + recipient, date",
 }
 """Every layer that is scored, as files name it, and as people read it."""
+
+PARTICULARS: Final[Mapping[str, str]] = {
+    "claims_bound": "bound of claims",
+    "claims_range": "low and high of claims",
+    "claims_date": "day of claims",
+    "claims_location": "place of claims",
+    "quotes_channel": "channel of quotes",
+    "events_mode": "mode of events",
+    "events_date": "day of events",
+    "events_location": "place of events",
+}
+"""What is counted over the pairs of ``claims``, ``quotes`` and ``events`` alone, as files name it, and as people read it."""
 
 ALL: Final = "all"
 """The scope of all gold articles, beside those of single crises."""
@@ -67,10 +79,35 @@ class Score:
         return self.right / self.gold if self.gold else float(not self.found)
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of how many pairs a particular is right."""
+
+    right: int = 0
+    pairs: int = 0
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.right + other.right, self.pairs + other.pairs)
+
+    @property
+    def accuracy(self) -> float:
+        """The share of the pairs that is right; 1 where there is no pair."""
+        return round(self.right / self.pairs, DECIMALS) if self.pairs else 1.0
+
+
 def add_up(scores: Iterable[Mapping[str, Score]]) -> dict[str, Score]:
     """Return the scores of all layers over some articles."""
     total = dict.fromkeys(LAYERS, Score())
     for one in scores:
         for layer in LAYERS:
             total[layer] += one[layer]
+    return total
+
+
+def add_up_particulars(shares: Iterable[Mapping[str, Share]]) -> dict[str, Share]:
+    """Return how often each particular is right over some articles."""
+    total = dict.fromkeys(PARTICULARS, Share())
+    for one in shares:
+        for particular in PARTICULARS:
+            total[particular] += one[particular]
     return total

@@ -8,8 +8,8 @@ from itertools import groupby
 from typing import Final
 
 from kzpipe.evaluation.floors import Floors
-from kzpipe.evaluation.measure import Measured, metrics, scores_by_scope
-from kzpipe.evaluation.scores import ALL, LAYERS
+from kzpipe.evaluation.measure import Measured, metrics, particulars_of, scores_by_scope
+from kzpipe.evaluation.scores import ALL, LAYERS, PARTICULARS
 from kzpipe.evaluation.stage import Evaluation
 
 _HEADINGS: Final = ("precision", "recall", "F1", "floor", "right", "found", "gold")
@@ -20,7 +20,7 @@ _LONGEST_WORDS: Final = 120
 
 
 def render_table(evaluation: Evaluation) -> str:
-    """Return a line per layer, then the F1 of each crisis where there are several."""
+    """Return a line per layer, then the F1 of each crisis where there are several, then a line per particular."""
     measured, floors = evaluation.measured, evaluation.floors
     scores = scores_by_scope(measured)
     shown = [heading for heading in _HEADINGS if floors is not None or heading != "floor"]
@@ -43,7 +43,7 @@ def render_table(evaluation: Evaluation) -> str:
         lines.append(f"{'articles':<{_LABEL_WIDTH}}" + "".join(f"{counts[crisis]:>{widths[crisis]}}" for crisis in crises))
         for layer, label in LAYERS.items():
             lines.append(f"{label:<{_LABEL_WIDTH}}" + "".join(f"{scores[crisis][layer].f1:>{widths[crisis]}.3f}" for crisis in crises))
-    lines += ["", _count(measured)]
+    lines += ["", *_particular_lines(measured), "", _count(measured)]
     if evaluation.is_other_gold:
         lines.append("the gold has changed since the floors were pinned; `kzpipe pin` pins them anew")
     lines += [f"set aside, so all of it is missed: {one.name}: {one.set_aside.reason}, {one.set_aside.detail}" for one in measured if one.set_aside]
@@ -56,7 +56,7 @@ def render_notes(evaluation: Evaluation) -> str:
     for one in evaluation.measured:
         lines += ["", one.name]
         for layer, notes in groupby(one.comparison.notes, key=lambda note: note.layer):
-            lines.append(f"  {LAYERS[layer]}")
+            lines.append(f"  {LAYERS.get(layer) or PARTICULARS[layer]}")
             lines += [f"    {note.kind:<7} {note.what}" + (f": {_cut(note.words)}" if note.words else "") for note in notes]
     return "\n".join(lines).lstrip("\n") + "\n"
 
@@ -77,6 +77,14 @@ def render_changes(old: Floors | None, new: Floors) -> str:
             if before != floor:
                 lines.append(f"{scope}.{layer}: {'no floor' if before is None else f'{before:.3f}'} -> {floor:.3f}\n")
     return "".join(lines) or "no floor has changed\n"
+
+
+def _particular_lines(measured: tuple[Measured, ...]) -> list[str]:
+    heading = f"{'of what is right':<{_LABEL_WIDTH}}" + "".join(f"{cell:>{_WIDTH}}" for cell in ("accuracy", "right", "pairs"))
+    return [heading, *(
+        f"{PARTICULARS[name]:<{_LABEL_WIDTH}}{share.accuracy:>{_WIDTH}.3f}{share.right:>{_WIDTH},}{share.pairs:>{_WIDTH},}"
+        for name, share in particulars_of(measured).items()
+    )]  # fmt: skip
 
 
 def _count(measured: tuple[Measured, ...]) -> str:

@@ -16,6 +16,8 @@ def test_a_text_is_cleaned_and_read(system: System, article: GoldArticle) -> Non
     assert annotation.published == "2023-03-07"
     assert "2023-03-06" in [value for timex in annotation.timexes for value in timex.values]
     assert {(claim.measure, claim.number) for claim in annotation.claims} == {("detained", 12)}
+    assert {(claim.date, claim.location) for claim in annotation.claims} == {("2023-03-06", "Port Sudan")}
+    assert ("arrest", "Port Sudan") in [(event.mode, event.location) for event in annotation.events]
     assert {quote.kind for quote in annotation.quotes} == {"direct", "indirect"}
     assert ("COERCE",) in [event.types for event in annotation.events]
     assert all(actor.surfaces for actor in annotation.actors)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kzpipe.evaluation.scores import LAYERS, Score, add_up
+from kzpipe.evaluation.scores import LAYERS, PARTICULARS, Score, Share, add_up, add_up_particulars
 
 
 @pytest.mark.parametrize(("score", "precision", "recall", "f1"), [
@@ -20,3 +20,8 @@ def test_articles_add_up_record_by_record() -> None:
     total = add_up([dict.fromkeys(LAYERS, Score(1, 2, 3)), dict.fromkeys(LAYERS, Score(2, 2, 2))])
     assert total == dict.fromkeys(LAYERS, Score(3, 4, 5))
     assert add_up([]) == dict.fromkeys(LAYERS, Score())
+
+
+def test_particulars_add_up_pair_by_pair() -> None:
+    total = add_up_particulars([dict.fromkeys(PARTICULARS, Share(1, 2)), dict.fromkeys(PARTICULARS, Share(2, 2))])
+    assert total == dict.fromkeys(PARTICULARS, Share(3, 4))

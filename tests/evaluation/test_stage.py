@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from kzpipe.errors import BelowFloor, GoldError, InputError
 from kzpipe.evaluation.floors import FLOORS, Floors, render_floors
 from kzpipe.evaluation.found import System
 from kzpipe.evaluation.gold import fingerprint, read_gold
-from kzpipe.evaluation.scores import LAYERS
+from kzpipe.evaluation.scores import LAYERS, PARTICULARS
 from kzpipe.evaluation.stage import METRICS, evaluate, pin, run
 from kzpipe.evaluation.view import render_changes, render_json, render_notes, render_table
 from kzpipe.stages.base import StageInput
@@ -40,7 +41,7 @@ def test_metrics_are_written_where_floors_hold(given: Given) -> None:
     assert files.failure is None
     assert not files.content
     numbers = json.loads(files.always[METRICS])
-    assert list(numbers) == ["articles", "set_aside", "all", "crises"]
+    assert list(numbers) == ["articles", "set_aside", "all", "crises", "particulars"]
     assert (numbers["articles"], numbers["set_aside"]) == (2, 0)
     assert list(numbers["all"]) == list(LAYERS)
     assert numbers["all"]["published"] == {"f1": 1.0, "floor": 0.0, "precision": 1.0, "recall": 1.0, "right": 2, "found": 2, "gold": 2}
@@ -53,6 +54,15 @@ def test_metrics_are_written_where_floors_hold(given: Given) -> None:
         assert [numbers["all"][layer][key] for key in ("right", "found", "gold")] == [
             sum(p[key] for p in parts) for key in ("right", "found", "gold")
         ]
+
+
+def test_particulars_are_counted_over_the_pairs_of_all_articles(given: Given) -> None:
+    numbers = json.loads(run(given()).always[METRICS])
+    assert list(numbers["particulars"]) == list(PARTICULARS)
+    assert numbers["particulars"]["claims_bound"] == {"accuracy": 1.0, "right": 2, "pairs": 2}
+    for name, share in numbers["particulars"].items():
+        layer = name.split("_")[0]
+        assert share["pairs"] <= numbers["all"][layer]["right"], name
 
 
 def test_the_same_bytes_again(given: Given) -> None:
@@ -124,6 +134,8 @@ def test_what_people_read(given: Given) -> None:
     assert next(line.split()[-1] for line in table.splitlines() if line.startswith("events (type, actor)")) == "below"
     assert "F1 by crisis" in table
     assert "2 gold articles, 2 crises\n" in table
+    assert re.search(r"^of what is right +accuracy +right +pairs$", table, re.MULTILINE)
+    assert re.search(r"^bound of claims +1\.000 +2 +2$", table, re.MULTILINE)
     notes = render_notes(evaluation)
     assert notes.startswith("port\n")
     # the second article's gold has no events, so all that was found is false
