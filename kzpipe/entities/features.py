@@ -50,18 +50,18 @@ class WordFeatures:
         self._readings = lru_cache(_CACHED_WORDS)(self._find_readings)
 
     def _find_list_flags(self, form: str) -> list[str]:
-        found: set[str] = set()
+        found: list[str] = []
         for number, reading in enumerate(clitic_readings(form)):
-            joined = "~" if number else ""
-            bare = without_article(reading.rest)
-            for word in {reading.rest, bare}:
-                found.update(joined + label for label in self._said.get(word, ()))
+            rest, bare = reading.nouns
+            labels = [*self._said.get(rest, ()), *self._name_words.get(rest, ())]
+            if bare != rest:
+                labels += self._said.get(bare, ())
             if bare in self._nisbas:
-                found.add(joined + "nisba")
-            found.update(joined + kind for kind in self._name_words.get(reading.rest, ()))
+                labels.append("nisba")
+            found += ["~" + label for label in labels] if number else labels
         if form in self._function_words:
-            found.add("function")
-        return sorted(found)
+            found.append("function")
+        return sorted(set(found))
 
     def of_word(self, form: str) -> list[str]:
         """Return the features of a folded word by itself."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from kzpipe.lexicon.match import clitic_readings, without_article
@@ -19,10 +19,6 @@ _STEPS = (1, 3, 10, 40)
 _PRONOUNS = ("ها", "هم", "هما", "نا", "كم", "ه", "ي")
 _ENDINGS = ("ات", "ون", "ين", "ا", "ان", "ه", "ت", "وا")
 _ARTICLES = ("ال", "لل", "وال", "بال")
-
-
-_LABELS = {joined: [[f"v{joined}{kind}{step}" for step in range(len(_STEPS) + 1)] for kind in ("f", "al", "s", "p")] for joined in ("", "c")}
-"""The features of the counted forms: the word itself, with the article, with a pronoun, with other endings; "c" without proclitics."""
 
 
 class WordTable:
@@ -63,10 +59,10 @@ class WordTable:
 
     def _find_inflections(self, form: str) -> tuple[str, ...]:
         readings = clitic_readings(form)
-        found = tuple(_LABELS[""][at][step] for at, step in enumerate(self._steps(without_article(form))))
+        found = _labels("", self._steps(without_article(form)))
         if len(readings) == 1:
             return found
-        return found + tuple(_LABELS["c"][at][step] for at, step in enumerate(self._steps(without_article(readings[-1].rest))))
+        return found + _labels("c", self._steps(without_article(readings[-1].rest)))
 
     def _count_forms(self, stem: str) -> tuple[int, int, int, int]:
         short = stem[:-1] if stem.endswith("ه") else stem
@@ -76,6 +72,12 @@ class WordTable:
             _step(seen), _step(self._definite.get(stem, 0)), _step(self._pronouns.get(bound, 0)),
             _step(endings if short == stem else endings - seen),
         )  # fmt: skip
+
+
+@cache  # of every number there are as many as steps
+def _labels(joined: str, steps: tuple[int, int, int, int]) -> tuple[str, ...]:
+    """Return the features of the counted forms: the word itself, with the article, with a pronoun, with other endings; "c" without proclitics."""
+    return tuple(f"v{joined}{kind}{step}" for kind, step in zip(("f", "al", "s", "p"), steps, strict=True))
 
 
 def _sum_by_stem(counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
