@@ -268,9 +268,11 @@ class Reading(Sentence):
 
     def main_subject(self) -> LinkedMention | None:
         """Return the subject of the sentence: the actor before its first verb, else the subject after it, else None."""
-        verb = next((i for i in range(len(self.tokens)) if self.is_finite_verb(i)), None)
-        if verb is None:
-            verb = next((i for i in range(len(self.tokens)) if self.is_verb(i)), None)
+        return self._main_subject
+
+    @cached_property
+    def _main_subject(self) -> LinkedMention | None:
+        verb = min(self.finite_verbs or self.verbs, default=None)
         before = next((m for m in self.actors if self.governor(m) == "" and (verb is None or m.last <= verb)), None)
         if before is not None:
             return self.person_in_apposition(before)
@@ -282,7 +284,7 @@ def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: 
     text = document.text
     return tuple(
         Reading(
-            text, passage, tuple(analyses_of(token.form, text[token.start : token.end], morphology) for token in passage.tokens),
+            text, passage, tuple([analyses_of(form, text[start:end], morphology) for start, end, form in passage.tokens]),
             named.by_sentence[passage.sentence_index], lists,
         )
         for passage in document.passages

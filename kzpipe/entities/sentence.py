@@ -85,24 +85,22 @@ class Sentence:
 
     def is_finite_verb(self, i: int) -> bool:
         """Tell whether a token can only be read as a finite verb of the lexicon."""
-        return self._finite_verbs[i]
+        return i in self.finite_verbs
 
     @cached_property
-    def _finite_verbs(self) -> tuple[bool, ...]:
-        return tuple(
-            bool(found) and all(a.pos == "verb" and a.aspect in _FINITE for a in found) and i not in self.mentioned and not self._is_no_verb(i)
-            for i, found in enumerate(self.analyses)
-        )
+    def finite_verbs(self) -> frozenset[int]:
+        """Indices of the tokens that can only be read as finite verbs of the lexicon."""
+        return frozenset(i for i in self.verbs if all(a.pos == "verb" and a.aspect in _FINITE for a in self.analyses[i]))
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""
-        return self._verbs[i]
+        return i in self.verbs
 
     @cached_property
-    def _verbs(self) -> tuple[bool, ...]:
-        return tuple(
-            any(a.pos == "verb" for a in found) and i not in self.mentioned and not self._is_no_verb(i) for i, found in enumerate(self.analyses)
-        )
+    def verbs(self) -> frozenset[int]:
+        """Indices of the tokens that may be finite verbs."""
+        spelled = {i for i, found in enumerate(self.analyses) for a in found if a.pos == "verb"}
+        return frozenset(i for i in spelled - self.mentioned if not self._is_no_verb(i))
 
     def _is_no_verb(self, i: int) -> bool:
         """Tell whether a word spelled like a verb is a particle or a part of the day («فجر الأربعاء»)."""

@@ -71,16 +71,16 @@ class CueLists:
         A noun counts only with a pronoun («قوله», «تأكيده») or right before what it reports («بالقول إن»), a participle only as the
         adverb it is then («مؤكدا», not «مركز»).
         """
+        reporting = [analysis for analysis in reading.analyses[i] if analysis.lemma_id in self.verbs]
+        if not reporting:
+            return None  # as of most words
         form = reading.tokens[i].form
         if i in reading.mentioned or form in reading.lists.function_words or form in self.not_verbs or form in self.place_heads:
             return None
         if i and reading.tokens[i - 1].form in self.negations:
             return None
-        for analysis in reading.analyses[i]:
-            known = self.verbs.get(analysis.lemma_id)
-            if known is None:
-                continue
-            cue_id, manner, channel = known
+        for analysis in reporting:
+            cue_id, manner, channel = self.verbs[analysis.lemma_id]
             if analysis.pos == "verb" and ((form.startswith("ال") and analysis.pronoun) or (analysis.aspect == "imperfect" and analysis.person == 1)):
                 continue  # «المهم»: an adjective with its article, hardly "I blame them"; «نردد»: the writer
             if analysis.pronoun and i and reading.tokens[i - 1].form in self.documents:
