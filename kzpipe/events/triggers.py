@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.layout import ANY_ACTOR, ANY_PERSON
@@ -83,6 +83,25 @@ class Trigger:
         return self.analysis.pos in {"verb", "active_participle"}
 
 
+class LemmaFrames:
+    """The frames of a lemma, the longest complement first; ``need_words`` where some have words for a complement."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        """Order the frames, and note which of them a word can open the complement of."""
+        self.all = tuple(sorted(frames, key=lambda frame: (-len(frame.complement), frame.trigger_id)))
+        self._wordless: list[int] = []
+        self._opened_by: dict[str, list[int]] = defaultdict(list)
+        for number, frame in enumerate(self.all):
+            is_wordless = not frame.complement or frame.complement[0] in AIMED_AT
+            (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
+        self.need_words = bool(self._opened_by)
+
+    def among(self, words: frozenset[str]) -> list[Frame]:
+        """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
+        opened = [number for word in self._opened_by.keys() & words for number in self._opened_by[word]]
+        return [self.all[number] for number in sorted(self._wordless + opened)]
+
+
 class TriggerLists:
     """The trigger lexicon by lemma."""
 
@@ -97,21 +116,25 @@ class TriggerLists:
                     row["trigger_id"], row["event_type"], row["mode"] or None, row["actor_slot"], row["recipient_slot"], row["genitive"], complement
                 )
             )
-        self._frames = {lemma: tuple(sorted(found, key=lambda f: (-len(f.complement), f.trigger_id))) for lemma, found in frames.items()}
+        self._frames = {lemma: LemmaFrames(found) for lemma, found in frames.items()}
 
     def is_verbal(self, reading: Reading, i: int) -> bool:
         """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
-        frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames.get(analysis.lemma_id, ())]
+        frames = [frame for analysis in reading.analyses[i] if analysis.pos == "verb" for frame in self._frames_of(analysis)]
         judges = bool(frames) and all(frame.event_type in JUDGING_TYPES for frame in frames)
         return judges or any(frame.is_verbal_act for frame in frames if not frame.complement)
+
+    def _frames_of(self, analysis: Analysis) -> tuple[Frame, ...]:
+        return self._frames[analysis.lemma_id].all if analysis.lemma_id in self._frames else ()
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
         taken: set[int] = set()
-        for i, analyses in enumerate(reading.analyses):
-            if i in taken or i in reading.mentioned or not any(analysis.lemma_id in self._frames for analysis in analyses):
+        known = {i for i, analyses in enumerate(reading.analyses) for analysis in analyses if analysis.lemma_id in self._frames}
+        for i in sorted(known - reading.mentioned):
+            if i in taken:
                 continue
-            trigger = self._at(reading, i, analyses) if not (reading.is_title(i) or _is_preposition(reading, i)) else None
+            trigger = self._at(reading, i, reading.analyses[i]) if not (reading.is_title(i) or _is_preposition(reading, i)) else None
             if trigger is not None:
                 taken.update(range(i + 1, trigger.last))
                 yield trigger
@@ -125,7 +148,7 @@ class TriggerLists:
             frames = self._frames.get(analysis.lemma_id)
             if frames is None or not _may_tell(reading, i, analysis, goes_on):
                 continue
-            for frame in frames:
+            for frame in complements.frames_among(frames, analysis):
                 if not _fits(reading, i, analysis, frame, goes_on):
                     continue
                 last = complements.end(frame, analysis)
@@ -162,8 +185,22 @@ class _Complements:
     def __init__(self, reading: Reading, trigger: int) -> None:
         self._reading = reading
         self._trigger = trigger
-        self._after: frozenset[str] | None = None
-        self._before: tuple[str, ...] | None = None
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        return tuple(_complement_places(self._reading, self._trigger))
+
+    @cached_property
+    def _after(self) -> frozenset[str]:
+        return _words_at(self._reading, self._places)
+
+    @cached_property
+    def _before(self) -> tuple[str, ...]:
+        return _words_before(self._reading, self._trigger)
+
+    def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
+        """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
+        return frames.all if analysis.pronoun or not frames.need_words else frames.among(self._after)
 
     def end(self, frame: Frame, analysis: Analysis) -> int | None:
         """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing."""
@@ -171,24 +208,19 @@ class _Complements:
         if not complement:
             return i + 1
         if complement[0] in AIMED_AT:
-            return i + 1 if _is_aimed_at(reading, i, analysis, AIMED_AT[complement[0]]) else None
-        if self._after is None:
-            self._after = _words_after(reading, i)
-        last = _complement_end(reading, i, complement) if complement[0] in self._after else None
+            return i + 1 if _is_aimed_at(reading, i, analysis, self._places, AIMED_AT[complement[0]]) else None
+        last = _complement_end(reading, i, complement, self._places) if complement[0] in self._after else None
         if last is not None or not analysis.pronoun:
             return last
-        if self._before is None:
-            self._before = _words_before(reading, i)
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
 
-def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, types: frozenset[str]) -> bool:
-    """Tell whether a word is aimed at an actor of some type: «تدعم تركيا ليبيا», «أوقفت الشرطة كريم ماسيموف», «توقيف ماسيموف».
+def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, places: Sequence[int], types: frozenset[str]) -> bool:
+    """Tell whether a word is aimed at an actor of some type at one of some places: «تدعم تركيا ليبيا», «أوقفت الشرطة كريم ماسيموف», «توقيف ماسيموف».
 
     The first name without a preposition after a verb is its subject, unless that stands before it or the verb is passive.
     """
-    places = set(_complement_places(reading, i))
-    end = next((k for k in sorted(places) if k > i + 1 and reading.is_finite_verb(k) and not _is_bound(reading, k)), len(reading.tokens))
+    end = next((k for k in places if k > i + 1 and reading.is_finite_verb(k) and not _is_bound(reading, k)), len(reading.tokens))
     named = [m for m in reading.actors if m.first in places and m.first < end and reading.governor(m) == ""]
     if analysis.pos == "verb":
         before = reading.subject_before(i)
@@ -226,12 +258,13 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
     return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(trigger - len(words), trigger))
 
 
-def _words_after(reading: Reading, trigger: int) -> frozenset[str]:
-    """Return all that the words may be among which a complement stands; most verbs have more frames than words follow."""
+def _words_at(reading: Reading, places: Sequence[int]) -> frozenset[str]:
+    """Return all that the words at some places may be: with and without proclitics and article, and their lemmas."""
     words: set[str] = set()
-    for i in _complement_places(reading, trigger):
+    for i in places:
         words.update(bare_forms(reading.tokens[i].form))
-        words.update(_bare_lemma(analysis.lemma) for analysis in reading.analyses[i])
+        for analysis in reading.analyses[i]:
+            words.add(_bare_lemma(analysis.lemma))
     return frozenset(words)
 
 
@@ -283,9 +316,9 @@ def _bare_lemma(lemma: str) -> str:
     return without_article(fold(lemma))
 
 
-def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...]) -> int | None:
-    """Return the token after the complement where its words follow the trigger in the clause, else None."""
-    for i in _complement_places(reading, trigger):
+def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...], places: Sequence[int]) -> int | None:
+    """Return the token after the complement where its words follow the trigger at one of the places, else None."""
+    for i in places:
         if i > trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
             return None
         following = reading.tokens[i + 1 : i + len(complement)]
