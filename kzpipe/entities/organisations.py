@@ -50,7 +50,7 @@ def find_organisations(
 ) -> tuple[list[Draft], list[Match]]:
     """Return the organisations built by rule, and the matches that none of them covers."""
     matches, nisbas = known
-    heads = {i for i, token in enumerate(passage.tokens) if lists.is_a(token.form, "organisation_head")}
+    heads = {i for i, token in enumerate(passage.tokens) if lists.is_organisation_head(token.form)}
     if not heads:
         return [], list(matches)
     around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import bare_forms, clitic_readings, skip_clitics
+from kzpipe.lexicon.match import bare_forms, skip_clitics
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
@@ -31,13 +31,11 @@ def find_places_after_heads(text: str, passage: Passage, lists: NameLists, draft
     tokens = passage.tokens
     taken = {i: draft for draft in drafts for i in range(draft.first, draft.last)}
     found = list(drafts)
-    squares = lists.context["square"]
-    heads = lists.context["settlement"] | squares
-    for i in range(len(tokens) - 1):
-        head = next((r for r in clitic_readings(tokens[i].form) if r.rest in heads), None)
+    for i, token in enumerate(tokens[:-1]):
+        head = lists.place_head_of(token.form)
         if head is None or i in taken:
             continue
-        is_square = head.rest in squares
+        is_square = head.rest in lists.context["square"]
         begun = taken.get(i + 1)
         if begun is not None and (begun.kind != "found_place" or begun.entries or begun.first != i + 1):
             continue

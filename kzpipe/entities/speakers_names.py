@@ -39,7 +39,7 @@ def find_speakers_names(
     """Return the names of a sentence's speakers that stand before what they say and that nothing else has found."""
     drafts, matches, likelihoods = known
     tokens = passage.tokens
-    verbs = [i for i, token in enumerate(tokens) if _is_speech_verb(token.form, lists)]
+    verbs = [i for i, token in enumerate(tokens) if token.form in lists.speech_verbs]
     if not likelihoods or not verbs:
         return []
     likelihoods = [
@@ -81,11 +81,6 @@ def _is_governed(tokens: Sequence[Token], first: int, titles: set[int]) -> bool:
     return first - 1 in titles and not any(reading.rest.startswith("ال") for reading in clitic_readings(tokens[first - 1].form))
 
 
-def _is_speech_verb(form: str, lists: NameLists) -> bool:
-    verbs = lists.context["speech_verb"]
-    return form in verbs or (form[:1] in "وف" and form[1:] in verbs)
-
-
 def _words_begin(tokens: Sequence[Token], verb: int, lists: NameLists) -> int | None:
     """Return the token where what a verb reports begins, or None."""
     complements = lists.context["complement"]
@@ -93,7 +88,7 @@ def _words_begin(tokens: Sequence[Token], verb: int, lists: NameLists) -> int | 
         form = tokens[i].form
         if form in complements or form in {":", '"'}:
             return i
-        if form in {".", "؛"} or _is_speech_verb(form, lists):
+        if form in {".", "؛"} or form in lists.speech_verbs:
             return None
     return None
 

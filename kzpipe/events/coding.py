@@ -250,6 +250,8 @@ class EventCoder:
                 ).row(self._document)  # fmt: skip
 
     def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
+        if not scene.quotes:
+            return
         reading, tokens = scene.reading, scene.reading.tokens
         for act in (*find_threats(scene), *find_judgements(scene, told), *find_descriptions(scene, told)):
             start, actor_ids = tokens[act.first].start, (act.speaker_id,)

@@ -73,10 +73,12 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
     """Yield where a quoted speaker blames or praises: «هجوم جبان», «السلطات قادرة على …»; once a quote, none beside an act in so many words."""
     done = {(quote.quote_id, kind) for event in told for quote in scene.quotes for kind in _done_by(event, quote)}
     for i, token in enumerate(scene.reading.tokens):
+        quote = scene.quote_around(token.start)
+        if quote is None or quote.speaker_id is None:
+            continue
         for kind, event_type in JUDGEMENTS.items():
             first = i if scene.is_a(i, kind) else i - 1 if scene.reading.is_phrase(i - 1, kind) else None
-            quote = scene.quote_around(token.start) if first is not None else None
-            if first is None or quote is None or quote.speaker_id is None or (quote.quote_id, event_type) in done:
+            if first is None or (quote.quote_id, event_type) in done:
                 continue
             is_given = kind == "praise" and token.form.startswith("ال")  # «المطالب المشروعة»: no predicate
             if is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:

@@ -78,10 +78,10 @@ def read_day(p: Passage, i: int) -> Days | None:
     value = p.digits(i)
     if value is not None:
         return Days(value, value, i + 1, 0, True) if 1 <= value <= LAST_DAY else None
-    ordinal = p.grammar.numerals.ordinal(p.tokens, i)
+    ordinal = p.ordinal(i)
     if ordinal is not None and 1 <= ordinal.value <= LAST_DAY and (ordinal.is_definite or not p.form(i).endswith("ه")):  # «لولاية رابعة»
         return Days(int(ordinal.value), int(ordinal.value), ordinal.end, ordinal.lead, False)
-    cardinal = p.grammar.numerals.cardinal(p.tokens, i)
+    cardinal = p.cardinal(i)
     if cardinal is not None and cardinal.is_words and 1 <= cardinal.value <= LAST_DAY:
         return Days(int(cardinal.value), int(cardinal.value), cardinal.end, cardinal.lead, False)
     return None
@@ -158,7 +158,7 @@ def _full_year(p: Passage, value: int) -> int:
 
 def _words_year(p: Passage, i: int, is_marked: bool) -> Year | None:
     """Read a year in words: two thousand and eighteen; a bare thousand or two thousand only after the word year or a comma."""
-    number = p.grammar.numerals.cardinal(p.tokens, i)
+    number = p.cardinal(i)
     if number is None or not number.is_words or number.value not in YEARS:
         return None
     if number.begin + 1 == number.end and not is_marked and p.form(i - 1) not in PAUSES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,7 +11,7 @@ from kzpipe.text.normalize import skip_letters
 from kzpipe.text.tokens import Token
 from kzpipe.timex.calendars import Period, day_period, make_day, month_end, shift_months
 from kzpipe.timex.dates import find_calendar_date, read_day
-from kzpipe.timex.grammar import DASHES, NUMBER, PAUSES, Passage, Reading, TimeGrammar
+from kzpipe.timex.grammar import DASHES, NUMBER, PAUSES, Passage, Reading, Rule, TimeGrammar
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.offsets import find_from_now, find_offset, find_set
 from kzpipe.timex.periods import find_period
@@ -21,7 +21,6 @@ from kzpipe.timex.words import AND, ARTICLES
 
 __all__ = ["Story", "TimeGrammar", "TimexSpan", "find_timexes"]
 
-Rule = Callable[[Passage, int], Reading | None]
 _UNITS = frozenset({"unit", "unit_dual", "unit_plural", "unit_counted"})
 _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
     (find_offset, frozenset({"since", "ago", "after", "within", "lasting"})),
@@ -136,7 +135,7 @@ def _range(p: Passage, first: Reading) -> Reading:
         at += p.form(at) == AND
     else:
         return first
-    second = _longest(p, at, p.grammar.kinds_at(p.tokens, at)) if at < len(p.tokens) else None
+    second = _longest(p, at, p.kinds_at(at))
     if second is None or second.kind != "date" or second.period is None or (at == first.end and not _begins_with_and(p, at)):
         return first
     first = _in_year_of(first, second)
@@ -191,7 +190,7 @@ def _lone_day(p: Passage, i: int) -> Reading | None:
     day = read_day(p, i)
     if day is None or p.anchor is None or not p.is_clause_end(day.end):
         return None
-    ordinal = p.grammar.numerals.ordinal(p.tokens, i)
+    ordinal = p.ordinal(i)
     is_age = is_in and p.form(i).endswith("ه")  # «شاب في الخامسة والعشرين»
     is_ordinal = ordinal is not None and ordinal.is_definite and not is_age
     is_to = day.lead > 0 or (before is not None and before.kind == "to" and day.end > i + 1)

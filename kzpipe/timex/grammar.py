@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -12,7 +12,7 @@ from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import COMMAS, Token
 from kzpipe.timex.calendars import Period
-from kzpipe.timex.numerals import CARDINAL_KINDS, NumeralReader
+from kzpipe.timex.numerals import CARDINAL_KINDS, Numeral, NumeralReader
 from kzpipe.timex.story import Story
 from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
 
@@ -110,6 +110,24 @@ class Passage:
     grammar: TimeGrammar
     story: Story = field(default_factory=Story)
     _clauses: list[Clause] = field(default_factory=list)
+    _cardinals: dict[int, Numeral | None] = field(default_factory=dict)
+    _ordinals: dict[int, Numeral | None] = field(default_factory=dict)
+
+    def kinds_at(self, i: int) -> frozenset[str]:
+        """Return the kinds of words by which the token at ``i`` can begin a time expression; none outside the passage."""
+        return self.grammar.kinds_at(self.tokens, i) if 0 <= i < len(self.tokens) else _NOTHING
+
+    def cardinal(self, i: int) -> Numeral | None:
+        """Return the longest cardinal that begins at ``i``, or None; rule after rule asks for the same."""
+        if i not in self._cardinals:
+            self._cardinals[i] = self.grammar.numerals.cardinal(self.tokens, i)
+        return self._cardinals[i]
+
+    def ordinal(self, i: int) -> Numeral | None:
+        """Return the ordinal that begins at ``i``, or None."""
+        if i not in self._ordinals:
+            self._ordinals[i] = self.grammar.numerals.ordinal(self.tokens, i)
+        return self._ordinals[i]
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
@@ -189,3 +207,7 @@ class Passage:
             return not bare.startswith(self.grammar.no_future)
         written = self.text[self.tokens[i].start : self.tokens[i].end]
         return _FIRST_PERSON_FUTURE.fullmatch(written) is not None
+
+
+Rule = Callable[[Passage, int], Reading | None]
+"""Reads the time expression that begins at a token, or returns None."""

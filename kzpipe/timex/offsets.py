@@ -58,7 +58,7 @@ def _simple(p: Passage, i: int) -> Length | None:
     if few is not None and not few.is_definite:
         unit = p.plain(i + 1, "unit_plural", "unit")
         return Length(make_amount(float(few.value), unit.value)._replace(is_vague=True), unit.value, i + 2) if unit else None
-    number = p.grammar.numerals.cardinal(p.tokens, i)
+    number = p.cardinal(i)
     if number is not None and not number.lead:
         unit = p.plain(number.end, "unit", "unit_plural", "unit_counted")
         if unit is None or unit.is_definite or unit.value in PARTS:
@@ -201,7 +201,7 @@ def find_set(p: Passage, i: int) -> Reading | None:
     if word.kind == "set":
         return Reading(i, i + 1, "set", None, "set", word.lead, is_anchored=False)
     at = i + 1
-    number = p.grammar.numerals.cardinal(p.tokens, at)
+    number = p.cardinal(at)
     at = number.end if number is not None and not number.lead else at
     unit = p.plain(at, "unit", "unit_dual", "unit_plural", "weekday_bare", "part")
     if unit is None or unit.is_definite or word.is_definite:

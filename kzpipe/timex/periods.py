@@ -18,7 +18,7 @@ from kzpipe.timex.calendars import (
     years_period,
 )
 from kzpipe.timex.dates import YEARS, find_calendar_date, read_whole_month, read_year
-from kzpipe.timex.grammar import DASHES, STEPS, Passage, Reading
+from kzpipe.timex.grammar import DASHES, NUMBER, STEPS, Passage, Reading, Rule
 from kzpipe.timex.numerals import after_clitic
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.relative import make_amount, resolve_decade, resolve_unit, resolve_units, resolve_year
@@ -34,8 +34,9 @@ PARTS = frozenset({"quarter", "half", "third"})
 
 def find_period(p: Passage, i: int) -> Reading | None:
     """Read a calendar unit that begins at ``i``: a plain one, a part of one, or a phase of one."""
-    for rule in (_phase, _weekend, _numbered_part, _unit, _several, _season, _decade, _year):
-        found = rule(p, i)
+    kinds = p.kinds_at(i)
+    for rule, first in _RULES:
+        found = None if first.isdisjoint(kinds) else rule(p, i)
         if found is not None:
             return found
     return None
@@ -142,7 +143,7 @@ def _new_year(p: Passage, reading: Reading) -> Reading:
 
 def _numbered_part(p: Passage, i: int) -> Reading | None:
     """Read the first week of October, the third quarter of 2016, the first days of the year, the first Friday of July, the 19th century."""
-    ordinal = p.grammar.numerals.ordinal(p.tokens, i)
+    ordinal = p.ordinal(i)
     if ordinal is not None and not ordinal.is_definite and (marker := p.plain(ordinal.end, "unit", "weekday_bare", "unit_plural")) is not None:
         weekday = p.plain(ordinal.end + 1, "weekday_bare") if marker.kind == "unit" and marker.value == "day" else None
         if weekday is not None:
@@ -159,7 +160,7 @@ def _numbered_part(p: Passage, i: int) -> Reading | None:
     unit = p.word(i, "unit", "unit_plural")
     if unit is None or not unit.is_definite:
         return None
-    number = p.grammar.numerals.ordinal(p.tokens, i + 1)
+    number = p.ordinal(i + 1)
     if number is not None and not number.lead and number.is_definite:
         found = _part_of(p, i, unit, int(number.value), number.end)
     else:
@@ -229,7 +230,7 @@ def _several(p: Passage, i: int) -> Reading | None:
     if unit is not None and unit.kind in {"unit_dual", "unit_plural"} and unit.is_definite:
         count = 2.0 if unit.kind == "unit_dual" else None
         at = after_clitic(p.tokens, i + 1)
-        number = p.grammar.numerals.cardinal(p.tokens, at) if unit.kind == "unit_plural" else None
+        number = p.cardinal(at) if unit.kind == "unit_plural" else None
         end = number.end if number and (number.is_definite or at > i + 1) and not number.lead else i + 1
         count = number.value if number and end == number.end else count
         end = p.skip(end, "few")
@@ -250,7 +251,7 @@ def _several(p: Passage, i: int) -> Reading | None:
 
 def _counted(p: Passage, i: int) -> tuple[str, float | None, int] | None:
     """Return unit, count and end of "24 hours", "three days", "two weeks"."""
-    number = p.grammar.numerals.cardinal(p.tokens, i)
+    number = p.cardinal(i)
     if number is not None and not number.lead:
         unit = p.plain(number.end, "unit", "unit_plural", "unit_counted")
         return (unit.value, number.value, number.end + 1) if unit and unit.value not in PARTS else None
@@ -293,7 +294,7 @@ def _decade(p: Passage, i: int) -> Reading | None:
     century, end = None, i + decade.size
     is_construct = not decade.is_definite or at > end
     if is_construct and unit is not None and unit.value == "century" and unit.is_definite:
-        number = p.grammar.numerals.ordinal(p.tokens, at + 1)
+        number = p.ordinal(at + 1)
         modifier = p.plain(at + 1, "modifier")
         if number is not None:
             century, end = int(number.value), number.end
@@ -327,7 +328,7 @@ def _year(p: Passage, i: int) -> Reading | None:
 
 
 def _year_in_words(p: Passage, i: int) -> Reading | None:
-    number = p.grammar.numerals.cardinal(p.tokens, i)
+    number = p.cardinal(i)
     before = p.ended_by(i)
     if number is None or not number.is_words or number.end - number.begin < 2 or number.value not in YEARS or number.lead:
         return None
@@ -358,3 +359,16 @@ def _years(p: Passage, i: int, end: int, named: tuple[int, str]) -> Reading:
             break
         value, end = last, at + 1
     return Reading(i, end, "date", years_period(begin, value, calendar_name), "years" if value > begin else "year", is_anchored=False)
+
+
+_RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (_phase, frozenset({"phase"})),
+    (_weekend, frozenset({"weekend"})),
+    (_numbered_part, frozenset({"unit", "unit_plural", "latest", NUMBER})),
+    (_unit, frozenset({"unit", "demonstrative"})),
+    (_several, frozenset({"unit", "unit_dual", "unit_plural", "latest", NUMBER})),
+    (_season, frozenset({"season"})),
+    (_decade, frozenset({"decade"})),
+    (_year, frozenset({"unit", "unit_dual", "unit_plural", NUMBER})),
+)
+"""The rules in order, and the kinds of words that each begins with."""

@@ -66,7 +66,7 @@ def _names_day(marker: Word) -> bool:
 def _deictic(p: Passage, i: int, word: Word) -> Reading | None:
     """Read today, yesterday, tomorrow on their own; "the day" with another qualification is not today."""
     if word.value == "0" and word.size == 1 and p.word(i, "unit", "part"):
-        ordinal = p.grammar.numerals.ordinal(p.tokens, i + 1)
+        ordinal = p.ordinal(i + 1)
         if (ordinal is not None and ordinal.is_definite and not ordinal.lead) or p.plain(i + 1, "latest", "few"):
             return None
         modifier = p.plain(i + 1, "modifier")
@@ -156,7 +156,7 @@ def _weekday(p: Passage, i: int, word: Word, shift: int | None) -> Reading | Non
 
 def _is_nth_weekday(p: Passage, i: int, weekday: int, day: dt.date) -> bool:
     """Tell the first Friday of July from Friday the first of July, which is a Friday."""
-    ordinal = p.grammar.numerals.ordinal(p.tokens, i)
+    ordinal = p.ordinal(i)
     return ordinal is not None and ordinal.is_definite and ordinal.value <= _MOST_WEEKDAYS and day.isoweekday() != weekday
 
 
@@ -196,7 +196,7 @@ def _weekday_of(p: Passage, i: int, weekday: int, end: int) -> Reading | None:
     week = find_period(p, at)
     if week is not None and week.period is not None and week.rule.startswith("unit-") and (week.period.last - week.period.first).days == 6:
         return Reading(i, week.end, "date", day_period(week.period.first + dt.timedelta(days=weekday - 1)), "weekday-of-week")
-    ordinal = p.grammar.numerals.ordinal(p.tokens, end)
+    ordinal = p.ordinal(end)
     number = read_day(p, at) if p.word(at, "weekday") is None else None
     if ordinal is not None and ordinal.is_definite and not ordinal.lead and ordinal.value <= _MOST_WEEKDAYS and at == end:
         scope = read_scope(p, ordinal.end) if p.plain(ordinal.end, "of") else find_period(p, ordinal.end)
