@@ -10,9 +10,8 @@ from kzpipe.claims.literals import parse_decimal
 from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers, read_numbers
 from kzpipe.lexicon.load import load_lexicons
 from kzpipe.text.tokens import tokenize
-from kzpipe.timex.grammar import LEXICONS
 
-GRAMMAR = NumberGrammar.from_lexicons(load_lexicons(names=LEXICONS))
+GRAMMAR = NumberGrammar.from_lexicons(load_lexicons(names=("months", "weekdays", "time_words", "number_words")))
 
 
 def found(sentence: str) -> list[Number]:
