@@ -266,14 +266,23 @@ class Reading(Sentence):
                 return mention
         return None
 
-    def main_subject(self) -> LinkedMention | None:
-        """Return the subject of the sentence: the actor before its first verb, else the subject after it, else None."""
-        return self._main_subject
+    def main_subject(self, at: int | None = None) -> LinkedMention | None:
+        """Return the subject of the sentence: the actor before its first verb, else the subject after it, else None.
+
+        With a token ``at``, the subject of the part of the sentence that a "while" before it opens.
+        """
+        start = self.clause_start(at) if at is not None else 0
+        if start not in self._main_subjects:
+            self._main_subjects[start] = self._subject_from(start)
+        return self._main_subjects[start]
 
     @cached_property
-    def _main_subject(self) -> LinkedMention | None:
-        verb = min(self.finite_verbs or self.verbs, default=None)
-        before = next((m for m in self.actors if self.governor(m) == "" and (verb is None or m.last <= verb)), None)
+    def _main_subjects(self) -> dict[int, LinkedMention | None]:
+        return {}
+
+    def _subject_from(self, start: int) -> LinkedMention | None:
+        verb = min((i for i in self.finite_verbs or self.verbs if i >= start), default=None)
+        before = next((m for m in self.actors if m.first >= start and self.governor(m) == "" and (verb is None or m.last <= verb)), None)
         if before is not None:
             return self.person_in_apposition(before)
         return self.subject_after(verb) if verb is not None else None

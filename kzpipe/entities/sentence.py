@@ -11,7 +11,7 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.place_heads import PLACE_ENTRY
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.document import Passage
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
@@ -133,8 +133,19 @@ class Sentence:
         return any(form.endswith(ending) and self.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
 
     def ends_clause(self, i: int) -> bool:
-        """Tell whether a token is a mark that ends a clause."""
-        return self.tokens[i].form in CLAUSE_MARKS
+        """Tell whether a token is a mark that ends a clause, or sets another clause against it («بينما», «في حين»)."""
+        return self.tokens[i].form in CLAUSE_MARKS or i in self._contrasts
+
+    @cached_property
+    def _contrasts(self) -> frozenset[int]:
+        """Where "while" after a comma opens a clause with a subject of its own: «دعت مصر إلى الهدوء، في حين لزمت تونس الصمت»."""
+        found = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_a(i, "contrast")}
+        whiles = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_phrase(i, "contrast")}
+        return frozenset(found | whiles)
+
+    def clause_start(self, i: int) -> int:
+        """Return where the clause that token ``i`` stands in begins: after the last "while" before it, else at the sentence's start."""
+        return max((k + 1 for k in self._contrasts if k < i), default=0)
 
     def is_marked_passive(self, i: int) -> bool:
         """Tell whether a perfect verb is written with the vowel of the passive («قُتل», «أُوقف»)."""

@@ -73,7 +73,7 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     """A noun's doer: in the genitive, as subject of its own verb, after "by", or the subject of the verb that governs it."""
     frame = trigger.frame
     if trigger.analysis.pos == "active_participle":
-        return _free(reading.main_subject(), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
+        return _free(reading.main_subject(trigger.token), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
     if frame.genitive == "actor" and not trigger.analysis.pronoun:  # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:

@@ -96,8 +96,8 @@ def _first_verb_goes_on(reading: Reading) -> bool:
 
 
 def main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
-    """Return the subject of the sentence where it stands before the trigger."""
-    main = reading.main_subject()
+    """Return the subject of the sentence, or of its part after "while", where it stands before the trigger."""
+    main = reading.main_subject(trigger.token)
     return main if main is not None and main.last <= trigger.token else None
 
 

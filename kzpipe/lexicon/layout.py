@@ -113,6 +113,7 @@ CONTEXT_KINDS: Final = (
     "neutral",
     "describing",
     "rights",
+    "contrast",
     "unit_member",
     "place_head",
     "place_preposition",

@@ -132,9 +132,9 @@ class Turns:
         following = reading.tokens[cue.token + 1].form if cue.token + 1 < len(reading.tokens) else ""
         if following in self.lists.documents | self.lists.same and not following.startswith("عن"):
             return self._speaker  # «وأضاف البيان», «وأكد المصدر ذاته»: not whoever acted since
-        if turns:
+        if turns and turns[-1].cue.token >= reading.clause_start(cue.token):
             return turns[-1].speaker
-        main = reading.main_subject()
+        main = reading.main_subject(cue.token)
         if main is not None and main.last <= cue.token:
             return main  # «رد الرئيس على الأسئلة قائلا», «التقى الوزير …، وقال إن»
         is_title = reading.is_title(cue.token + 1) if following else False
