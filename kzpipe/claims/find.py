@@ -56,22 +56,25 @@ class ClaimFinder:
         self._last_claimant: tuple[int, str | None] = (-1, None)
 
     def find(self, turns: Turns, quotes: Sequence[Quote], timexes: Sequence[Timex]) -> list[Count]:
-        """Return one claim per measure, number, group and claimant of the document, in text order."""
+        """Return one claim per measure, number, group and claimant of the document, in text order.
+
+        A number that somebody claims and the article also tells by itself, in its lead for example, is the claim of whoever claims it.
+        """
         claimants = ClaimantFinder(turns, quotes, self._lists.cumulative)
-        seen: dict[tuple[object, ...], set[str | None]] = {}
-        counts: list[Count] = []
+        found: dict[tuple[object, ...], dict[str | None, Count]] = {}
         for reading in turns.readings:
             inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
             for count in self._sentence(reading, claimants, inside):
                 count = self._with_claimant_before(reading, count)
                 claim = count.record
                 key = (claim.measure, claim.number, claim.low, claim.high, claim.group)
-                told_by = seen.setdefault(key, set())
-                if not told_by or (claim.claimant_id is not None and claim.claimant_id not in told_by):
-                    counts.append(count)
+                told_by = found.setdefault(key, {})
+                if claim.claimant_id is not None:
+                    told_by.pop(None, None)
+                if not told_by or claim.claimant_id is not None:
+                    told_by.setdefault(claim.claimant_id, count)
                 self._last = reading.passage.block_index, count
-                told_by.add(claim.claimant_id)
-        return counts
+        return sorted((count for told_by in found.values() for count in told_by.values()), key=lambda count: count.record.start)
 
     def _with_claimant_before(self, reading: Reading, count: Count) -> Count:
         """A count without a claimant goes on with the one of the count before it in the same paragraph."""
