@@ -13,6 +13,7 @@ from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema.records import Timex
 from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import COMMAS
 
 TERM_REACH = 12
 """A word of harm governs a number within this many tokens before it."""
@@ -160,6 +161,9 @@ class QuantityFinder:
 
     def measure_of(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
         """Return the measure and the token that tells it; a verb after the number wins over a term that counts another already."""
+        for i in {quantity.last, quantity.last - 1}:
+            if reading.is_a(i, "case") and (measure := self._term_at(reading, i + 1, ("verbal_noun", "noun"))) is not None:
+                return measure, i + 1  # «627 حالة اعتقال»
         if quantity.noun is not None:
             measure = self._term_at(reading, quantity.noun, ("noun",))
             if measure is not None and measure != "other":
@@ -210,14 +214,16 @@ class QuantityFinder:
         """«95 من أفراد الشرطة أصيبوا»: the verb that tells of the number before it."""
         if quantity.counts_thing:
             return None
-        reach = AFTER_REACH
-        for i in range(quantity.last, min(len(reading.tokens), quantity.last + PART_REACH)):
+        counted = quantity.last if quantity.noun is None else max(quantity.last, quantity.noun + 1)
+        after = self._after_bound(reading, counted)
+        start, reach = quantity.last if after == counted else after, AFTER_REACH
+        for i in range(start, min(len(reading.tokens), start + PART_REACH)):
             form = reading.tokens[i].form
-            if i >= quantity.last + reach:
+            if i >= start + reach:
                 return None
-            if i == quantity.last and self._names.prepositions.get(form) == "min":
+            if i == start and self._names.prepositions.get(form) == "min":
                 reach = PART_REACH  # «ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم»
-            part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(quantity.last, i))
+            part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(start, i))
             ranked = reading.tokens[i - 1].form in self._lists.ranks
             joins = form[0] in "وف" and form not in self._names.prepositions
             if not reading.tokens[i].is_word or joins or (form.startswith("ال") and not part and not ranked):
@@ -226,6 +232,21 @@ class QuantityFinder:
             if measure is not None:
                 return measure, i
         return None
+
+    def _after_bound(self, reading: Reading, i: int) -> int:
+        """Return the token after what is put between a number and its verb: «39 شخصا على الأقل قتلوا», «55 شخصا، معظمهم من المحتجين، أصيبوا»."""
+        tokens = reading.tokens
+        bound = self._lists.numbers.words.find(tokens, i, "bound_after") if i < len(tokens) else None
+        i += bound.size if bound is not None else 0
+        part = i + 1 if i < len(tokens) and tokens[i].form in COMMAS else i
+        if not reading.is_a(part, "some_of_them"):
+            return i
+        for end in range(part + 1, min(len(tokens), part + 1 + AFTER_REACH)):
+            if tokens[end].form in COMMAS:
+                return end + 1
+            if reading.is_verb(end):
+                return end
+        return i
 
     def _told_of(self, reading: Reading, quantity: Quantity, i: int) -> str | None:
         """«40 شخصا مفقودون», «12 شخصا في عداد المفقودين»: a plural of the harmed that is said of the number before it."""

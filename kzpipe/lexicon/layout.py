@@ -113,6 +113,7 @@ CONTEXT_KINDS: Final = (
     "neutral",
     "describing",
     "rights",
+    "case",
     "contrast",
     "unit_member",
     "place_head",
