@@ -6,8 +6,10 @@ from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, Quantity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.sentence import PRONOUN_ENDINGS
 
 GROUP_REACH = 9
+ALL_OF_THEM = frozenset({"جميعهم", "كلهم", "جميعها"})
 
 
 class GroupFinder:
@@ -52,7 +54,9 @@ class GroupFinder:
     def owners_group(self, reading: Reading, quantity: Quantity, owner_id: str | None) -> str:
         """«قالت الشرطة إن سبعة من عناصرها جرحوا»: the group of whoever a counted noun with a pronoun belongs to."""
         noun = quantity.noun
-        if noun is None or owner_id is None or not any(a.pronoun for a in reading.analyses[noun]):
+        if noun is None or owner_id is None or not reading.tokens[noun].form.endswith(PRONOUN_ENDINGS):
+            return "unspecified"
+        if not any(a.pronoun for a in reading.analyses[noun]):
             return "unspecified"
         owner = next((m for m in reading.actors if m.record.entity_id == owner_id), None)
         return self._group_of(owner) if owner is not None else "unspecified"
@@ -69,6 +73,8 @@ class GroupFinder:
                 words = [reading.tokens[i].form for i in range(last, mention.first)]
                 if any(not word[:1].isalnum() and word != '"' for word in words) or any(word[:1].isdigit() for word in words):
                     break
+                if any(reading.is_a(i, "some_of_them") and reading.tokens[i].form not in ALL_OF_THEM for i in range(last, mention.first)):
+                    break  # «55 شخصا معظمهم من المحتجين»: not all of them
                 relative = self._names.context["relative"]
                 if any(reading.is_finite_verb(i) for i in range(last, mention.first)) and not relative & set(words):
                     break

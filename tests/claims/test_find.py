@@ -23,6 +23,10 @@ COUNTS = {
     "a verb before its subject": ("قتل 14 مدنيا في السيول.", [("killed", 14, "exact", "civilians")]),
     "a passive with its vowel": ("قُتل 14 مدنيا في السيول.", [("killed", 14, "exact", "civilians")]),
     "a verb after the number": ("إن 14 مدنيا قتلوا في السيول.", [("killed", 14, "exact", "civilians")]),
+    "a verb after number and bound": ("إن 14 مدنيا على الأقل قتلوا في السيول.", [("killed", 14, "at_least", "civilians")]),
+    "a verb after an aside on most of them": ("إن 14 شخصا، معظمهم من المحتجين، أصيبوا أمس.", [("injured", 14, "exact", "unspecified")]),
+    "more than soldiers in the field": ("إن 5 جنود على الأقل لقوا مصرعهم.", [("killed", 5, "at_least", "security_forces")]),
+    "cases of": ("سجلت اللجنة 15 حالة وفاة.", [("killed", 15, "exact", "unspecified")]),
     "a relative clause": ("نقل 14 شخصا أصيبوا في السيول.", [("injured", 14, "exact", "unspecified")]),
     "killer before number": ("قتل الجيش الإثيوبي 14 مدنيا في ميكيلي.", [("killed", 14, "exact", "civilians")]),
     "the police arrested persons": ("اعتقلت الشرطة التونسية 12 شخصا.", [("detained", 12, "exact", "unspecified")]),
@@ -190,3 +194,8 @@ def test_unit(noun: str, unit: str) -> None:
 def test_the_words_of_a_claim_reach_to_the_end_of_the_group() -> None:
     (claim,) = claims("أعلنت الشرطة مقتل 18 من رجال الأمن في المدينة.")  # 18 men of the security forces
     assert (claim.text, claim.label_ar) == ("مقتل 18 من رجال الأمن", "رجال الأمن")
+
+
+def test_a_number_told_in_the_lead_is_the_claim_of_whoever_claims_it() -> None:
+    found = claims("قتل 14 شخصا في السيول في تونس. وأعلنت وزارة الصحة التونسية مقتل 14 شخصا.")
+    assert [(claim.number, claim.claimant_id) for claim in found] == [(14, "health-ministry.tun")]

@@ -20,6 +20,7 @@ CASES = {
         [("killed", 18, "security_forces"), ("killed", 13, "security_forces")],
     ),
     "among the victims": ("قتل 14 شخصا، وبين الضحايا ثلاثة أطفال.", [("killed", 14, "unspecified"), ("killed", 3, "children")]),
+    "who tells of the dead is not among them": ("تحدثت مصادر طبية عن 4 قتلى في التفجير.", [("killed", 4, "unspecified")]),
     "journalists": ("قتل 5 صحافيين في غارة على المشفى.", [("killed", 5, "journalists")]),
     "children and women": ("قتل سبعة أطفال وثلاث نساء في الغارة.", [("killed", 7, "children"), ("killed", 3, "civilians")]),
     "strangers": ("قتل أربعة سياح ألمان في التفجير.", [("killed", 4, "foreigners")]),

@@ -60,6 +60,9 @@ CASES = {
     "a part of the day is no verb": (
         "ودعت مصر تونس فجر الأربعاء إلى وقف العنف.", "REQUEST", ["egy"], ["tun"],
     ),
+    "whose clause is set against another": (
+        "دعت مصر تونس إلى الهدوء، بينما أدانت إثيوبيا الاعتقالات وطالبت بالإفراج عن المعتقلين.", "REQUEST", ["eth"], [],
+    ),
     "a clause joined after a comma": (
         "قال فرع منظمة العفو الدولية إن الشرطة التونسية أطلقت الذخيرة الحية على متظاهرين، وطالب بفتح تحقيق مستقل.", "REQUEST", ["org-amnesty"], [],
     ),
