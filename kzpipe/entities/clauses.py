@@ -281,7 +281,8 @@ class Reading(Sentence):
         return {}
 
     def _subject_from(self, start: int) -> LinkedMention | None:
-        verb = min((i for i in self.finite_verbs or self.verbs if i >= start), default=None)
+        verb = min((i for i in self.finite_verbs if i >= start), default=None)
+        verb = verb if verb is not None else min((i for i in self.verbs if i >= start), default=None)
         before = next((m for m in self.actors if m.first >= start and self.governor(m) == "" and (verb is None or m.last <= verb)), None)
         if before is not None:
             return self.person_in_apposition(before)
