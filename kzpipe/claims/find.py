@@ -7,13 +7,13 @@ of the quote it stands in, the subject of the reporting verb before it, or the s
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.claimants import ClaimantFinder
 from kzpipe.claims.groups import GROUP_REACH, GroupFinder
 from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
+from kzpipe.claims.settings import Counted, Settings
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
@@ -52,6 +52,7 @@ class ClaimFinder:
         self._numbers = QuantityFinder(document.text, lists, names)
         self._hedges = hedges
         self._groups = GroupFinder(document.text, named, lists, names, self._numbers)
+        self._settings = Settings(document.published)
         self._last: tuple[int, Count] | None = None
         self._last_claimant: tuple[int, str | None] = (-1, None)
 
@@ -64,7 +65,7 @@ class ClaimFinder:
         found: dict[tuple[object, ...], dict[str | None, Count]] = {}
         for reading in turns.readings:
             inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
-            for count in self._sentence(reading, claimants, inside):
+            for count in self._set(reading, list(self._sentence(reading, claimants, inside)), inside):
                 count = self._with_claimant_before(reading, count)
                 claim = count.record
                 key = (claim.measure, claim.number, claim.low, claim.high, claim.group)
@@ -84,7 +85,16 @@ class ClaimFinder:
         self._last_claimant = block, count.record.claimant_id
         return count
 
-    def _sentence(self, reading: Reading, claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Iterator[Count]:
+    def _set(self, reading: Reading, counted: Sequence[tuple[Count, Counted]], timexes: Sequence[Timex]) -> Iterator[Count]:
+        """Yield the counts of a sentence with their days and places; without a place it is the state that the article is about."""
+        state = self._names.states.get(self._named.main_country or "")
+        main = state.entity_id if state is not None and state.entity_id in self._named.entities else None
+        settings = self._settings.of(reading, [stand for _, stand in counted], timexes)
+        for (count, _), setting in zip(counted, settings, strict=True):
+            day = None if count.record.auxiliary_mode == "historical" and setting.day == self._document.published else setting.day
+            yield replace(count, record=replace(count.record, claim_date=day, location_id=setting.place or main))
+
+    def _sentence(self, reading: Reading, claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Iterator[tuple[Count, Counted]]:
         previous: tuple[Count, Quantity] | None = None
         for quantity in self._numbers.find_quantities(reading, timexes):
             used = None if previous is None else previous[0].term
@@ -105,8 +115,20 @@ class ClaimFinder:
             count = self._count(reading, quantity, measured, claimants, timexes)
             source = self._group_source(reading, count, quantity, previous)
             count = count if source is None else _with_group_of(count, source)
+            stand = self._stand(reading, count, quantity, previous)
             previous = count, quantity
-            yield count
+            yield count, stand
+
+    def _stand(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Counted:
+        """Return where in its sentence a count stands, and how to the one before it."""
+        last = max(quantity.last, (quantity.noun or 0) + 1)
+        is_total = count.record.is_cumulative
+        if previous is None:
+            return Counted(quantity.first, last, count.term, is_joined=False, is_total=is_total, is_earlier=False)
+        goes_on = reading.tokens[quantity.first - 1].form.startswith("و") and self._are_others(reading, quantity)  # «وأصيب 353 آخرون»
+        is_joined = goes_on or self._numbers.is_joined(reading, previous[1], quantity)
+        is_earlier = self._is_earlier(reading, previous[0].last, count.first)
+        return Counted(quantity.first, last, count.term, is_joined, is_total, is_earlier)
 
     def _group_source(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Count | None:
         """Return the count whose group this one takes over: one joined to it, one it adds others to, one it is an earlier figure of."""
@@ -188,16 +210,10 @@ class ClaimFinder:
         record = Claim(
             row_id("c", self._document.document_id, measure, start, quantity.first, number, quantity.low), self._document.document_id, start, end,
             text[start:end], measure, number, quantity.low, high, bound, unit, group, label, claimant.entity_id, claimant.relayed_by,
-            _single_day(timexes), self._location(reading), self._is_cumulative(reading, first, last),
+            None, None, self._is_cumulative(reading, first, last),
             "historical" if is_historical(timexes, self._document.published) else self._hedges.mode_of(text, reading, term),
         )  # fmt: skip
         return Count(record, reading.passage.sentence_index, term, first, last, mention, claimant.is_told)
-
-    def _location(self, reading: Reading) -> str | None:
-        if reading.places:
-            return reading.places[0].record.entity_id
-        state = self._names.states.get(self._named.main_country or "")
-        return state.entity_id if state is not None and state.entity_id in self._named.entities else None
 
     def _is_cumulative(self, reading: Reading, first: int, last: int) -> bool:
         forms = [reading.tokens[i].form for i in range(max(0, first - 8), min(len(reading.tokens), last + 6))]
@@ -212,11 +228,3 @@ def _with_group_of(count: Count, before: Count) -> Count:
     if claim.group != "unspecified" or earlier.group == "unspecified":
         return count
     return replace(count, record=replace(claim, group=earlier.group, unit=earlier.unit), group_mention=before.group_mention)
-
-
-def _single_day(timexes: Sequence[Timex]) -> dt.date | None:
-    """Return the first single calendar day that the sentence names."""
-    for timex in timexes:
-        if timex.kind == "date" and timex.value is not None and len(timex.value) == 10:
-            return dt.date.fromisoformat(timex.value)
-    return None

@@ -99,6 +99,8 @@ CONTEXT_KINDS: Final = (
     "compound_preposition",
     "quantity_head",
     "setting",
+    "own_seat",
+    "since",
     "settlement",
     "square",
     "toponym_opener",

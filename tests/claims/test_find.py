@@ -153,19 +153,59 @@ def test_a_count_told_twice_is_one_claim() -> None:
     assert len(claims("قتل 14 شخصا في السيول. وكان 14 شخصا قتلوا في السيول.")) == 1
 
 
+# text, (day, place) of each claim in order; published on Thursday 6 January 2022
 WHERE_AND_WHEN = {
-    "day and town": ("قتل 14 شخصا في الخرطوم أمس الأربعاء.", "2022-01-05", "place-khartoum"),
-    "neither": ("قتل 14 شخصا في السيول.", None, None),
-    "a day in full": ("قتل 14 شخصا في دارفور يوم 2 يناير 2022.", "2022-01-02", "place-darfur"),
-    "the state of the article": ("أعلنت وزارة الصحة في تونس مقتل 14 شخصا. وعمت السيول تونس.", None, "tun"),
-    "clashes of a town": ("قتل 14 شخصا في اشتباكات الخرطوم.", None, "place-khartoum"),
-}
+    "day and town": ("قتل 14 شخصا في الخرطوم أمس الأربعاء.", [("2022-01-05", "place-khartoum")]),
+    "neither: as of the day it is reported": ("قتل 14 شخصا في السيول.", [("2022-01-06", None)]),
+    "a day in full": ("قتل 14 شخصا في دارفور يوم 2 يناير 2022.", [("2022-01-02", "place-darfur")]),
+    "the state of the article": ("أعلنت وزارة الصحة في تونس مقتل 14 شخصا. وعمت السيول تونس.", [("2022-01-06", "tun")]),
+    "clashes of a town": ("قتل 14 شخصا في اشتباكات الخرطوم.", [("2022-01-06", "place-khartoum")]),
+    # two counts: who bears the day and the town
+    "joined counts share both": (
+        "قتل 14 مدنيا وأصيب 30 آخرون في الخرطوم أمس الأربعاء.", [("2022-01-05", "place-khartoum"), ("2022-01-05", "place-khartoum")],
+    ),
+    "the day and town of a part are its own": (
+        "قتل 44 شخصا في السيول، منهم 30 في الخرطوم أمس الأربعاء.", [("2022-01-06", None), ("2022-01-05", "place-khartoum")],
+    ),
+    "what stands before the first count holds for all": (
+        "في الخرطوم قتل 44 شخصا، بينهم ثلاثة أطفال.", [("2022-01-06", "place-khartoum"), ("2022-01-06", "place-khartoum")],
+    ),
+    "the day of an earlier figure is not that of the new one": (
+        "أحصت الوزارة 44 قتيلا، بعدما كانت قد تحدثت أمس الأربعاء عن 30 قتيلا.", [("2022-01-06", None), ("2022-01-05", None)],
+    ),
+    "an earlier figure of no day has none": ("بلغ عدد القتلى 44 شخصا، بعدما كان 30 قتيلا.", [("2022-01-06", None), (None, None)]),
+    # days and places that say something else
+    "the day it began": ("قتل 44 شخصا منذ اندلاع المعارك أمس الأربعاء.", [("2022-01-06", None)]),
+    "a dateline": ("الخرطوم (وكالات) - قتل 44 شخصا في السيول.", [("2022-01-06", None)]),
+    "where they went": ("عبر 44 شخصا أصيبوا في المعارك إلى الخرطوم.", [("2022-01-06", None)]),
+    "where who counts has its seat": ("أحصى المرصد، ومقره الخرطوم، 44 قتيلا.", [("2022-01-06", None)]),
+    # the sentence before
+    "a story that goes on": (
+        "اندلعت أمس الأربعاء معارك في الخرطوم. وأصيب 14 مدنيا بجروح.", [("2022-01-05", "place-khartoum")],
+    ),
+    "a toll does not go on with it": (
+        "اندلعت أمس الأربعاء معارك في الخرطوم. وارتفعت حصيلة السيول إلى 44 قتيلا.", [("2022-01-06", None)],
+    ),
+    "nor what another source says": (
+        "اندلعت أمس الأربعاء معارك في الخرطوم. وأحصى المرصد 44 قتيلا.", [("2022-01-06", None)],
+    ),
+}  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "day", "place"), WHERE_AND_WHEN.values(), ids=WHERE_AND_WHEN.keys())
-def test_day_and_place(text: str, day: str | None, place: str | None) -> None:
-    (claim,) = claims(text)
-    assert (str(claim.claim_date) if claim.claim_date else None, claim.location_id) == (day, place)
+@pytest.mark.parametrize(("text", "settings"), WHERE_AND_WHEN.values(), ids=WHERE_AND_WHEN.keys())
+def test_day_and_place(text: str, settings: list[tuple[str | None, str | None]]) -> None:
+    states = {"sdn"} if "الخرطوم" in text else set()  # without a place of its own a claim is of the state the article is about
+    found = [(str(c.claim_date) if c.claim_date else None, None if c.location_id in states else c.location_id) for c in claims(text)]
+    assert found == settings
+
+
+def test_without_a_day_of_publication_there_is_none_to_fall_back_on() -> None:
+    assert [claim.claim_date for claim in extract_text("قتل 14 شخصا في السيول.").claims] == [None]
+
+
+def test_a_story_does_not_go_on_in_the_next_paragraph() -> None:
+    (claim,) = claims("اندلعت أمس الأربعاء معارك في الخرطوم.\n\nوأصيب 14 مدنيا بجروح.")
+    assert claim.claim_date == PUBLISHED
 
 
 TOTALS = {
