@@ -112,6 +112,11 @@ class NameLists:
         return lru_cache(_CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
 
     @cached_property
+    def phrases(self) -> dict[str, tuple[str, ...]]:
+        """The forms of several words of each kind of ``context_words.csv``."""
+        return {kind: tuple(form for form in sorted(forms) if " " in form) for kind, forms in self.context.items()}
+
+    @cached_property
     def speech_verbs(self) -> frozenset[str]:
         """The verbs that tell of speech, "and" written to them or not."""
         verbs = self.context["speech_verb"]

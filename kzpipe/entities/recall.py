@@ -77,6 +77,8 @@ class Recall:
 
     def find_short_forms(self, tokens: Sequence[Token], taken: set[int]) -> Iterator[tuple[int, Clitics, str]]:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""
+        if not (self._surnames or self._heads):
+            return
         for i, token in enumerate(tokens):
             if i in taken or len(token.form) < SURNAME_LETTERS:
                 continue

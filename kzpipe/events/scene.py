@@ -44,6 +44,10 @@ class Scene:
         return frozenset(word for token in self.reading.tokens for word in bare_forms(token.form))
 
     @cached_property
+    def _text(self) -> str:
+        return " ".join(token.form for token in self.reading.tokens)
+
+    @cached_property
     def harmed(self) -> tuple[Count, ...]:
         """The counts of dead and wounded in the sentence that nobody denies."""
         index = self.reading.passage.sentence_index
@@ -66,11 +70,8 @@ class Scene:
 
     def tells_of(self, kind: str) -> bool:
         """Tell whether the sentence has a word or phrase of a kind of ``context_words.csv``, such as accidents or matches."""
-        setting = self.reading.lists.context[kind]
-        if not self.words.isdisjoint(setting):
-            return True
-        text = " ".join(token.form for token in self.reading.tokens)
-        return any(" " in phrase and phrase in text for phrase in setting)
+        lists = self.reading.lists
+        return not self.words.isdisjoint(lists.context[kind]) or any(phrase in self._text for phrase in lists.phrases[kind])
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""

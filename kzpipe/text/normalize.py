@@ -21,6 +21,8 @@ _FOLDED_LETTERS = {
 }  # fmt: skip
 _FOLDED_DIGITS = {chr(base + digit): str(digit) for base in (0x660, 0x6F0) for digit in range(10)}
 FOLD_MAP = CharMapper({**_FOLDED_LETTERS, **_FOLDED_DIGITS})
+_FOLDED = str.maketrans({**_FOLDED_LETTERS, **_FOLDED_DIGITS})
+"""The same as ``FOLD_MAP``, which goes through a word letter by letter, for the interpreter to go by."""
 
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
 _MARK = re.compile(f"[{MARKS}]")
@@ -33,7 +35,7 @@ def fold(word: str) -> str:
     """Return the folded form of a word or phrase; two spellings of one word fold to one form."""
     if _COMPATIBILITY.search(word):
         word = normalize_unicode(word)
-    return str(FOLD_MAP.map_string(_MARK.sub("", word))).casefold()
+    return _MARK.sub("", word).translate(_FOLDED).casefold()
 
 
 def is_arabic(word: str) -> bool:

@@ -19,6 +19,8 @@ _PROTECTED = re.compile(
     r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬-][0-9\u0660-\u0669\u06f0-\u06f9]+)*"
 )
 _WRITTEN = re.compile(r"\S+")
+_ONE_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+"""Plain Arabic letters, as most words are: no mark to look for among them."""
 COMMAS = frozenset("،,")
 _CACHED_WORDS = 200_000
 
@@ -62,7 +64,7 @@ def _pieces(written: str) -> tuple[tuple[int, int, str], ...]:
     """Return offsets and folded form of each token of what stands between two spaces; a piece of nothing but marks is none."""
     pieces: list[tuple[int, int, str]] = []
     position = 0
-    for piece in simple_word_tokenize(written):
+    for piece in (written,) if _ONE_WORD.fullmatch(written) else simple_word_tokenize(written):
         form = fold(piece)
         if form:
             pieces.append((position, position + len(piece), form))
