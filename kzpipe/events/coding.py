@@ -19,7 +19,7 @@ from kzpipe.events.actors import agent_of
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft
-from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, untold_counts
+from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, undone_by, untold_counts
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
@@ -174,7 +174,7 @@ class EventCoder:
         actor_ids = named.actor_ids
         sides, are_subject = story.sides(reading, trigger) if not actor_ids or not named.recipients else ((), False)
         is_mutual = named.is_mutual or (are_subject and not actor_ids and bool(sides))
-        actor_ids = actor_ids or (sides if are_subject else ()) or defaults.actor(trigger, scene.counts)
+        actor_ids = actor_ids or (sides if are_subject else ()) or defaults.actor(reading, trigger, scene.counts)
         found = (
             named.recipient_ids
             or sides
@@ -204,7 +204,7 @@ class EventCoder:
         yield from self._demands(scene)
         yield from self._commitments(scene, told)
         yield from self._speech_acts(scene, told)
-        for event_type, count in untold_counts(scene.counts, touched | {event.event_type for event in told}):
+        for event_type, count in untold_counts(scene.counts, touched | undone_by(told) | {event.event_type for event in told}):
             event = self._counted(scene, event_type, count)
             if event is not None and self._lists.realis.is_told_by(scene, count, event):
                 yield event

@@ -16,6 +16,8 @@ PROTESTERS = "protesters"
 GOVERNMENT = "government"
 GRIEVANCE_REACH = 14
 """What is protested about stands within this many tokens after the word for the protest."""
+NISBA_REACH = 3
+"""The adjective of a state stands within so many tokens after the words for its troops."""
 HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
@@ -42,9 +44,16 @@ class Defaults:
         self._state_named_at: int | None = None
         self.entities: dict[str, Entity] = {}
 
-    def actor(self, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
-        """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them."""
+    def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+        """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them.
+
+        Troops without a commander are those of the state whose adjective they bear: «وصلت تعزيزات عسكرية تركية».
+        """
         frame = trigger.frame
+        if frame.event_type == "MOBILIZE" and trigger.is_verb:
+            after = (reading.lists.nisba_of(token.form) for token in reading.tokens[trigger.token + 1 : trigger.last + NISBA_REACH])
+            code = next((nisba[0] for nisba in after if nisba is not None), None)
+            return self._taken(self._names.states[code]) if code in self._names.states else ()
         if frame.event_type == "PROTEST" and self._protesters is not None:
             return self._taken(self._protesters)
         if frame.is_state_act and self._named.main_country is not None:

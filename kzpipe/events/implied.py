@@ -80,6 +80,11 @@ def is_denial(reading: Reading, event: Event, trigger: int, quote: Quote | None,
     return own or of_speaker
 
 
+def undone_by(told: Sequence[Event]) -> set[str]:
+    """Return the types that a sentence's own events undo: who counts prisoners set free or soldiers sent home arrests and sends nobody."""
+    return {"COERCE", "MOBILIZE"} if any(event.event_type == "RETREAT" for event in told) else set()
+
+
 def untold_counts(counts: Sequence[Count], told: set[str]) -> Iterator[tuple[str, Count]]:
     """Yield ``(event type, count)`` of the counts of a sentence that tells no event of that type: «ارتفع عدد القتلى إلى 30»."""
     for count in counts:

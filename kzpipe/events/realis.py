@@ -90,6 +90,8 @@ def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
     if is_verb:
         if not any(reading.is_finite_verb(k) for k in range(i)):
             yield "first verb"
+            if trigger.frame.actor_slot == "none" and scene.is_a(i, "occurrence"):
+                yield from ("occurs", "what happened")  # «خرجت مسيرة»: the verb of happening and the noun are one trigger
         return
     after = [k for k in range(trigger.last, trigger.last + MODIFIER_REACH) if k < len(reading.tokens) and not reading.ends_clause(k)]
     if any(scene.is_a(k, "occurrence") for k in (*before, *after)):

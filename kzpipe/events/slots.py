@@ -86,6 +86,8 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             continue
         words = [reading.tokens[i] for i in range(start, mention.first)]
         annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
+        if trigger.frame.recipient_slot == "li" and reading.governor(mention) == "li":
+            return None  # «استجابةً لمطالب المحتجين»: to whom, not who
         near = mention.first - start <= GENITIVE_REACH and all(word.is_word or word.form == '"' for word in words)
         within = not mention.preposition and not any(_is_apart(reading, i) for i in range(start, mention.first))
         if annexed or (near and (within or reading.governor(mention) in {"", "li"})):

@@ -134,7 +134,8 @@ class TriggerLists:
         for i in sorted(known - reading.mentioned):
             if i in taken:
                 continue
-            trigger = self._at(reading, i, reading.analyses[i]) if not (reading.is_title(i) or _is_preposition(reading, i)) else None
+            is_particle = reading.is_title(i) or reading.bears_subject(i) or _is_preposition(reading, i)  # «إنه», no form of «أنهى»
+            trigger = None if is_particle else self._at(reading, i, reading.analyses[i])
             if trigger is not None:
                 taken.update(range(i + 1, trigger.last))
                 yield trigger
@@ -227,7 +228,17 @@ def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, places: Sequence[
         stands_before = before is not None and before.last == i and not analysis.conjunction
         named = named if stands_before or reading.bears_subject(i - 1) or reading.is_marked_passive(i) else named[1:]
         return bool(named) and named[0].record.entity_type in types
-    return analysis.pos == "verbal_noun" and bool(named) and named[0].first == i + 1 and named[0].record.entity_type in types
+    if analysis.pos != "verbal_noun" or not named or named[0].record.entity_type not in types:
+        return False
+    return all(_counts(reading, k) for k in range(i + 1, named[0].first))  # «توقيف أربعة متشددين», «حبس عدد من الصحفيين»
+
+
+def _counts(reading: Reading, i: int) -> bool:
+    """Tell whether a token says how many, or of what office: a number, a word of quantity, "of" after one, a title."""
+    form = reading.tokens[i].form
+    if form.isdecimal() or form == "من" or reading.is_title(i) or reading.is_a(i, "quantity_head"):
+        return True
+    return any(analysis.pos == "number" for analysis in reading.analyses[i])
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
