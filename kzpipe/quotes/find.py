@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.lexicon.match import skip_clitics, without_article
+from kzpipe.quotes.channels import with_channels
 from kzpipe.quotes.cues import Cue
 from kzpipe.quotes.marks import MarkedSpan
 from kzpipe.quotes.reported import CUE_REACH, governing_cue
@@ -53,7 +54,7 @@ class _Source:
 
 def find_quotes(turns: Turns, limits: QuoteLimits) -> list[Quote]:
     """Return the quotes of a document in text order."""
-    return sorted(_Finder(turns, limits).find(), key=lambda quote: (quote.start, quote.end))
+    return with_channels(sorted(_Finder(turns, limits).find(), key=lambda quote: (quote.start, quote.end)), turns)
 
 
 class _Finder:

@@ -87,6 +87,9 @@ CHANNELS = {
     "on the telephone": ("قال الرئيس التونسي في اتصال هاتفي إن الميناء مغلق تماما.", "phone"),
     "in a speech": ("قال الرئيس التونسي في خطاب إن الميناء مغلق تماما.", "speech"),
     "in a letter": ("قال الرئيس التونسي في رسالة إن الميناء مغلق تماما.", "message"),
+    "in a filmed message": ("قال الرئيس التونسي في رسالة مصورة إن الميناء مغلق تماما.", "speech"),
+    "before a crowd": ("قال الرئيس التونسي أمام حشد من أنصاره إن الميناء مغلق تماما.", "speech"),
+    "to an agency": ("قال الرئيس التونسي في تصريح لوكالة الأنباء إن الميناء مغلق تماما.", "interview"),
 }
 
 
@@ -94,6 +97,37 @@ CHANNELS = {
 def test_channel(text: str, channel: str) -> None:
     (quote,) = quotes(text)
     assert quote.channel == channel
+
+
+ON_AND_ON = {
+    "whoever goes on speaking does so by the same means": (
+        "قال الرئيس التونسي في خطاب إن الميناء مغلق تماما. وأضاف أن المطار مغلق أيضا منذ أمس.", ["speech", "speech"],
+    ),
+    "in the next paragraph too": (
+        "قال الرئيس التونسي في خطاب إن الميناء مغلق تماما.\n\nوقال الرئيس التونسي إن المطار مغلق أيضا منذ أمس.", ["speech", "speech"],
+    ),
+    "until somebody else speaks": (
+        "قال الرئيس التونسي في خطاب إن الميناء مغلق تماما. وقالت الشرطة المصرية إن المطار مغلق أيضا منذ أمس. "
+        "وقال الرئيس التونسي إن السوق مغلقة أيضا منذ أمس.", ["speech", "unspecified", "unspecified"],
+    ),
+    "or another means is told": (
+        "قال الرئيس التونسي في خطاب إن الميناء مغلق تماما. وأضاف في مقابلة أن المطار مغلق أيضا منذ أمس.", ["speech", "interview"],
+    ),
+    "a speech told before its words": (
+        "ألقى الرئيس التونسي خطابا أمس. وقال الرئيس التونسي إن الميناء مغلق تماما.", ["speech"],
+    ),
+    "a speech of somebody else": (
+        "ألقى الرئيس المصري خطابا أمس. وقال الرئيس التونسي إن الميناء مغلق تماما.", ["unspecified"],
+    ),
+    "who speaks is not known": (
+        "قال الرئيس التونسي في خطاب إن الميناء مغلق تماما. وقال شهود إن المطار مغلق أيضا منذ أمس.", ["speech", "unspecified"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "channels"), ON_AND_ON.values(), ids=ON_AND_ON.keys())
+def test_channel_of_what_is_said_on(text: str, channels: list[str]) -> None:
+    assert [quote.channel for quote in quotes(text)] == channels
 
 
 def test_a_sentence_can_hold_several_quotes() -> None:
