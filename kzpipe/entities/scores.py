@@ -69,11 +69,11 @@ class _Pairs:
         return (*(self._lefts.get(value, 0) for value in values), *(self._rights.get(value, 0) for value in values))
 
     def sums(self, lefts: Integers, rights: Integers) -> Floats:
-        """Return the added rows of pairs by the numbers of their values, which stand side by side."""
+        """Return the added rows of pairs by the numbers of their values, a row for each kind of value."""
         keys = lefts * self._span + rights
         at = np.searchsorted(self._keys, keys)
         at[self._keys[at] != keys] = -1
-        total: Floats = self._rows[at].sum(axis=1)
+        total: Floats = self._rows[at].sum(axis=0)
         return total
 
 
@@ -153,9 +153,9 @@ class Scorer:
                 found[-step:] += rows[:step, place]
             else:
                 found[:-step] += rows[step:, place]
-        by_word, by_marks = self._words.pairs[at_words], self._marks.pairs[at_marks]
-        lefts = np.column_stack([by_word[:-1, :2], by_marks[:-1, :1]])
-        rights = np.column_stack([by_word[1:, 2:], by_marks[1:, 1:]])
+        by_word, by_marks = self._words.pairs[at_words].T, self._marks.pairs[at_marks].T
+        lefts = np.concatenate([by_word[:2, :-1], by_marks[:1, :-1]])
+        rights = np.concatenate([by_word[2:, 1:], by_marks[1:, 1:]])
         pairs = self._pairs.sums(lefts, rights)
         found[1:] += pairs[:, 0]
         found[:-1] += pairs[:, 1]
