@@ -56,7 +56,7 @@ class Chain:
         self._out_of, self._into = weights[0], weights[:, 0]
         self._outside_bonus = 2 * weights[0, 0] - (self._into + self._out_of)[1:].max()
         both_ways = np.stack([weights, weights.T])[:, None]  # from the first token on, and from the last token back
-        self._weights: Floats = np.ascontiguousarray(both_ways.swapaxes(2, 3))
+        self._weights: Floats = np.ascontiguousarray(both_ways.transpose(2, 0, 1, 3))  # the label before comes first: the greatest is taken over it
         self._odds: Floats = np.exp(both_ways[:, 0])
 
     def decode(self, scores: Scores, breaks: Flags) -> Decoded:
@@ -110,7 +110,8 @@ class Chain:
         best[:, :, 0] = greatest = np.stack([begins, ends])
         total[:, :, 0] = summed = np.exp(greatest)
         for step in range(1, len(steps)):
-            greatest = ((greatest + says[:, :, step - 1])[:, :, None, :] + self._weights).max(axis=3)
+            before = (greatest + says[:, :, step - 1]).transpose(2, 0, 1)
+            greatest = (before[:, :, :, None] + self._weights).max(axis=0)
             summed = (summed * odds[:, :, step - 1]) @ self._odds
             summed /= summed.sum(axis=2, keepdims=True)
             best[:, :, step] = greatest
