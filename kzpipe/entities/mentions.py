@@ -6,7 +6,7 @@ only the sequence model sees. Linking, which needs the whole article, comes afte
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kzpipe.entities.discover import NameTagger, Reading
@@ -262,24 +262,34 @@ def _office_draft(passage: Passage, lists: NameLists, match: Match, around: _Sur
             organisation, at, end = entity.entity_id, inner.last, inner.last
         elif target.kind in {"body_full", "body_short"}:
             return None
-    after = at
-    apposition = lists.context["apposition"]
-    while after < len(tokens) and (without_article(tokens[after].form) in apposition or tokens[after].form in apposition or after in nisbas):
-        if after in nisbas and country is None and organisation is None:
-            country = nisbas[after][0]
-            end = after + 1
-        after += 1
-    if after < len(tokens) and tokens[after].form in {"،", ","}:
-        after += 1
-    skipped = after
-    while skipped < len(tokens) and skipped - after < 2 and skipped not in starts and tokens[skipped].form.startswith(("ال", "لل")):
-        skipped += 1
-    after = skipped if skipped in starts else after
-    if after in starts and any(
-        lists.entities.get(e.target) is not None and lists.entities[e.target].entity_type == "person" for e in matches[starts[after]].entries
-    ):
+    after = _after_apposition(tokens, at, lists, nisbas)
+    adjective = next((i for i in range(at, after) if i in nisbas), None)
+    if adjective is not None and country is None and organisation is None:
+        country, end = nisbas[adjective][0], adjective + 1
+    if _is_before_person(tokens, after, lists, (matches, starts)):
         return None
     return Draft(
         passage.sentence_index, match.first, end, match.start, tokens[end - 1].end, "office", entry.target, entry.entry_id, match.entries, country,
         organisation, match.preposition, match.has_article, 0.8, entry.target,
     )  # fmt: skip
+
+
+def _after_apposition(tokens: Sequence[Token], at: int, lists: NameLists, nisbas: Mapping[int, tuple[str, str]]) -> int:
+    """Return the token after the words that may stand between an office and its holder's name: «السابق», «الأميركي»."""
+    apposition = lists.context["apposition"]
+    while at < len(tokens) and (without_article(tokens[at].form) in apposition or tokens[at].form in apposition or at in nisbas):
+        at += 1
+    return at
+
+
+def _is_before_person(tokens: Sequence[Token], at: int, lists: NameLists, known: tuple[Sequence[Match], dict[int, int]]) -> bool:
+    """Tell whether a listed person follows, after a comma or at most two definite words."""
+    matches, starts = known
+    after = at + 1 if at < len(tokens) and tokens[at].form in {"،", ","} else at
+    skipped = after
+    while skipped < len(tokens) and skipped - after < 2 and skipped not in starts and tokens[skipped].form.startswith(("ال", "لل")):
+        skipped += 1
+    after = skipped if skipped in starts else after
+    if after not in starts:
+        return False
+    return any(entry.target in lists.entities and lists.entities[entry.target].entity_type == "person" for entry in matches[starts[after]].entries)

@@ -16,8 +16,11 @@ NAMED_CONFIDENCE = 0.5
 TITLE_WORDS = 3
 MIN_JOINED = 3
 NAME_WORDS = 3
+LEAST_WORDS = 2
+"""A name after a title has two words or three."""
 FIRST_NAME_LIKELIHOOD = 0.2
 NEXT_NAME_LIKELIHOOD = 0.1
+"""After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
 FIRST_AFTER_DEFINITE = 0.005
 NEXT_AFTER_DEFINITE = 0.02
 """After a title with its article («الباحث الكيني …») a word without one is in apposition: mostly a name."""
@@ -25,7 +28,6 @@ NAME_BEFORE_SPEECH = 0.02
 PREPOSED = "لب"
 PREPOSED_LIKELIHOOD = 0.3
 """A word that may begin with a preposition («لحماية») must look more like a name («ليلى»)."""
-"""After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
 
 
 def find_names_after_titles(
@@ -38,54 +40,56 @@ def find_names_after_titles(
     drafts, matches, found, likelihoods = known
     tokens = passage.tokens
     taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
-    least = NAMED_CONFIDENCE
-    named = {i for span in found if span.kind == "person" and span.confidence >= least for i in range(span.first, span.last)}
+    named = {i for span in found if span.kind == "person" and span.confidence >= NAMED_CONFIDENCE for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches}
-    names: list[Draft] = []
-    begun: set[int] = set()
+    names: dict[int, Draft] = {}
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
             continue
-        at, steps = match.last, 0
-        while at < len(tokens) and steps < TITLE_WORDS and _is_between(tokens[at], at in ends, lists) and at not in named:
-            at, steps = ends.get(at, at + 1), steps + 1
-        last = at
-        floor = _floor(tokens, at, lists)
-        is_apposed = match.has_article and not any(entry.target in lists.offices for entry in match.entries) and not _is_adverbial(tokens, at)
-        first_least, next_least = (FIRST_AFTER_DEFINITE, NEXT_AFTER_DEFINITE) if is_apposed else (FIRST_NAME_LIKELIHOOD, NEXT_NAME_LIKELIHOOD)
-        while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
-            least = min(floor, first_least if last == at else next_least)
-            if last > at and tokens[last].form.startswith("ال"):
-                least = max(least, NEXT_NAME_LIKELIHOOD)
-            if last - at >= 2 and tokens[last].form.startswith("ل"):
-                break  # «المحامي كمال سليم لموزاييك»: to whom
-            if last == at and tokens[at].form[0] in PREPOSED:
-                least = max(least, PREPOSED_LIKELIHOOD)
-            if likelihoods[last] < least or (likelihoods[last] < NEXT_NAME_LIKELIHOOD and _looks_inflected(tokens[last].form)):
-                break
-            last += 1
-        if (
-            last - at >= 2
-            and at not in begun
-            and not any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
-            and not named & set(range(at, last))
-        ):
-            begun.add(at)
-            words = text[tokens[at].start : tokens[last - 1].end]
-            names.append(
-                Draft(
-                    passage.sentence_index,
-                    at,
-                    last,
-                    tokens[at].start,
-                    tokens[last - 1].end,
-                    "person",
-                    words,
-                    match.entries[0].entry_id,
-                    confidence=0.5,
-                )
-            )
-    return names
+        at = _name_begins(tokens, match, lists, (ends, named))
+        last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods))
+        is_named = any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
+        if last - at >= LEAST_WORDS and at not in names and not is_named and named.isdisjoint(range(at, last)):
+            start, end = tokens[at].start, tokens[last - 1].end
+            names[at] = Draft(
+                passage.sentence_index, at, last, start, end, "person", text[start:end], match.entries[0].entry_id, confidence=0.5
+            )  # fmt: skip
+    return list(names.values())
+
+
+def _name_begins(tokens: Sequence[Token], title: Match, lists: NameLists, known: tuple[dict[int, int], set[int]]) -> int:
+    """Return the token after a title and what may stand between the two; ``known`` are where listed words end, and the words of names."""
+    ends, named = known
+    at, steps = title.last, 0
+    while at < len(tokens) and steps < TITLE_WORDS and _is_between(tokens[at], at in ends, lists) and at not in named:
+        at, steps = ends.get(at, at + 1), steps + 1
+    return at
+
+
+def _least_likelihoods(tokens: Sequence[Token], at: int, lists: NameLists, title: Match) -> tuple[float, float]:
+    """Return how likely a name's first word and its other words must be for the model, for a name that begins at ``at`` after a title."""
+    floor = _floor(tokens, at, lists)
+    is_apposed = title.has_article and not any(entry.target in lists.offices for entry in title.entries) and not _is_adverbial(tokens, at)
+    first, following = (FIRST_AFTER_DEFINITE, NEXT_AFTER_DEFINITE) if is_apposed else (FIRST_NAME_LIKELIHOOD, NEXT_NAME_LIKELIHOOD)
+    return min(floor, first), min(floor, following)
+
+
+def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[float, float], known: tuple[set[int], Sequence[float]]) -> int:
+    """Return the token after the name that begins at ``at``; ``known`` are the words taken, and how likely each is to be part of a name."""
+    taken, likelihoods = known
+    last = at
+    while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
+        form, needed = tokens[last].form, least[min(last - at, 1)]
+        if last - at >= LEAST_WORDS and form.startswith("ل"):
+            break  # «المحامي كمال سليم لموزاييك»: to whom
+        if last > at and form.startswith("ال"):
+            needed = max(needed, NEXT_NAME_LIKELIHOOD)
+        if last == at and form[0] in PREPOSED:
+            needed = max(needed, PREPOSED_LIKELIHOOD)
+        if likelihoods[last] < needed or (likelihoods[last] < NEXT_NAME_LIKELIHOOD and _looks_inflected(form)):
+            break
+        last += 1
+    return last
 
 
 def _is_between(token: Token, is_listed: bool, lists: NameLists) -> bool:
