@@ -139,10 +139,19 @@ class Reading(Sentence):
                 following.last < len(self.tokens) and "،" in words and self.is_finite_verb(following.last)
             ):
                 break
-            if first == words[-1] and first != "و" and following.record.start == self.tokens[following.first].start:
-                break  # «الرئيسة وزير الداخلية»: «وزير» is one word
+            if first == words[-1] and first != "و" and not self._is_joined_by_and(following):
+                break  # «الرئيسة وزير الداخلية», «ريشي سوناك واشنطن»: the letter is the word's own
             group.append(following)
         return tuple(group)
+
+    def _is_joined_by_and(self, mention: LinkedMention) -> bool:
+        """Tell whether «و» is written to a name, and is not its first letter: «وموسكو», but not «وارسو»."""
+        token = self.tokens[mention.first]
+        return token.form.startswith("و") and token.start < mention.record.start
+
+    def joined_before(self, mention: LinkedMention) -> LinkedMention:
+        """Return the first of those that a mention is joined to by و: of «مصر والأردن» Egypt."""
+        return next((m for m in self.actors if m.first <= mention.first and any(j is mention for j in self.joined(m))), mention)
 
     def _may_join(self, i: int) -> bool:
         """Tell whether a word may stand between two names joined by و: a mark, a title, a known noun or particle, a definite word."""
@@ -164,7 +173,7 @@ class Reading(Sentence):
                 not self.is_finite_verb(i) and (free or self.tokens[i].form not in self.lists.prepositions) and self.tokens[i].form not in self.breaks
                 for i in between
             )
-            joined = self.tokens[following.first].form.startswith("و") or bool(following.preposition)
+            joined = self._is_joined_by_and(following) or bool(following.preposition)
             others = self.lists.context["others"]
             # «الناشطة ليلى الهادي»: a word for people right before a name is a title
             of_group = self.is_group(mention) and all(self.tokens[i].form in others or self.tokens[i].form == "،" for i in between)
@@ -194,7 +203,7 @@ class Reading(Sentence):
                 continue
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
-            is_far_and_joined = mention.first - verb > 3 and self.tokens[mention.first].form.startswith("و")
+            is_far_and_joined = mention.first - verb > 3 and self._is_joined_by_and(mention)
             if self.governor(mention) == "" and not is_far_and_joined:
                 return self.person_in_apposition(mention)
             adjacent = mention.first > 0 and self.is_title(mention.first - 1)

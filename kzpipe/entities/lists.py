@@ -197,6 +197,21 @@ class NameLists:
         """Return the kind of state body that an entity is, whatever its state (``army.rus``), or None."""
         return self.bodies.get(entity_id.partition(".")[0])
 
+    @cached_property
+    def _held_by(self) -> dict[str, tuple[tuple[str, Holding], ...]]:
+        held: dict[str, list[tuple[str, Holding]]] = defaultdict(list)
+        for (office, _), holdings in self.holdings.items():
+            for holding in holdings:
+                held[holding.entity_id].append((office, holding))
+        return {entity_id: tuple(offices) for entity_id, offices in held.items()}
+
+    def office_of(self, entity_id: str, day: dt.date | None) -> str | None:
+        """Return the office that a person holds on a day, the latest without a day, or that an entity is (``king.jor``); None where unknown."""
+        held = self._held_by.get(entity_id, ())
+        known = [office for office, holding in held if day is None or holding.from_date <= day < holding.to_date]
+        head = entity_id.partition(".")[0]
+        return known[-1] if known else head if head in self.offices else None
+
     def holder(self, office: str, scope: str, day: dt.date | None) -> Holding | None:
         """Return who held an office of a state (upper-case code) or organisation (entity id) on a day; the latest without a day."""
         held = self.holdings.get((office, scope), ())

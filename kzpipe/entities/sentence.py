@@ -128,8 +128,10 @@ class Sentence:
         return find_asides(self.tokens, self.actors, self.lists)
 
     def bears_subject(self, i: int) -> bool:
-        """Tell whether a token is "that" or "but" with a pronoun, which is the subject of what follows: «إنها», «لكنه»."""
+        """Tell whether a token is "that" or "but" with a pronoun, which is the subject of what follows: «إنها», «لكنه», «أن بلاده»."""
         form = self.tokens[i].form if i >= 0 else ""
+        if i and self.is_a(i, "own_side") and self.tokens[i - 1].form in self.lists.context["complement"]:
+            return True
         return any(form.endswith(ending) and self.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
 
     def ends_clause(self, i: int) -> bool:

@@ -13,6 +13,7 @@ from kzpipe.events.slots import (
     antecedent_of,
     before_particles,
     genitive,
+    is_meeting_sought,
     slot_mention,
     subject_is_before,
 )
@@ -52,6 +53,8 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
         return reading.person_in_apposition(antecedent)
     if subject_is_before(reading, trigger):
         before = reading.subject_before(trigger.token)
+        if before is not None and trigger.analysis.number in {"d", "p"}:
+            before = reading.joined_before(before)  # «إن تونس والجزائر اتفقتا»
         return reading.person_in_apposition(before) if before is not None else None
     after = reading.subject_after(trigger.token)
     if after is not None and after.record.mention_id not in taken and not is_its_object(reading, trigger):
@@ -74,7 +77,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     frame = trigger.frame
     if trigger.analysis.pos == "active_participle":
         return _free(reading.main_subject(trigger.token), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
-    if frame.genitive == "actor" and not trigger.analysis.pronoun:  # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
+    # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
+    if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:
             return found

@@ -40,7 +40,8 @@ MATCH_TYPES = frozenset({"CONSULT", "RETREAT", "AGREE", "SUPPORT", "CONCEDE", "R
 """Acts whose words sport uses too; of violence and protest the signs of ``realis.csv`` tell."""
 SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
-ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT"})
+ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
+"""Acts about something that is yet to be done."""
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 KNOWN_TO_READERS = 2
@@ -174,15 +175,18 @@ class EventCoder:
         actor_ids = named.actor_ids
         sides, are_subject = story.sides(reading, trigger) if not actor_ids or not named.recipients else ((), False)
         is_mutual = named.is_mutual or (are_subject and not actor_ids and bool(sides))
-        actor_ids = actor_ids or (sides if are_subject else ()) or defaults.actor(reading, trigger, scene.counts)
+        actor_ids = actor_ids or (sides if are_subject else ()) or defaults.delegation(reading, trigger)
+        actor_ids = actor_ids or defaults.actor(reading, trigger, scene.counts)
         found = (
-            named.recipient_ids
+            defaults.known(named.recipient_ids)
             or sides
             or defaults.counted_group(trigger, scene.counts)
             or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
             or defaults.recipient(reading, trigger, actor_ids)
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
+        if not recipient_ids:
+            recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
         if is_mutual or trigger.frame.event_type == "CONSULT":
             story.remember_sides(actor_ids if is_mutual else recipient_ids)
         return actor_ids, recipient_ids

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from kzpipe.claims.find import Count
@@ -9,11 +10,16 @@ from kzpipe.entities.bodies import body_entity, group_entity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
+from kzpipe.events.meant import counterpart_of, host_of, official_of
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 
 PROTESTERS = "protesters"
 GOVERNMENT = "government"
+COUNTERPART_TYPES = frozenset({"CONSULT", "REQUEST", "AGREE", "SUPPORT", "COOPERATE", "ACCUSE", "REJECT", "THREATEN"})
+"""Acts between those who hold the same office."""
+WITH_SLOTS = frozenset({"maa", "bi", "ila", "min"})
+"""Prepositions before officials with whom something is done."""
 GRIEVANCE_REACH = 14
 """What is protested about stands within this many tokens after the word for the protest."""
 NISBA_REACH = 3
@@ -98,6 +104,35 @@ class Defaults:
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
         return ()
+
+    def meant(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str], day: dt.date | None) -> tuple[str, ...]:
+        """Return whom words that name nobody mean: «نظيره الروسي»; whose town is visited, helped or asked."""
+        if not actor_ids:
+            return ()
+        counterpart = counterpart_of(reading, trigger, actor_ids[0], day) if trigger.frame.event_type in COUNTERPART_TYPES else None
+        if counterpart is not None:
+            return self._taken(counterpart) if counterpart.entity_id not in actor_ids else ()
+        officials = official_of(reading, trigger, WITH_SLOTS) if trigger.frame.event_type in COUNTERPART_TYPES else None
+        if officials is not None:
+            return self._taken(officials) if all(self.country_of(i) != officials.country_code for i in actor_ids) else ()
+        place_id = host_of(reading, trigger)
+        place = self._named.entities.get(place_id) if place_id is not None else None
+        state = self._names.states.get(place.country_code or "") if place is not None else None
+        is_abroad = state is not None and all(self.country_of(i) != state.country_code for i in actor_ids)
+        return self._taken(state) if state is not None and is_abroad else ()
+
+    def delegation(self, reading: Reading, trigger: Trigger) -> tuple[str, ...]:
+        """Return the state whose officials are the subject right after a verb: «أجرى وفد سعودي محادثات»."""
+        may_act = trigger.is_verb and trigger.frame.event_type in COUNTERPART_TYPES
+        state = official_of(reading, trigger, frozenset({"subject"})) if may_act else None
+        return self._taken(state) if state is not None else ()
+
+    def known(self, entity_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids, those of states that only an adjective names taken up among the entities."""
+        for entity_id in entity_ids:
+            if entity_id not in self._named.entities and entity_id in self._names.entities:
+                self._taken(self._names.entities[entity_id])
+        return entity_ids
 
     def threatened(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those whom the authorities of the state that the article is about call criminals, where they threaten."""

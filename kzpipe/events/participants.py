@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, agent_of, has_verb_of_its_own
+from kzpipe.events.meant import judged_nation
 from kzpipe.events.recipients import (
     WITH_TYPES,
     accused_in_clause,
@@ -88,6 +89,10 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     target = judged_in_clause(reading, trigger, ids, named_to)
     if target is None and frame.event_type in TARGETED_TYPES:
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
+    if target is None or target.record.role == "place":
+        nation = judged_nation(reading, trigger, named_to)
+        if nation is not None and nation[1].entity_id not in ids and (target is None or nation[0] < target.first):
+            return Participants(actors, (), inherited, nation[1].entity_id)
     return Participants(actors, (target,) if target is not None else (), inherited)
 
 

@@ -14,6 +14,7 @@ from kzpipe.events.slots import (
     antecedent_of,
     count_of,
     genitive,
+    is_meeting_sought,
     is_passive,
     joins_clause,
     object_of,
@@ -21,7 +22,7 @@ from kzpipe.events.slots import (
     subject_is_before,
     with_joined,
 )
-from kzpipe.events.triggers import Trigger
+from kzpipe.events.triggers import AIMED_COMPLEMENTS, Trigger
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
@@ -74,7 +75,7 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
         return (count.group_mention,)
     found: LinkedMention | None = None
-    if not trigger.is_verb and frame.genitive == "recipient":
+    if not trigger.is_verb and (frame.genitive == "recipient" or _is_object_of_noun(reading, trigger)):
         found = genitive(reading, trigger)
     elif frame.recipient_slot == "subject" or (frame.actor_slot == "none" and frame.recipient_slot == "object"):
         found = reading.subject_after(trigger.token) or (reading.subject_before(trigger.token) if trigger.is_verb else None)
@@ -104,6 +105,14 @@ def _is_sufferer(reading: Reading, mention: LinkedMention) -> bool:
     while head > 0 and (reading.is_title(head) or reading.tokens[head].form in reading.lists.context["former"]):
         head -= 1
     return any(analysis.pos in {"noun", "verbal_noun"} and not analysis.has_article for analysis in reading.analyses[head])
+
+
+def _is_object_of_noun(reading: Reading, trigger: Trigger) -> bool:
+    """«مواصلة دعم أوكرانيا»: who follows the noun is helped; but helps in «دعم تركيا لأذربيجان»."""
+    if trigger.frame.genitive == "actor" and is_meeting_sought(reading, trigger):
+        return True
+    is_aimed = trigger.frame.genitive == "actor" and trigger.frame.complement[:1] in AIMED_COMPLEMENTS
+    return is_aimed and slot_mention(reading, trigger, "li", trigger.token + 1) is None
 
 
 def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:

@@ -103,6 +103,11 @@ def _is_apart(reading: Reading, i: int) -> bool:
     return form in reading.lists.prepositions or attached or reading.is_a(i, "counterpart")
 
 
+def is_meeting_sought(reading: Reading, trigger: Trigger) -> bool:
+    """«توجه إلى أنقرة للقاء الرئيس»: who follows a meeting or visit that is an aim is met or visited, and does not meet."""
+    return trigger.analysis.preposition == "ل" and not trigger.is_verb and reading.is_a(trigger.token, "sought_meeting")
+
+
 def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the second actor without preposition after a verb, or the first where the subject stands before it."""
     has_subject_after = trigger.is_verb and not subject_is_before(reading, trigger)

@@ -25,6 +25,13 @@ AIMED_AT = {
     ANY_PERSON: frozenset({"person", "protesters", "other"}),
 }
 """Complements that are no words but somebody: anybody who may act, or people."""
+AIMED_COMPLEMENTS = frozenset((word,) for word in AIMED_AT)
+ONE_WORD = 2
+"""The weight of a complement of one word."""
+PASSED_ADJECTIVES = 2
+"""So many adjectives may stand between the words of a complement."""
+VERB_REACH = 12
+"""A clause is looked through for its verb so many tokens back."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
@@ -40,6 +47,11 @@ class Frame:
     recipient_slot: str
     genitive: str
     complement: tuple[str, ...]
+
+    @property
+    def weight(self) -> int:
+        """How much the complement tells: more words more than fewer, a word more than anybody, anybody more than none."""
+        return 1 if self.complement[:1] in AIMED_COMPLEMENTS else ONE_WORD * len(self.complement)
 
     @property
     def quad(self) -> int:
@@ -88,7 +100,7 @@ class LemmaFrames:
 
     def __init__(self, frames: Iterable[Frame]) -> None:
         """Order the frames, and note which of them a word can open the complement of."""
-        self.all = tuple(sorted(frames, key=lambda frame: (-len(frame.complement), frame.trigger_id)))
+        self.all = tuple(sorted(frames, key=lambda frame: (-frame.weight, frame.trigger_id)))
         self._wordless: list[int] = []
         self._opened_by: dict[str, list[int]] = defaultdict(list)
         for number, frame in enumerate(self.all):
@@ -141,23 +153,22 @@ class TriggerLists:
                 yield trigger
 
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
-        """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there."""
+        """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
+
+        Of complements that are as long the first of the list counts, and one with other words in between only where none is without.
+        """
         best: Trigger | None = None
         goes_on = _goes_on(reading, i)
         complements = _Complements(reading, i)
-        for analysis in analyses:
-            frames = self._frames.get(analysis.lemma_id)
-            if frames is None or not _may_tell(reading, i, analysis, goes_on):
-                continue
-            for frame in complements.frames_among(frames, analysis):
-                if not _fits(reading, i, analysis, frame, goes_on):
-                    continue
-                last = complements.end(frame, analysis)
-                if last is None:
-                    continue
-                if best is None or len(frame.complement) > len(best.frame.complement):
-                    best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
-                break
+        told = [(a, self._frames[a.lemma_id]) for a in analyses if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)]
+        for passed in (0, PASSED_ADJECTIVES):
+            for analysis, frames in told:
+                for frame in complements.frames_among(frames, analysis):
+                    if (best is not None and frame.weight <= best.frame.weight) or (passed and frame.weight <= ONE_WORD):
+                        break
+                    last = complements.end(frame, analysis, passed) if _fits(reading, i, analysis, frame, goes_on) else None
+                    if last is not None:
+                        best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
         return best
 
 
@@ -169,13 +180,15 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return False
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
-    return analysis.pos != "verb" or not _follows_verb(reading, i)
+    return analysis.pos != "verb" or not (_follows_verb(reading, i) or _is_in_verb_clause(reading, i))
 
 
 def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
     """Tell whether the part of speech agrees with a frame: a participle acts only where it has a subject or complement to act with."""
     if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
         return False
+    if analysis.voice == "passive" and frame.mode == "visit" and frame.recipient_slot != "object":
+        return False  # «توصل»: no form of a verb of coming, which has no passive
     is_act = goes_on or frame.complement or frame.actor_slot == "subject"
     return analysis.pos != "active_participle" or bool(is_act and not analysis.has_article)
 
@@ -203,14 +216,17 @@ class _Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         return frames.all if analysis.pronoun or not frames.need_words else frames.among(self._after)
 
-    def end(self, frame: Frame, analysis: Analysis) -> int | None:
-        """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing."""
+    def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
+        """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
+
+        Between its words so many adjectives may be passed over: «مناورات [بحرية] مشتركة», «مستشفى [عسكريا] ميدانيا».
+        """
         reading, i, complement = self._reading, self._trigger, frame.complement
         if not complement:
             return i + 1
         if complement[0] in AIMED_AT:
             return i + 1 if _is_aimed_at(reading, i, analysis, self._places, AIMED_AT[complement[0]]) else None
-        last = _complement_end(reading, i, complement, self._places) if complement[0] in self._after else None
+        last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
         if last is not None or not analysis.pronoun:
             return last
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
@@ -308,6 +324,29 @@ def _follows_verb(reading: Reading, i: int) -> bool:
     return False
 
 
+def _is_in_verb_clause(reading: Reading, i: int) -> bool:
+    """«طلبت قبرص من الاتحاد فرض عقوبات», «إلى فرض حظر على النفط»: a form that may be noun or verb is the noun where no verb can stand.
+
+    After a definite noun and a verb in the same clause another verb would need "and" or "who"; after a noun that a preposition
+    governs stands a noun.
+    """
+    if i == 0 or not any(a.pos in {"verbal_noun", "noun"} and not a.conjunction for a in reading.analyses[i]):
+        return False
+    if reading.follows_preposition(i - 1) and any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[i - 1]):
+        return True
+    if not (i - 1 in reading.mentioned or reading.tokens[i - 1].form.startswith("ال")):
+        return False
+    ends = reading.breaks | reading.lists.context["relative"] | reading.lists.context["time_preposition"]
+    for k in range(i - 1, max(-1, i - 1 - VERB_REACH), -1):
+        if k in reading.asides:
+            continue
+        if not reading.tokens[k].is_word or reading.tokens[k].form in ends:
+            return False
+        if reading.is_finite_verb(k):
+            return not reading.is_a(k, "auxiliary") and not reading.bears_subject(k - 1)
+    return False
+
+
 def _is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
     """«تظاهروا رفضاً للقانون»: a form that may be a noun in the accusative or a verb of two is the noun."""
     return verb.number == "d" and any(analysis.pos == "verbal_noun" and analysis.number == "s" for analysis in reading.analyses[i])
@@ -327,14 +366,34 @@ def _bare_lemma(lemma: str) -> str:
     return without_article(fold(lemma))
 
 
-def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...], places: Sequence[int]) -> int | None:
+def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) -> int | None:
+    """Return the token after the rest of a complement, ``most`` adjectives between its words passed over; None where it is missing."""
+    i = start
+    for word in words:
+        passed = 0
+        while i < len(reading.tokens) and without_article(reading.tokens[i].form) != word:
+            if passed == most or not _is_adjective(reading, i):
+                return None
+            i, passed = i + 1, passed + 1
+        if i == len(reading.tokens):
+            return None
+        i += 1
+    return i
+
+
+def _is_adjective(reading: Reading, i: int) -> bool:
+    return any(analysis.pos == "adj" and not analysis.conjunction for analysis in reading.analyses[i])
+
+
+def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...], places: Sequence[int], passed: int) -> int | None:
     """Return the token after the complement where its words follow the trigger at one of the places, else None."""
     for i in places:
         if i > trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
             return None
-        following = reading.tokens[i + 1 : i + len(complement)]
-        if complement[0] in bare_forms(reading.tokens[i].form) and _bare(following) == complement[1:]:
-            return i + len(complement)
+        if complement[0] in bare_forms(reading.tokens[i].form):
+            last = _words_end(reading, i + 1, complement[1:], passed)
+            if last is not None:
+                return last
         if len(complement) == 1 and _is_lemma(reading, i, complement[0]):
             return i + 1
     return None

@@ -82,6 +82,9 @@ NUMBER_KINDS: Final = (
 CONTEXT_KINDS: Final = (
     "all_parties",
     "bears_subject",
+    "own_side",
+    "sought_meeting",
+    "official",
     "before_and_after",
     "dispersing",
     "counterpart",
