@@ -18,6 +18,8 @@ from kzpipe.lexicon.morphology import Morphology
 from kzpipe.text.document import ReadableDocument
 from kzpipe.text.tokens import COMMAS
 
+COUNTED_REACH = 8
+"""The noun that is counted stands within so many tokens before those it includes."""
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
 UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state"})
@@ -42,7 +44,7 @@ class Reading(Sentence):
     def _find_governor(self, mention: LinkedMention) -> str:
         if mention.preposition in self.lists.prepositions:
             return self.lists.prepositions[mention.preposition]
-        if self._opens_phrase(mention):
+        if self._opens_phrase(mention) or self._is_among_states(mention):
             return ""
         if mention.first and self.tokens[mention.first - 1].form in self.lists.context["agent"]:
             return "bi"  # «برصاص قوات الأمن»
@@ -93,6 +95,13 @@ class Reading(Sentence):
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
         return self.is_a(i - 1, "member_noun") or self.is_a(i - 2, "member_noun")
+
+    def _is_among_states(self, mention: LinkedMention) -> bool:
+        """«سفارات 13 دولة، بينها فرنسا وألمانيا»: of those who are only counted, the states that are named."""
+        at = mention.first - 1
+        if mention.record.entity_type != "state" or at < 1 or self.tokens[at].form not in self.lists.context["among_them"]:
+            return False
+        return any(self.is_a(i, "states") for i in range(max(0, at - COUNTED_REACH), at))
 
     def _has_noun_of_its_own(self, i: int, mention: LinkedMention) -> bool:
         """Tell whether the preposition at a token, free or attached, governs a noun that ends before a person's name: no title of the person's."""
@@ -272,7 +281,8 @@ class Reading(Sentence):
             if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
                 return None
             if self.governor(mention) == "":
-                return mention
+                listed = (m for m in self.actors if m.last <= mention.first and self._is_among_states(m))
+                return next((m for m in listed if mention in self.joined(m)), mention)
         return None
 
     def main_subject(self, at: int | None = None) -> LinkedMention | None:

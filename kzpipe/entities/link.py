@@ -264,7 +264,7 @@ class Linker:
         return is_place_use(passage.tokens, draft, previous, self._lists, previous_is_place=self._after_place)
 
     def _fits(self, entity: Entity) -> int:
-        return int(entity.country_code is not None and entity.country_code == self.main_country)
+        return int(entity.country_code == self.main_country is not None)
 
     def _state_for(self, draft: Draft) -> Entity | None:
         country = draft.country or self._recall.country_of(draft.target) or self.main_country
@@ -281,6 +281,8 @@ class Linker:
 
     def _collective(self, draft: Draft) -> Entity | None:
         group = self._lists.collectives[draft.target]
+        if draft.entry_id in self._lists.definite_forms and not draft.has_article and draft.country is None:
+            return None  # «مقابل معارضة 23 نائبا»
         if group.scope == "organisation" and draft.country is None:
             owner = self._lists.entities.get(self._recall.last_igo or "")
             if owner is not None:

@@ -24,7 +24,7 @@ LEXICONS = (
 """The lexicons that finding and linking mentions reads."""
 
 FUNCTION_KINDS = (
-    "place_preposition", "direction_preposition", "complement", "relative", "adverb", "clause_opener", "not_reported", "perhaps",
+    "place_preposition", "direction_preposition", "complement", "relative", "adverb", "clause_opener", "not_reported", "perhaps", "among_them",
 )  # fmt: skip
 """Kinds of ``context_words.csv`` whose words are never verbs or names."""
 
@@ -160,7 +160,7 @@ class NameLists:
         return cls(
             names, heads, dict(_nisba_forms(lexicons)), entities, bodies, collectives, _holdings(lexicons),
             context_words(lexicons), organisation_types, prepositions,
-            frozenset(row["form_id"] for row in lexicons["body_forms"] if row["form"].startswith("ال")), states,
+            frozenset(r["form_id"] for name in ("body_forms", "collective_forms") for r in lexicons[name] if r["form"].startswith("ال")), states,
             _name_words(lexicons), frozenset(fold(row["lemma"]) for row in lexicons["nouns"] if row["pos"] == "noun"),
             *_day_words(lexicons),
         )  # fmt: skip

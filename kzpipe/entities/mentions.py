@@ -178,11 +178,14 @@ def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match
         return False
     if match.conjunction:
         return tokens[before].form.startswith("ال") and tokens[before].form.endswith("يه")
+    if tokens[before].form in MINISTERS:
+        return True  # «وزيري الداخلية والدفاع»
     if tokens[before].form.endswith(OWNERS) and tokens[match.last - 1].form.endswith("يه"):
         return True  # «شؤونها الداخلية»
     return tokens[before].form.startswith("ال") or any(reading.rest.startswith("ال") for reading in clitic_readings(tokens[before].form)[1:])
 
 
+MINISTERS = frozenset({"وزيري", "وزيرا", "وزراء", "لوزيري", "بوزيري", "لوزراء", "ووزيري", "ووزراء"})
 OWNERS = ("ها", "هم", "نا", "كم")
 """Pronouns that make a noun definite; a singular one may be the end of the word itself."""
 _ORDER = ("name", "metonym", "place", "short", "gazetteer", "body_full", "collective", "body_short", "title")

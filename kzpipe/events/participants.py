@@ -80,7 +80,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
     if recipients:
         return Participants(actors, recipients, inherited)
-    if (frame.event_type in WITH_TYPES or frame.mode == "ceasefire") and len(ids) > 1:
+    if ((frame.event_type in WITH_TYPES and frame.event_type != "REJECT") or frame.mode == "ceasefire") and len(ids) > 1:
         return Participants(actors, actors, inherited, is_mutual=True)  # «تباحث الرئيسان»
     meant = referred_to(reading, trigger, ids, speaker)
     if meant is not None:

@@ -138,15 +138,15 @@ def ends_after(reading: Reading, verb: int) -> bool:
 def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether the one name after a verb that needs an object is that object, because the subject was spoken of before.
 
-    «وحمّل مجلس النواب المسؤولية», «وكان قد اتهم المحتجين بالتخريب», «زيارة التقى خلالها الرئيس المخلوع».
+    «وحمّل مجلس النواب المسؤولية», «وكان قد اتهم المحتجين بالتخريب», «زيارة التقى خلالها الرئيس المخلوع». A verb that may do
+    without an object takes whom a common noun means: «نددت المنظمة بالقمع، ودعت السلطات إلى التحقيق».
     """
-    if fold(trigger.analysis.lemma) not in reading.lists.context["needs_object"]:
+    lemma, after = fold(trigger.analysis.lemma), reading.subject_after(trigger.token)
+    wants = lemma in reading.lists.context["takes_object"] and after is not None and reading.tokens[after.first].form.startswith("ال")
+    if after is None or not (wants or lemma in reading.lists.context["needs_object"]):
         return False
     is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and main_before(reading, trigger) is not None
     if not is_told_of_before and not follows_was(reading, trigger.token):
-        return False
-    after = reading.subject_after(trigger.token)
-    if after is None:
         return False
     if trigger.last <= after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ال"):
         return all(analysis.pos == "adj" for analysis in reading.analyses[after.last])  # «واستدعت الوزارة السفير»

@@ -32,6 +32,8 @@ PASSED_ADJECTIVES = 2
 """So many adjectives may stand between the words of a complement."""
 VERB_REACH = 12
 """A clause is looked through for its verb so many tokens back."""
+CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
+"""Particles after which a verb is cut short or in the subjunctive."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
@@ -180,7 +182,14 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return False
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
-    return analysis.pos != "verb" or not (_follows_verb(reading, i) or _is_in_verb_clause(reading, i))
+    return analysis.pos != "verb" or not (_follows_verb(reading, i) or _is_in_verb_clause(reading, i) or _is_hardly_we(reading, i, analysis))
+
+
+def _is_hardly_we(reading: Reading, i: int, analysis: Analysis) -> bool:
+    """«نقل الرئيس مقر الحكومة»: what may be a past verb is not "we dismiss" cut short, unless a particle cuts it."""
+    if analysis.person != 1 or analysis.aspect != "imperfect" or reading.is_a(i - 1, "verb_particle") or reading.tokens[i - 1].form in CUTTING:
+        return False
+    return any(other.aspect == "perfect" and other.lemma_id != analysis.lemma_id for other in reading.analyses[i])
 
 
 def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
