@@ -195,7 +195,12 @@ class Reading(Sentence):
         return any(self.is_title(i) for i in range(mention.first - 1, max(-1, mention.first - 4), -1))
 
     def subject_after(self, verb: int) -> LinkedMention | None:
-        """Return the subject that follows a verb: the first actor without a preposition before the next verb or mark."""
+        """Return the subject that follows a verb: the first actor without a preposition before the next verb or mark.
+
+        A verb before its subject is singular: what follows «هاجموا» is no subject.
+        """
+        if self._is_plural_verb(verb):
+            return None
         for mention in self.actors:
             if mention.first <= verb:
                 continue
@@ -219,6 +224,11 @@ class Reading(Sentence):
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _is_plural_verb(self, verb: int) -> bool:
+        """Tell whether a token can only be a verb of several men, whose subject is a pronoun or stands before it."""
+        forms = [a for a in self.analyses[verb] if a.pos == "verb"]
+        return self.is_verb(verb) and bool(forms) and all(a.number == "p" and a.person == 3 and a.gender == "m" for a in forms)
 
     def _disagrees(self, verb: int, mention: LinkedMention) -> bool:
         """Tell whether the common noun right after a verb is its object by its form: «اتهم المتظاهرين», «حثّ السلطات».

@@ -195,7 +195,7 @@ class EventCoder:
         """Return whether the act is denied, possible, past history or still to come; None for a plain report."""
         published = self._document.published
         mode = self._lists.hedges.mode_of(self._document.text, scene.reading, trigger.token)
-        if mode != "negated" and is_historical(scene.timexes, published):
+        if mode != "negated" and is_historical(scene.timexes_of_clause(trigger.token), published):
             return "historical"
         return "future" if mode is None and day is not None and published is not None and day > published else mode
 

@@ -40,7 +40,7 @@ def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[Demand]:
     done = -1
     for i, token in enumerate(reading.tokens):
         bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
-        is_verb = bare in obliging
+        is_verb = bare in obliging or reading.is_phrase(i, "obligation")
         if i <= done or not (is_verb or bare == "علي"):
             continue
         quote = min((q for q in spoken if q.start <= token.start < q.end), key=lambda q: q.end - q.start, default=None)
@@ -55,11 +55,12 @@ def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[Demand]:
 
 
 def _addressee(reading: Reading, after: int) -> LinkedMention | None:
-    """Return the actor or state near a token that «على» or ل obliges."""
+    """Return the actor or state near a token that «على» or ل obliges, or the subject of what must be: «من المهم أن تمتنع الحكومة عن …»."""
     for mention in reading.mentions:
         if after <= mention.first <= after + ADDRESSEE_REACH and (mention.record.role == "actor" or mention.record.entity_type == "state"):
             return mention if reading.governor(mention) in {"ala", "li"} else None
-    return None
+    that = next((i for i in range(after, min(len(reading.tokens) - 1, after + ADDRESSEE_REACH + 1)) if reading.is_a(i, "demanded")), None)
+    return reading.subject_after(that + 1) if that is not None and reading.is_verb(that + 1) else None
 
 
 def _that_follows(reading: Reading, start: int) -> bool:

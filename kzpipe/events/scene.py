@@ -68,6 +68,13 @@ class Scene:
             found.append("only a year")
         return tuple(found)
 
+    def timexes_of_clause(self, at: int) -> list[Timex]:
+        """Return the timexes without those that a later verb has: «نفى الاتهام، بعدما شبهه معارضون بقانون صدر عام 2012» denies it now."""
+        reading = self.reading
+        verbs = [reading.tokens[i].start for i in reading.finite_verbs if i != at]
+        here = reading.tokens[at].start
+        return [t for t in self.timexes if not any(here < verb < t.start for verb in verbs)]
+
     def tells_of(self, kind: str) -> bool:
         """Tell whether the sentence has a word or phrase of a kind of ``context_words.csv``, such as accidents or matches."""
         lists = self.reading.lists

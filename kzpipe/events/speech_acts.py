@@ -102,9 +102,10 @@ def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct
 
 
 def _done_by(event: Event, quote: Quote) -> Iterator[str]:
-    """Yield the judgements that an event by the quote's speaker makes in so many words."""
+    """Yield the judgements that an event by the quote's speaker makes in so many words: the act itself, or one in the quote like it."""
     if quote.speaker_id in event.actor_ids:
-        yield from (act for act, same in SAME_ACTS.items() if event.event_type in same)
+        is_inside = quote.start <= event.trigger_start < quote.end
+        yield from (act for act, same in SAME_ACTS.items() if event.event_type == act or (is_inside and event.event_type in same))
 
 
 def _judged(scene: Scene, quote: Quote) -> LinkedMention | None:
