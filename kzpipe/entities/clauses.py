@@ -92,6 +92,13 @@ class Reading(Sentence):
                 return self.lists.prepositions.get(reading.preposition or self.tokens[head - 1].form, "")
         return ""
 
+    def _is_some_of(self, mention: LinkedMention) -> bool:
+        """«لكن كثيرا من المحتجين رفضوا»: people of whom some are counted act as if no preposition stood there."""
+        head = mention.first - 2
+        if not self.is_group(mention) or head < 0 or self.tokens[head + 1].form != "من" or not self.is_a(head, "quantity_head"):
+            return False
+        return self.governor_of_number(mention) == ""
+
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
         return self.is_a(i - 1, "member_noun") or self.is_a(i - 2, "member_noun")
@@ -290,7 +297,7 @@ class Reading(Sentence):
                 continue
             if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
                 return None
-            if self.governor(mention) == "":
+            if self.governor(mention) == "" or self._is_some_of(mention):
                 listed = (m for m in self.actors if m.last <= mention.first and self._is_among_states(m))
                 return next((m for m in listed if mention in self.joined(m)), mention)
         return None
