@@ -161,11 +161,15 @@ def _ago(p: Passage, i: int, at: int, length: Length) -> Reading | None:
 
 
 def _after(p: Passage, i: int, at: int, length: Length) -> Reading | None:
-    """A week after an event, told in the past, is the week that ends on the anchor; in two days is a day ahead."""
+    """A week after an event, told in the past, is the week that ends on the anchor; in two days is a day ahead; two days later a day of the story."""
     if p.plain(length.end, "of_event", "from") is not None:
         return _stretch(p, at, length, PAST, "stretch-since-event")._replace(is_fallback=True)
     if p.is_to_come(i):
         return _point(p, Reading(i, length.end, "date", None, "offset-ahead", 0, length.amount.is_vague), length, FUTURE)
+    told = p.story.told("day", "following")
+    if told is not None and not length.amount.is_vague and not length.amount.is_short:
+        day = resolve_offset(told.last, length.amount, FUTURE)
+        return Reading(i, length.end, "date", day_period(day) if day else None, "offset-from-told", 0, is_fallback=True)
     return Reading(at, length.end, "duration", None, "length", is_anchored=False)
 
 
