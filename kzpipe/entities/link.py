@@ -149,8 +149,7 @@ class Linker:
         return self._mention(passage, draft, entity, role)
 
     def _is_person(self, draft: Draft) -> bool:
-        entity = self._lists.entities.get(draft.target)
-        return entity is not None and entity.entity_type == "person"
+        return kind_of(self._lists, draft.target) == "person"
 
     def _mention(self, passage: Passage, draft: Draft, entity: Entity, role: str) -> LinkedMention:
         document = self._document

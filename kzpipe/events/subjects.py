@@ -142,7 +142,8 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     without an object takes whom a common noun means: «نددت المنظمة بالقمع، ودعت السلطات إلى التحقيق».
     """
     lemma, after = fold(trigger.analysis.lemma), reading.subject_after(trigger.token)
-    wants = lemma in reading.lists.context["takes_object"] and after is not None and reading.tokens[after.first].form.startswith("ال")
+    may_want = lemma in reading.lists.context["takes_object"] and not trigger.analysis.pronoun
+    wants = may_want and after is not None and reading.tokens[after.first].form.startswith("ال")
     if after is None or not (wants or lemma in reading.lists.context["needs_object"]):
         return False
     is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and main_before(reading, trigger) is not None

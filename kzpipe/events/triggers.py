@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.events.homographs import follows_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause
 from kzpipe.lexicon.layout import ANY_ACTOR, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import bare_forms, without_article
@@ -30,10 +31,6 @@ ONE_WORD = 2
 """The weight of a complement of one word."""
 PASSED_ADJECTIVES = 2
 """So many adjectives may stand between the words of a complement."""
-VERB_REACH = 12
-"""A clause is looked through for its verb so many tokens back."""
-CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
-"""Particles after which a verb is cut short or in the subjunctive."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
@@ -182,19 +179,12 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return False
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
-    return analysis.pos != "verb" or not (_follows_verb(reading, i) or _is_in_verb_clause(reading, i) or _is_hardly_we(reading, i, analysis))
-
-
-def _is_hardly_we(reading: Reading, i: int, analysis: Analysis) -> bool:
-    """«نقل الرئيس مقر الحكومة»: what may be a past verb is not "we dismiss" cut short, unless a particle cuts it."""
-    if analysis.person != 1 or analysis.aspect != "imperfect" or reading.is_a(i - 1, "verb_particle") or reading.tokens[i - 1].form in CUTTING:
-        return False
-    return any(other.aspect == "perfect" and other.lemma_id != analysis.lemma_id for other in reading.analyses[i])
+    return analysis.pos != "verb" or not (follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_hardly_we(reading, i, analysis))
 
 
 def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
     """Tell whether the part of speech agrees with a frame: a participle acts only where it has a subject or complement to act with."""
-    if frame.event_type in JUDGING_TYPES and _is_accusative_noun(reading, i, analysis):
+    if frame.event_type in JUDGING_TYPES and is_accusative_noun(reading, i, analysis):
         return False
     if analysis.voice == "passive" and frame.mode == "visit" and frame.recipient_slot != "object":
         return False  # «توصل»: no form of a verb of coming, which has no passive
@@ -320,45 +310,6 @@ def _begins_clause(reading: Reading, i: int) -> bool:
     """«أطلقت الشرطة النار على الحشد، وطالب بفتح تحقيق»: a verb joined after a comma begins a clause of its own."""
     joins = reading.tokens[i - 1].form in COMMAS and reading.tokens[i].form.startswith("و")
     return joins and any(analysis.pos == "verb" and analysis.conjunction for analysis in reading.analyses[i])
-
-
-def _follows_verb(reading: Reading, i: int) -> bool:
-    """«تلاها فرض حالة الطوارئ», «أعلنت مصر قطع العلاقات»: a form that may be noun or verb after a verb and its subject is the noun."""
-    if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
-        return False
-    for k in range(i - 1, -1, -1):
-        if k in reading.mentioned or k in reading.asides:
-            continue
-        return reading.is_finite_verb(k) and not reading.is_a(k, "auxiliary")
-    return False
-
-
-def _is_in_verb_clause(reading: Reading, i: int) -> bool:
-    """«طلبت قبرص من الاتحاد فرض عقوبات», «إلى فرض حظر على النفط»: a form that may be noun or verb is the noun where no verb can stand.
-
-    After a definite noun and a verb in the same clause another verb would need "and" or "who"; after a noun that a preposition
-    governs stands a noun.
-    """
-    if i == 0 or not any(a.pos in {"verbal_noun", "noun"} and not a.conjunction for a in reading.analyses[i]):
-        return False
-    if reading.follows_preposition(i - 1) and any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[i - 1]):
-        return True
-    if not (i - 1 in reading.mentioned or reading.tokens[i - 1].form.startswith("ال")):
-        return False
-    ends = reading.breaks | reading.lists.context["relative"] | reading.lists.context["time_preposition"]
-    for k in range(i - 1, max(-1, i - 1 - VERB_REACH), -1):
-        if k in reading.asides:
-            continue
-        if not reading.tokens[k].is_word or reading.tokens[k].form in ends:
-            return False
-        if reading.is_finite_verb(k):
-            return not reading.is_a(k, "auxiliary") and not reading.bears_subject(k - 1)
-    return False
-
-
-def _is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
-    """«تظاهروا رفضاً للقانون»: a form that may be a noun in the accusative or a verb of two is the noun."""
-    return verb.number == "d" and any(analysis.pos == "verbal_noun" and analysis.number == "s" for analysis in reading.analyses[i])
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -57,6 +57,21 @@ CASES = {
     "an office beginning with waw is joined to nobody": (
         "ودعت الرئيسة سالومي زورابيشفيلي وزير الداخلية الجورجي إلى وقف العنف.", "REQUEST", ["person-salome-zourabichvili"], ["interior_minister.geo"],
     ),
+    "whom a demand joined to a clause asks": (
+        "نددت منظمة العفو الدولية بالاعتقالات في تونس، ودعت السلطات إلى فتح تحقيق.", "REQUEST", ["org-amnesty"], ["tun"],
+    ),
+    "states named among those counted": (
+        "دعت 12 دولة، من بينها فرنسا وألمانيا، إلى وقف العنف في تونس.", "REQUEST", ["fra", "deu"], ["tun"],
+    ),
+    "no subject follows a verb of several men": (
+        "أضرم محتجون النار في سيارات في تونس وهاجموا الشرطة التونسية.", "ASSAULT", ["protesters.tun"], ["police.tun"],
+    ),
+    "people of whom some are counted": ("لكن كثيرا من المحتجين في تونس رفضوا الحوار.", "REJECT", ["protesters.tun"], []),
+    "one thing is not another's doing": ("وأيد النص 83 نائبا مقابل معارضة 23 في تونس، ودعت مصر إلى الهدوء.", "REQUEST", ["egy"], ["tun"]),
+    "an obligation in so many words": (
+        "وقال أنطونيو غوتيريش «من المهم للغاية أن تمتنع الحكومة التونسية عن استخدام القوة».", "REQUEST",
+        ["person-antonio-guterres"], ["government.tun"],
+    ),
     "a part of the day is no verb": (
         "ودعت مصر تونس فجر الأربعاء إلى وقف العنف.", "REQUEST", ["egy"], ["tun"],
     ),
@@ -313,3 +328,17 @@ def test_what_happens_on_a_square_is_located_in_its_town() -> None:
 def test_a_verb_joined_after_a_comma_has_participants_of_its_own() -> None:
     events = extract_text("أرسلت بيلاروسيا مئات الجنود، وأعلنت دعمها لروسيا.", PUBLISHED).events
     assert [list(e.recipient_ids) for e in events if e.event_type == "MOBILIZE"] == [[]]
+
+
+def test_a_year_that_another_clause_names_makes_no_history() -> None:
+    text = "نفى الكرملين أي صلة لروسيا بالمشروع، بعدما شبهه معارضون بقانون صدر عام 2012."
+    assert [e.auxiliary_mode for e in extract_text(text, PUBLISHED).events if e.event_type == "REJECT"] == [None]
+
+
+def test_what_may_be_a_past_verb_is_not_we() -> None:
+    assert not [e for e in extract_text("نقل الرئيس التونسي مقر الحكومة من المدينة.", PUBLISHED).events if e.event_type == "CONCEDE"]
+
+
+def test_a_dual_verb_with_an_object_is_no_noun() -> None:
+    text = "قالت الشرطة التونسية إن الوزيرين رفضا إجراء الحوار مع مصر."
+    assert [e.event_type for e in extract_text(text, PUBLISHED).events if e.event_type == "REJECT"] == ["REJECT"]

@@ -1,0 +1,66 @@
+"""Words spelled alike: whether what may be a verb is one where it stands, or a noun, or another person's form.
+
+Arabic news is written without vowels, so «وقف» is "stopped" or "stopping", «نقل» "moved" or "we dismiss".
+"""
+
+from __future__ import annotations
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.lexicon.morphology import Analysis
+
+CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
+"""Particles after which a verb is cut short or in the subjunctive."""
+VERB_REACH = 12
+"""A clause is looked through for its verb so many tokens back."""
+
+
+def follows_verb(reading: Reading, i: int) -> bool:
+    """«تلاها فرض حالة الطوارئ», «أعلنت مصر قطع العلاقات»: a form that may be noun or verb after a verb and its subject is the noun."""
+    if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
+        return False
+    for k in range(i - 1, -1, -1):
+        if k in reading.mentioned or k in reading.asides:
+            continue
+        return reading.is_finite_verb(k) and not reading.is_a(k, "auxiliary")
+    return False
+
+
+def is_in_verb_clause(reading: Reading, i: int) -> bool:
+    """«طلبت قبرص من الاتحاد فرض عقوبات», «إلى فرض حظر على النفط»: a form that may be noun or verb is the noun where no verb can stand.
+
+    After a definite noun and a verb in the same clause another verb would need "and" or "who"; after a noun that a preposition
+    governs stands a noun.
+    """
+    if i == 0 or not any(a.pos in {"verbal_noun", "noun"} and not a.conjunction for a in reading.analyses[i]):
+        return False
+    if reading.follows_preposition(i - 1) and any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[i - 1]):
+        return True
+    if not (i - 1 in reading.mentioned or reading.tokens[i - 1].form.startswith("ال")):
+        return False
+    ends = reading.breaks | reading.lists.context["relative"] | reading.lists.context["time_preposition"]
+    for k in range(i - 1, max(-1, i - 1 - VERB_REACH), -1):
+        if k in reading.asides:
+            continue
+        if not reading.tokens[k].is_word or reading.tokens[k].form in ends:
+            return False
+        if reading.is_finite_verb(k):
+            return not reading.is_a(k, "auxiliary") and not reading.bears_subject(k - 1)
+    return False
+
+
+def is_hardly_we(reading: Reading, i: int, analysis: Analysis) -> bool:
+    """«نقل الرئيس مقر الحكومة»: what may be a past verb is not "we dismiss" cut short, unless a particle cuts it."""
+    if analysis.person != 1 or analysis.aspect != "imperfect" or reading.is_a(i - 1, "verb_particle") or reading.tokens[i - 1].form in CUTTING:
+        return False
+    return any(other.aspect == "perfect" and other.lemma_id != analysis.lemma_id for other in reading.analyses[i])
+
+
+def is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
+    """«تظاهروا رفضاً للقانون»: a form that may be a noun in the accusative or a verb of two is the noun where a preposition or mark follows.
+
+    «قال إن العضوين رفضا إرجاع المال»: with an object it is the verb.
+    """
+    if verb.number != "d" or not any(a.pos == "verbal_noun" and a.number == "s" for a in reading.analyses[i]):
+        return False
+    after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
+    return after is None or not after.is_word or after.form in reading.lists.prepositions or after.form[:1] in "لب"
