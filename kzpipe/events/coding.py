@@ -44,6 +44,7 @@ ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 """Acts about something that is yet to be done."""
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
+STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
 BEFORE_REACH = 20
@@ -165,9 +166,9 @@ class EventCoder:
         ).row(self._document)  # fmt: skip
 
     def _is_by_protesters(self, event_type: str, actor_ids: Sequence[str]) -> bool:
-        """«أغلق المحتجون الطريق»: what an authority would impose, protesters do in protest."""
+        """«أغلق المحتجون الطريق», «أقام المزارعون حواجز»: what an authority would impose, people do in protest."""
         entities = (self._named.entities.get(i) for i in actor_ids)
-        return event_type == "COERCE" and bool(actor_ids) and all(e is not None and e.entity_type == "protesters" for e in entities)
+        return event_type == "COERCE" and bool(actor_ids) and all(e is not None and _takes_to_street(e) for e in entities)
 
     def _complete(self, scene: Scene, trigger: Trigger, named: Participants) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of actors and recipients: whom the clause names, else whom the story or the kind of act itself tells."""
@@ -321,6 +322,11 @@ class EventCoder:
         token = reading.tokens[trigger.token]
         ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
         return ends_in_alef or FATHATAN in self._document.text[token.start : token.end]
+
+
+def _takes_to_street(entity: Entity) -> bool:
+    """Tell whether an entity is protesters, or people of a trade or place who have no other power."""
+    return entity.entity_type == "protesters" or (entity.entity_type == "other" and entity.sector_code in STREET_SECTORS)
 
 
 def _is_authority(entity: Entity) -> bool:

@@ -81,13 +81,13 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     start = trigger.token + 1
     if not any(start <= mention.first < trigger.last for mention in reading.actors):
         start = trigger.last  # the complement is a word of its own, not the name that follows
+    if trigger.frame.recipient_slot == "li" and start < len(reading.tokens) and any(a.preposition == "ل" for a in reading.analyses[start]):
+        return None  # «استجابةً لمطالب المحتجين»: to whom, not who
     for mention in reading.actors:
         if mention.first < start:
             continue
         words = [reading.tokens[i] for i in range(start, mention.first)]
         annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
-        if trigger.frame.recipient_slot == "li" and reading.governor(mention) == "li":
-            return None  # «استجابةً لمطالب المحتجين»: to whom, not who
         near = mention.first - start <= GENITIVE_REACH and all(word.is_word or word.form == '"' for word in words)
         within = not mention.preposition and not any(_is_apart(reading, i) for i in range(start, mention.first))
         if annexed or (near and (within or reading.governor(mention) in {"", "li"})):

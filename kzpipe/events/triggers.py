@@ -177,6 +177,8 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return analysis.pos == "active_participle"
     if analysis.pos in {"verb", "active_participle"} and reading.follows_preposition(i):
         return False
+    if analysis.pos == "verb" and analysis.person == 1 and any(other.pos == "verb" and other.person == 3 for other in reading.analyses[i]):
+        return False  # «نقله المراسل» is what he told, not "we dismiss him"
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
     return analysis.pos != "verb" or not (follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_hardly_we(reading, i, analysis))

@@ -223,6 +223,17 @@ OBJECTS = {
     ),
     "states joined, and what they announce": ("أعلنت السعودية والإمارات قطع العلاقات مع قطر.", "SANCTION", ["sau", "are"], ["qat"]),
     "counted and shot": ("وثقت منظمة حقوقية سقوط 31 مدنيا برصاص الشرطة التونسية.", "ASSAULT", ["police.tun"], []),
+    "troops bear their state's adjective": ("وصلت تعزيزات عسكرية تركية إلى ريف إدلب أمس.", "MOBILIZE", ["tur"], ["syr"]),
+    "a number between an arrest and the arrested": (
+        "أعلنت وزارة الداخلية المغربية توقيف أربعة متشددين في طنجة.", "COERCE", ["interior-ministry.mar"], ["extremist-cells"],
+    ),
+    "who is set free is not arrested": ("أفرجت السلطات المصرية عن 46 معتقلا سياسيا.", "COERCE", None, None),
+    "who answers is not who asked": (
+        "خفضت الحكومة الكازاخية أسعار الغاز استجابة لمطالب المحتجين.", "CONCEDE", ["government.kaz"], ["protesters.kaz"],
+    ),
+    "farmers block in protest": ("أقام المزارعون الفرنسيون حواجز على الطرق المؤدية إلى باريس أمس.", "PROTEST", ["farmers.fra"], []),
+    "he, not to end": ("قال قيس سعيد إنه يدرس حالة الطوارئ في البلاد.", "RETREAT", None, None),
+    "what he told, not we dismiss": ("استند وزير إلى ما نقله المراسل عن قائد الجيش التونسي.", "CONCEDE", None, None),
     "protesters occupy": ("احتل المحتجون في تونس مبنى الوزارة أمس.", "COERCE", None, None),
     "an opposition does not answer for its state": (
         "اتهمت ميشيل باشليه بيلاروسيا بقمع المتظاهرين. ورفضت المعارضة البيلاروسية الاعتراف بالنتائج.", "REJECT", ["opposition.blr"], [],
