@@ -78,10 +78,10 @@ def joins_clause(reading: Reading, i: int) -> bool:
 
 def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the actor that follows a verbal noun in the genitive: «استقالة الحكومة»."""
-    start = trigger.token + 1
+    start = after = trigger.token + 1
     if not any(start <= mention.first < trigger.last for mention in reading.actors):
         start = trigger.last  # the complement is a word of its own, not the name that follows
-    if trigger.frame.recipient_slot == "li" and start < len(reading.tokens) and any(a.preposition == "ل" for a in reading.analyses[start]):
+    if trigger.frame.recipient_slot == "li" and after < len(reading.tokens) and any(a.preposition == "ل" for a in reading.analyses[after]):
         return None  # «استجابةً لمطالب المحتجين»: to whom, not who
     for mention in reading.actors:
         if mention.first < start:
