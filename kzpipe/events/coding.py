@@ -161,7 +161,7 @@ class EventCoder:
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
             clause=_clause(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
-            location_id=_location(reading, trigger.token), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
+            location_id=self._location(reading, trigger, (*actor_ids, *recipient_ids)), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
 
@@ -191,6 +191,19 @@ class EventCoder:
         if is_mutual or trigger.frame.event_type == "CONSULT":
             story.remember_sides(actor_ids if is_mutual else recipient_ids)
         return actor_ids, recipient_ids
+
+    def _location(self, reading: Reading, trigger: Trigger, participants: Sequence[str]) -> str | None:
+        """Return where something was done: the place nearest after it, else before it in its sentence, else the state whose own take part.
+
+        What is only said has a place where its own clause names one: «التقيا في جدة».
+        """
+        after = [m for m in reading.places if m.first > trigger.token]
+        if trigger.frame.is_verbal_act:
+            near = after[0] if after else None
+            is_there = near is not None and reading.governor(near) == "fi" and not any(trigger.token < i < near.first for i in reading.finite_verbs)
+            return near.record.entity_id if near is not None and is_there else None
+        chosen = after[0] if after else (reading.places[-1] if reading.places else None)
+        return chosen.record.entity_id if chosen is not None else self._defaults.scene(participants)
 
     def _auxiliary_mode(self, scene: Scene, trigger: Trigger, day: dt.date | None) -> str | None:
         """Return whether the act is denied, possible, past history or still to come; None for a plain report."""
@@ -236,7 +249,7 @@ class EventCoder:
                 event_type="REQUEST", mode=None, entry_id="rule:demand", actor_ids=(demand.speaker_id,),
                 recipient_ids=ids_of((demand.addressee,) if demand.addressee is not None else ()),
                 clause=(start, tokens[reading.clause_end(demand.last - 1) - 1].end), words=(start, tokens[demand.last - 1].end),
-                day=self._days.spoken(scene, (demand.speaker_id,)), location_id=_location(reading, demand.first), quote_id=demand.quote.quote_id,
+                day=self._days.spoken(scene, (demand.speaker_id,)), location_id=None, quote_id=demand.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
@@ -265,7 +278,7 @@ class EventCoder:
                 event_type=act.event_type, mode=None, entry_id=act.entry_id, actor_ids=actor_ids,
                 recipient_ids=named or (self._defaults.threatened(actor_ids) if act.event_type == "THREATEN" else ()),
                 clause=(start, tokens[reading.clause_end(act.last - 1) - 1].end), words=(start, tokens[act.last - 1].end),
-                day=self._days.spoken(scene, actor_ids), location_id=_location(reading, act.first), quote_id=act.quote.quote_id,
+                day=self._days.spoken(scene, actor_ids), location_id=None, quote_id=act.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _counted(self, scene: Scene, event_type: str, count: Count) -> Event | None:
@@ -343,13 +356,6 @@ def _clause(reading: Reading, trigger: Trigger, named: Participants) -> tuple[in
     while last < len(tokens) and tokens[last].is_word and last - trigger.token < CLAUSE_REACH:
         last += 1
     return tokens[first].start, tokens[last - 1].end
-
-
-def _location(reading: Reading, at: int) -> str | None:
-    """Return the place named nearest after a token, else before it in the sentence."""
-    after = [m for m in reading.places if m.first > at]
-    chosen = after[0] if after else (reading.places[-1] if reading.places else None)
-    return chosen.record.entity_id if chosen is not None else None
 
 
 def _is_counted(scene: Scene, trigger: Trigger) -> bool:

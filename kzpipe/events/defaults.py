@@ -139,6 +139,12 @@ class Defaults:
         at_home = self._named.main_country is not None and all(self.country_of(i) == self._named.main_country for i in actor_ids)
         return self._named_group(ALLEGED_GROUPS) if at_home else ()
 
+    def scene(self, participants: Sequence[str]) -> str | None:
+        """Return the state that the article is about where nobody or one of its own takes part: what is done at no place told is done there."""
+        if self._state is None or (participants and not any(self.country_of(i) == self._named.main_country for i in participants)):
+            return None
+        return self._taken(self._state)[0]
+
     def is_own_side(self, speaker_id: str, actor_ids: Sequence[str]) -> bool:
         """Tell whether a speaker speaks of himself, his state or his organisation; also where nobody is named: «سنرد»."""
         home, is_of_organisation = self.country_of(speaker_id), self._sector_of(speaker_id) == "IGO"
