@@ -325,11 +325,11 @@ class EventCoder:
 
     def _is_at_home(self, reading: Reading, event: Event) -> bool:
         """Tell whether a visit goes to a place named as its object in the visitor's own country."""
-        place = self._named.entities.get(event.location_id or "")
-        visited = next((m for m in reading.mentions if m.record.entity_id == event.location_id and m.record.start >= event.trigger_end), None)
-        if place is None or visited is None or reading.governor(visited) != "":
+        visited = next((m for m in reading.places if m.record.start >= event.trigger_end), None)
+        if visited is None or reading.governor(visited) != "":
             return False
-        return any(self._defaults.country_of(i) == place.country_code is not None for i in event.actor_ids)
+        country = self._named.entities[visited.record.entity_id].country_code
+        return any(self._defaults.country_of(i) == country is not None for i in event.actor_ids)
 
     def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
         token = reading.tokens[trigger.token]
