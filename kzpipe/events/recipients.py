@@ -111,6 +111,8 @@ def _is_object_of_noun(reading: Reading, trigger: Trigger) -> bool:
     """«مواصلة دعم أوكرانيا»: who follows the noun is helped; but helps in «دعم تركيا لأذربيجان»."""
     if trigger.frame.genitive == "actor" and is_meeting_sought(reading, trigger):
         return True
+    if trigger.frame.event_type == "SUPPORT" and trigger.frame.recipient_slot == "object" and trigger.analysis.preposition == "ل":
+        return True  # «قدم المال لدعم الجيش»: an aim
     is_aimed = trigger.frame.genitive == "actor" and trigger.frame.complement[:1] in AIMED_COMPLEMENTS
     return is_aimed and slot_mention(reading, trigger, "li", trigger.token + 1) is None
 
