@@ -11,9 +11,10 @@ from kzpipe.claims.numbers import Number, read_numbers
 from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
-from kzpipe.entities.link import is_participant_only, name_article
+from kzpipe.entities.link import name_article
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges
+from kzpipe.entities.standing import is_participant_only
 from kzpipe.events.coding import EventCoder, EventLists, Evidence
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.triggers import TriggerLists

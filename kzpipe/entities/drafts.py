@@ -37,7 +37,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class SentenceDrafts:
-    """What one sentence names: drafts in order, and the states that its adjectives name (code, token index)."""
+    """What one sentence names: drafts in order, the states that its adjectives name (code, token index), and what the model says.
+
+    ``likelihoods`` tell of each token how likely it is part of a name, 0 to 1; () where no model was asked.
+    """
 
     drafts: tuple[Draft, ...]
     nisbas: tuple[tuple[str, int], ...]
+    likelihoods: tuple[float, ...] = ()

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.entities.bodies import OFFICE_SECTORS, STATE_OFFICES, body_entity, group_entity, group_of_organisation, office_entity
+from kzpipe.entities.bylines import is_credit_or_channel, is_in_dateline
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.lists import NameLists
@@ -20,10 +21,11 @@ from kzpipe.entities.names import romanise
 from kzpipe.entities.recall import SURNAME_LETTERS, Recall
 from kzpipe.entities.roles import is_place_use
 from kzpipe.entities.settle import ALONE_CONFIDENCE, VERY_SURE, kind_of
+from kzpipe.entities.standing import SURE_ALONE, is_description, is_participant_only
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
-from kzpipe.schema.vocab import PLACE_TYPES, READ_KINDS
+from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
 
@@ -31,12 +33,14 @@ STATE_WEIGHT = 2
 """A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
-DATELINE_CHARACTERS = 40
+ABOUT_WEIGHT = 12
+"""From this weight on an article is about a state for sure: two mentions in the headline, or six in the body."""
 ARMY = "army"
-SURE_ALONE = 0.6
-"""From here on one word alone is somebody whatever he does; below only where he takes part."""
 SURE_SHORT = 0.6
 """A short form whose full name the article lacks is taken where the model is so sure that it is a name."""
+LEAST_SURNAME = 0.02
+"""A word that is less likely a name is none, even if somebody was named so before."""
+OPENING_MARKS, CLOSING_MARKS = frozenset('"«“'), frozenset('"»”')
 UNKNOWN_KIND = "organization"
 
 
@@ -89,7 +93,7 @@ class Linker:
         self._drafts = drafts
         self.entities: dict[str, Entity] = {}
         self.inside_titles: list[LinkedMention] = []
-        self.main_country = self._main_country()
+        self.main_country, self._is_about_state = self._main_country()
         self._named = {e.target for s in drafts for d in s.drafts if d.kind == "name" for e in d.entries if e.kind == "name"}
         everything = [d for s in drafts for d in s.drafts]
         self._recall = Recall(document.text, lists, everything)
@@ -97,7 +101,8 @@ class Linker:
         self._persons_at: frozenset[int] = frozenset()
         self._after_place = False
 
-    def _main_country(self) -> str | None:
+    def _main_country(self) -> tuple[str | None, bool]:
+        """Return the state the article is mostly about, and whether it names it so often that it is about it for sure."""
         weights: Counter[str] = Counter()
         for passage, sentence in zip(self._document.passages, self._drafts, strict=True):
             weight = STATE_WEIGHT * (TITLE_WEIGHT if passage.kind == "title" else 1)
@@ -114,7 +119,7 @@ class Linker:
                     weights[entity.country_code] += weight if is_scene or entity.entity_type == "state" else weight // STATE_WEIGHT
                     weights[entity.country_code] += weight if is_scene else 0
         best = max(weights.values(), default=0)
-        return min((code for code, weight in weights.items() if weight == best), default=None) if best else None
+        return min((code for code, weight in weights.items() if weight == best), default=None) if best else None, best >= ABOUT_WEIGHT
 
     def link(self) -> dict[int, tuple[LinkedMention, ...]]:
         """Return the linked mentions by sentence index."""
@@ -130,7 +135,7 @@ class Linker:
                 self._after_place = mention is not None and mention.record.role == "place"
                 if mention is not None:
                     (self.inside_titles if draft.kind == "found_place" and draft.entries else found).append(mention)
-            found.extend(self._anaphora(passage, sentence.drafts))
+            found.extend(self._anaphora(passage, sentence))
             linked[passage.sentence_index] = tuple(sorted(found, key=lambda m: (m.record.start, -m.record.end)))
         return linked
 
@@ -140,8 +145,8 @@ class Linker:
             return None
         if entry_id:
             draft = replace(draft, entry_id=entry_id)
-        if self._is_in_dateline(passage, draft, entity) or (
-            entity.entity_type in {"media", "company"} and self._is_credit_or_channel(passage, draft, entity)
+        if is_in_dateline(self._document, passage, draft, entity) or (
+            entity.entity_type in {"media", "company"} and is_credit_or_channel(self._document, passage, draft, entity)
         ):
             return None
         self.entities.setdefault(entity.entity_id, entity)
@@ -157,47 +162,13 @@ class Linker:
             row_id("m", document.document_id, draft.start, draft.end), document.document_id, passage.sentence_index, draft.start, draft.end,
             document.text[draft.start : draft.end], entity.entity_id, entity.entity_type, role, draft.entry_id, draft.confidence,
         )  # fmt: skip
-        return LinkedMention(record, draft.first, draft.last, draft.preposition, draft.office, self._is_description(draft, entity))
-
-    def _is_description(self, draft: Draft, entity: Entity) -> bool:
-        """A title without a name, a body or force of no known state, and one word that the model hardly takes for a person."""
-        if draft.kind == "person" and entity.origin == "discovered":
-            return draft.last - draft.first == 1 and draft.confidence < SURE_ALONE
-        if draft.kind in {"body_full", "body_short"}:
-            return entity.country_code is None and not draft.named
-        if draft.kind == "collective":
-            return entity.country_code is None and self._lists.collectives[draft.target].scope == "national"
-        return draft.kind == "office"
-
-    def _is_credit_or_channel(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
-        """A network one posts on, a picture credit, the outlet of the article and the screen something was shown on are no actors."""
-        tokens = passage.tokens
-        before = next((tokens[i].form for i in range(draft.first - 1, max(-1, draft.first - 3), -1) if tokens[i].is_word), "")
-        if entity.entity_type == "company" and (before in {"علي", "عبر", "في", "موقع", "تطبيق", "منصه"} or draft.preposition == "ب"):
-            return True
-        if entity.entity_type == "media" and before in {"علي", "عبر", "شاشه"}:
-            return True
-        if entity.origin == "discovered" and (passage.kind in {"caption", "standfirst"} or self._is_own_outlet(draft)):
-            return True
-        return passage.kind == "caption" and draft.last >= len(tokens) - 1
-
-    def _is_own_outlet(self, draft: Draft) -> bool:
-        """The outlet that its own page names, in a byline or a line of links."""
-        name, text = self._document.text[draft.start : draft.end], self._document.text
-        return any(block.kind not in READ_KINDS and name in text[block.start : block.end] for block in self._document.blocks)
-
-    def _is_in_dateline(self, passage: Passage, draft: Draft, entity: Entity) -> bool:
-        """The agency and places between the brackets that open a lead with a date are no part of the story."""
-        text = self._document.text
-        opening = text.find("(", passage.start, passage.start + 3)
-        closing = text.find(")", draft.end, draft.end + 80)
-        bracket = text.rfind("(", passage.start, draft.start)
-        if entity.entity_type == "media" and 0 <= bracket - passage.start < DATELINE_CHARACTERS and closing >= 0:
-            rest = text[closing + 1 : closing + 4].strip()
-            if ")" not in text[bracket : draft.start] and (rest[:1] in set("-–—:،") or rest[:1].isdigit()):
-                return True
-        return (
-            0 <= opening < draft.start and closing > 0 and any(c.isdigit() for c in text[opening:closing]) and ")" not in text[opening : draft.start]
+        return LinkedMention(
+            record,
+            draft.first,
+            draft.last,
+            draft.preposition,
+            draft.office,
+            is_description(draft, entity, self._lists, is_about_state=self._is_about_state),
         )
 
     def _meaning(self, passage: Passage, draft: Draft, previous: Draft | None) -> tuple[Entity | None, str, str | None]:
@@ -226,8 +197,10 @@ class Linker:
         places = [e for e in entries if e.kind in {"place", "gazetteer"}]
         names = [e for e in entries if e.kind == "name"]
         metonyms = [e for e in entries if e.kind == "metonym"]
-        shorts = [e for e in entries if e.kind == "short" and e.target in self._named]
         entities = self._lists.entities
+        shorts = [e for e in entries if e.kind == "short" and e.target in self._named]
+        if places and self._is_quoted(draft):
+            shorts += [e for e in entries if e.kind == "short" and entities[e.target].entity_type == "media"]
         if names:
             best = min(names, key=lambda e: (-self._fits(entities[e.target]), e.target))
             entity = entities[best.target]
@@ -248,7 +221,9 @@ class Linker:
     def _alone(self, draft: Draft) -> Entity | None:
         """A short form without the full name, where the model is sure of it: whom the article named so, the only one of that name, or a stranger."""
         target = self._document.text[draft.start : draft.end]
-        if draft.named < SURE_SHORT or target.endswith("ئ") or fold(target) in self._lists.common_nouns:
+        is_organisation = all(kind_of(self._lists, e.target) == "organisation" for e in draft.entries)
+        least = SURE_ALONE["organisation"] if is_organisation and self._is_about_state and draft.last - draft.first == 1 else SURE_SHORT
+        if draft.named < least or target.endswith("ئ") or fold(target) in self._lists.common_nouns:
             return None  # «هادئ» folds to the surname «هادي»; «صدام» is a clash
         known = self._recall.named_so(fold(target))
         meant = {entry.target for entry in draft.entries if entry.kind == "short"}
@@ -258,6 +233,11 @@ class Linker:
         if kinds == {"person"}:
             return self._discovered_person(replace(draft, target=target, kind="person", confidence=draft.named))
         return self._discovered_organisation(replace(draft, target=target)) if kinds == {"organisation"} else None
+
+    def _is_quoted(self, draft: Draft) -> bool:
+        """«"الشرق"»: a place is not put between quotation marks, a newspaper is."""
+        text = self._document.text
+        return text[: draft.start].rstrip()[-1:] in OPENING_MARKS and text[draft.end :].lstrip()[:1] in CLOSING_MARKS
 
     def _is_place_use(self, passage: Passage, draft: Draft, previous: Draft | None) -> bool:
         return is_place_use(passage.tokens, draft, previous, self._lists, previous_is_place=self._after_place)
@@ -348,15 +328,19 @@ class Linker:
         name = " ".join(draft.target.split())
         return Entity(row_id("x", entity_type, fold(name)), entity_type, country, sector, romanise(name, entity_type), name, None, "discovered")
 
-    def _anaphora(self, passage: Passage, drafts: Sequence[Draft]) -> Iterator[LinkedMention]:
-        """Short forms of people and organisations named before."""
-        taken = {i for draft in drafts for i in range(draft.first, draft.last)}
+    def _anaphora(self, passage: Passage, sentence: SentenceDrafts) -> Iterator[LinkedMention]:
+        """Short forms of people and organisations named before: «منصب» is no surname where the model is sure that it is no name."""
+        taken = {i for draft in sentence.drafts for i in range(draft.first, draft.last)}
         for i, reading, target in self._recall.find_short_forms(passage.tokens, taken):
+            entity = self.entities[target]
+            if entity.entity_type == "person" and sentence.likelihoods and sentence.likelihoods[i] < LEAST_SURNAME:
+                continue
             token = passage.tokens[i]
             start = skip_clitics(self._document.text, token, reading.length)
             draft = Draft(passage.sentence_index, i, i + 1, start, token.end, "short", target, f"earlier:{target}",
                           preposition=reading.preposition, has_article=True, confidence=0.8)  # fmt: skip
-            yield self._mention(passage, draft, self.entities[target], "actor")
+            mention = self._mention(passage, draft, entity, "actor")
+            yield mention if entity.entity_type == "person" else replace(mention, is_description=True)
 
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:
@@ -375,15 +359,8 @@ def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger |
     for passage in document.passages:
         if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, passage, lists, tagger)):
             return True
-    return any(mention.role == "actor" and not is_participant_only(mention, lists) for mention in name_article(document, lists, tagger).mentions)
-
-
-def is_participant_only(mention: Mention, lists: NameLists) -> bool:
-    """Tell whether a mention names a group that is an actor only where it acts, is acted on or is counted; so is a company."""
-    if mention.entity_type == "company":
-        return True
-    group = lists.collectives.get(mention.entity_id.split(".")[0])
-    return group is not None and group.is_participant_only
+    mentions = name_article(document, lists, tagger).mentions
+    return any(m.role == "actor" and m.entity_type != "company" and not is_participant_only(m, lists) for m in mentions)
 
 
 def _acts_for_sure(linked: LinkedMention, lists: NameLists) -> bool:

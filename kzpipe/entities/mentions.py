@@ -20,10 +20,13 @@ from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
 from kzpipe.text.document import Passage
+from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 
 PRONOUN_LETTERS = 6
 FACILITY_ADJECTIVES = 2
+WHAT_IT_IS = frozenset(map(fold, ("دولة", "صحيفة", "مجلة", "قناة")))
+"""Common nouns before a name that all corpora leave out of it."""
 FACILITY_ENTRY = "grammar:facility"
 
 
@@ -49,7 +52,9 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
-    return SentenceDrafts(tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())))
+    return SentenceDrafts(
+        tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())), likelihoods
+    )
 
 
 def _replaced(drafts: Sequence[Draft], names: list[Draft]) -> list[Draft]:
@@ -146,13 +151,23 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
             facility = _facility(text, passage, lists, match)
             if facility is not None:
                 drafts.append(facility)
+            first, start = _after_what_it_is(text, passage.tokens, lists, match)
             drafts.append(
                 Draft(
-                    passage.sentence_index, match.first, match.last, match.start, match.end, entry.kind, entry.target, entry.entry_id, match.entries,
+                    passage.sentence_index, first, match.last, start, match.end, entry.kind, entry.target, entry.entry_id, match.entries,
                     None, None, match.preposition, match.has_article,
                 )
             )  # fmt: skip
     return drafts
+
+
+def _after_what_it_is(text: str, tokens: Sequence[Token], lists: NameLists, match: Match) -> tuple[int, int]:
+    """Return first token and start of a name without "state", "newspaper" or "channel" before it, where the rest names the same."""
+    if match.last - match.first > 1 and any(reading.rest in WHAT_IT_IS for reading in clitic_readings(tokens[match.first].form)):
+        rest = lists.names.match_words(text, tokens, match.first + 1, match.last)
+        if rest is not None and {entry.target for entry in rest.entries} & {entry.target for entry in match.entries}:
+            return match.first + 1, rest.start
+    return match.first, match.start
 
 
 def _facility(text: str, passage: Passage, lists: NameLists, match: Match) -> Draft | None:

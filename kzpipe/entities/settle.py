@@ -8,6 +8,7 @@ from dataclasses import replace
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.span_edges import mend_spans
 from kzpipe.entities.unlisted import is_weak
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.vocab import PLACE_TYPES
@@ -16,6 +17,8 @@ from kzpipe.text.tokens import Token
 
 MIN_CONFIDENCE = {"person": 0.4, "organisation": 0.4, "place": 0.4}
 """Below this the model's names are more often wrong than right."""
+BELIEVED = 0.5
+"""A body or group whose words the model so far takes for a name is one."""
 HALF_SURE = 0.5
 """So sure the model must be to shorten a listed name, or to choose among those of one form."""
 SURE = 0.6
@@ -24,10 +27,11 @@ VERY_SURE = 0.8
 """And so sure to take a common noun of the lists, or an adjective of a state, for part of a name."""
 NO_NAME = {"place": 0.01, "gazetteer": 0.01, "name": 0.003}
 """A listed name of one word that the model finds so unlikely is none here: a town, a person."""
-ALONE_CONFIDENCE = {"person": 0.5, "organisation": 0.9, "place": 0.6}
-"""One word alone must be surer: a verb that opens a sentence looks like a name."""
+ALONE_CONFIDENCE = {"person": 0.5, "organisation": 0.5, "place": 0.6}
+"""One word alone must be surer."""
+OPENING_ORGANISATION = 0.9
+"""Where it opens the sentence surer still: a verb there looks like a name («أودى», and the make of cars)."""
 MAX_NAME_TOKENS = {"person": 6, "organisation": 10, "place": 6}
-PROCLITICS = frozenset("وفبلك")
 TANWIN = "\u064b"
 MODEL_ENTRY = "model:names"
 LISTED = frozenset({"name", "short", "metonym", "place", "gazetteer"})
@@ -45,16 +49,14 @@ Known = tuple[Sequence[Draft], Sequence[NameSpan], dict[int, tuple[str, str]], S
 def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) -> list[Draft]:
     """Return the drafts of a sentence with the model's names among them; ``known`` are drafts, spans, nisbas and likelihoods."""
     drafts, found, nisbas, likelihoods = list(known[0]), *known[1:]
-    for span in _joined(passage, found):
-        span = _without_preposition(text, passage, lists, _without_counterpart(passage, lists, span))
-        span = _without_place(drafts, _without_addressee(passage, lists, span))
-        if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(span, nisbas)):
+    for span in mend_spans(text, passage, lists, (drafts, found, likelihoods)):
+        if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(passage, lists, span, nisbas)):
             continue
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and not _holds(draft, span, lists)]
         settled = _settled(text, passage, lists, overlapping, span)
         if settled is not None:
             drafts = [draft for draft in drafts if draft not in overlapping] + [settled]
-    drafts = [draft for draft in drafts if not _is_no_name(draft, likelihoods, lists)]
+    drafts = [_with_belief(draft, likelihoods) for draft in drafts if not _is_no_name(draft, likelihoods, lists)]
     return _offices_before_names(passage, lists, drafts, nisbas)
 
 
@@ -62,18 +64,6 @@ def _holds(draft: Draft, span: NameSpan, lists: NameLists) -> bool:
     """Tell whether a title, or a team with its state («منتخب هولندا»), stays beside the name of the place in it."""
     is_team = draft.country is not None and draft.target in lists.bodies and lists.bodies[draft.target].entity_type == "other"
     return draft.kind == "office" or (is_team and span.kind == "place" and draft.first < span.first and span.last == draft.last)
-
-
-def _joined(passage: Passage, found: Sequence[NameSpan]) -> list[NameSpan]:
-    """Return the names with two persons side by side as one: «أحمد» before «علي عبد الله صالح» is his son."""
-    joined: list[NameSpan] = []
-    for span in found:
-        before = joined[-1] if joined and joined[-1].kind == span.kind == "person" else None
-        if before is not None and before.last == span.first and passage.tokens[span.first].form[0] not in PROCLITICS:
-            joined[-1] = before._replace(last=span.last, confidence=min(before.confidence, span.confidence))
-        else:
-            joined.append(span)
-    return joined
 
 
 def _settled(text: str, passage: Passage, lists: NameLists, overlapping: Sequence[Draft], span: NameSpan) -> Draft | None:
@@ -131,11 +121,14 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
         return None  # «جدة القديمة»: what follows a town describes it
     if span.kind == "place" and len(listed) == 1 and listed[0].last == span.last:
         return _with_head(text, passage, lists, (listed[0], span))
-    if span.kind == "person" and listed and listed[0].first == span.first + 1 and _is_joined_on(passage.tokens[span.first], lists):
+    is_before = span.kind == "person" and listed and listed[0].first == span.first + 1
+    if is_before and _is_joined_on(passage.tokens[span.first], lists):
         return replace(listed[0], named=span.confidence)
     edges = {draft.first for draft in overlapping} | {draft.last for draft in overlapping}
     if any(passage.tokens[i].form.startswith("و") for i in edges if span.first < i < span.last):
         return None
+    if span.kind == "organisation" and len(listed) > 1 and listed[0].first == span.first and kind_of(lists, listed[0].target) == "organisation":
+        return replace(listed[0], last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)  # a club with its town
     return _model_draft(text, passage, lists, span)
 
 
@@ -211,59 +204,37 @@ def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan)
     if span.kind == "person" and tokens[0].form in lists.context["given_too"]:
         return False  # «نادر» is rare, «صباح» the morning
     is_listed = span.kind == "place" and lists.names.match_words(text, passage.tokens, span.first, span.last) is not None
-    if not is_listed and span.confidence < ALONE_CONFIDENCE[span.kind]:
+    least = OPENING_ORGANISATION if span.kind == "organisation" and span.first == 0 else ALONE_CONFIDENCE[span.kind]
+    if not is_listed and span.confidence < least:
         return False
     return TANWIN not in text[tokens[0].start : tokens[0].end] and not (span.kind == "place" and _is_common_place(tokens[0], lists))
 
 
-def _is_nisba(span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:
-    return span.kind == "person" and (span.first in nisbas or (span.last - span.first == 2 and span.first + 1 in nisbas))
-
-
-def _without_counterpart(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
-    """Return a name without words such as «نظيره» before it."""
-    first = span.first
-    while first < span.last - 1 and passage.tokens[first].form in lists.context["apposition"]:
-        first += 1
-    return span._replace(first=first)
-
-
-def _without_addressee(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
-    """Return a person without a listed name after ل that the model took for the last word: «كمال سليم لرويترز»."""
-    if span.kind != "person" or span.last - span.first < 2:
-        return span
-    last = clitic_readings(passage.tokens[span.last - 1].form)
-    is_addressee = any(r.preposition == "ل" and not r.conjunction and lists.names.opens(r.rest) for r in last)
-    return span._replace(last=span.last - 1) if is_addressee and not lists.names.opens(last[0].rest) else span
-
-
-def _without_preposition(text: str, passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
-    """Return a person without a preposition written as such that the model took for the last name: «على» is not «علي»."""
-    if span.kind != "person" or span.last >= len(passage.tokens) or not passage.tokens[span.last].is_word:
-        return span
-    token = passage.tokens[span.last - 1]
-    is_preposition = token.form in lists.prepositions and text[token.end - 1] == "ى"
-    return span._replace(last=span.last - 1) if is_preposition else span
-
-
-def _without_place(drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
-    """Return a name without a listed town or state that the model took for its last word: «سالم الهادي بيروت»."""
-    last = next(
-        (draft for draft in drafts if draft.last == span.last and draft.first > span.first + 1 and draft.kind in {"metonym", "place", "name"}), None
-    )
-    if span.kind != "person" or last is None or last.last - last.first > 1 or not any(entry.kind in {"metonym", "place"} for entry in last.entries):
-        return span
-    return span._replace(last=last.first)
+def _is_nisba(passage: Passage, lists: NameLists, span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:
+    """«لاعب برازيلي» is nobody's name; «بيتر كيني», whose first word is a given name, is."""
+    if span.kind != "person":
+        return False
+    is_described = span.last - span.first == 2 and span.first + 1 in nisbas and not lists.name_words.get(passage.tokens[span.first].form)
+    return span.first in nisbas or is_described
 
 
 def _is_joined_on(token: Token, lists: NameLists) -> bool:
-    """«واحتجز» before a listed name: a word that begins with "and" and that no name begins with."""
-    return token.form[0] in "وف" and not lists.name_words.get(token.form) and not lists.names.opens(token.form)
+    """«واحتجز» before a listed name: a word that begins with "and", no name itself and none without it («وطارق»)."""
+    words = (token.form, token.form[1:])
+    return token.form[0] in "وف" and not any(lists.name_words.get(word) or lists.names.opens(word) for word in words)
 
 
 def _is_common_place(token: Token, lists: NameLists) -> bool:
     """«المدينة» is no name."""
     return any(without_article(reading.rest) in lists.context["place_head"] for reading in clitic_readings(token.form))
+
+
+def _with_belief(draft: Draft, likelihoods: Sequence[float]) -> Draft:
+    """Return a body or group with how sure the model is that its words belong to a name, if it believes so at all."""
+    if draft.kind not in PLAIN or not likelihoods:
+        return draft
+    believed = max(likelihoods[draft.first : draft.last])
+    return replace(draft, named=max(draft.named, believed)) if believed >= BELIEVED else draft
 
 
 def _is_no_name(draft: Draft, likelihoods: Sequence[float], lists: NameLists) -> bool:

@@ -129,8 +129,12 @@ def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
     form = token.form
     if not token.is_word or form.isdigit() or len(form) < 2:
         return False
-    if is_first and any(r.rest.startswith("ال") or r.rest in lists.organisation_types for r in clitic_readings(form)):
-        return False
+    if is_first and any(
+        r.rest.startswith("ال") or r.rest in lists.organisation_types or r.rest in lists.context["place_head"] for r in clitic_readings(form)
+    ):
+        return False  # «مختار قرية …»
+    if form.isascii():
+        return False  # what stands in Latin letters after a title is a product as often as a person
     if not is_first and form[0] == "و" and len(form) > MIN_JOINED:
         return False
     return form not in lists.function_words and form not in lists.context["apposition"]

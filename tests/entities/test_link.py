@@ -52,7 +52,10 @@ IN_CONTEXT = {
     "a body without its state takes the one it had": (
         "قالت الشرطة التونسية إن الطريق مغلق. وقالت مصر إنها تساعد. وأضافت الشرطة أن الجسر مغلق.", "الشرطة", ["police.tun"],
     ),
-    "else the state the article is about": ("وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس في السودان.", "الحكومة", ["government.sdn"]),
+    "else the state the article is about": (
+        "وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس في السودان. وارتفع النيل في السودان.", "الحكومة", ["government.sdn"],
+    ),
+    "unless little tells that it is about one": ("وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس.", "الحكومة", []),
     "or that its first full name tells": ("قالت الحكومة إن الميناء مغلق. وقالت الحكومة اللبنانية لاحقا إنه مفتوح.", "الحكومة", ["government.lbn"]),
     "the ministry, named before": (
         "قالت وزارة الصحة السودانية إن المشافي ممتلئة. وأضافت الوزارة أن الدواء قليل.", "الوزارة", ["health-ministry.sdn"],

@@ -26,11 +26,11 @@ CASES = {
     "short body and adjective": ("قالت الخارجية التونسية إن السفير غادر.", [("الخارجية التونسية", "foreign-ministry.tun")]),
     "body in state": ("قالت وزارة الصحة في تونس إن المشافي ممتلئة.", [("وزارة الصحة في تونس", "health-ministry.tun"), ("تونس", "tun")]),
     "body and state in the genitive": ("قالت حكومة لبنان إن الميناء مفتوح.", [("حكومة لبنان", "government.lbn")]),
-    "body with a merged article": ("وللحكومة اللبنانية موقف آخر.", [("حكومة اللبنانية", "government.lbn")]),
+    "body with a merged article": ("وقدمت مصر للحكومة اللبنانية مساعدات.", [("مصر", "egy"), ("حكومة اللبنانية", "government.lbn")]),
     "body alone, no state": ("قالت وزارة الصحة إن المشافي ممتلئة.", [("وزارة الصحة", "health-ministry")]),
     "group and adjective": ("سار المتظاهرون السودانيون نحو الجسر.", [("المتظاهرون السودانيون", "protesters.sdn")]),
     "group and feminine adjective": ("انتشرت القوات الروسية في المطار.", [("القوات الروسية", "army.rus")]),
-    "group and an adjective that only looks definite": ("وصلت قوات ألمانية إلى المطار.", [("قوات ألمانية", "army.deu")]),  # German, not "the …"
+    "group and an adjective that only looks definite": ("قصفت قوات ألمانية المدينة.", [("قوات ألمانية", "army.deu")]),  # German, not "the …"
     "a state": ("رفضت لبنان الاقتراح.", [("لبنان", "lbn")]),
     "by a state": ("رحبت مصر بلبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),
     "to a state that begins with lam": ("أرسلت مصر مساعدات للبنان.", [("مصر", "egy"), ("لبنان", "lbn")]),
