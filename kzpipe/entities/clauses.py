@@ -62,6 +62,8 @@ class Reading(Sentence):
             slot = self.lists.slot_of(form)
             if slot is not None:
                 return slot
+            if i + 1 < mention.first and self.is_a(i, "standing_at"):
+                return "fi"  # «أمام مقر إقامة الرئيس», «تحت ضغط المحتجين»
             if form == '"':
                 i -= 1
                 continue

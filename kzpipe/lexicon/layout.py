@@ -93,6 +93,7 @@ CONTEXT_KINDS: Final = (
     "intent",
     "member_noun",
     "needs_object",
+    "standing_at",
     "among_them",
     "states",
     "takes_object",
