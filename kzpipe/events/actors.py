@@ -23,6 +23,10 @@ from kzpipe.events.triggers import Trigger
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 """Deeds that others speak about."""
 
+JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
+"""Acts whose nouns name with "from" who does them, where the frame does not say that it is done to him."""
+CARRYING_REACH = 9
+
 Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
 
@@ -51,6 +55,8 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     antecedent = antecedent_of(reading, trigger.token)
     if antecedent is not None and not trigger.analysis.pronoun:
         return reading.person_in_apposition(antecedent)
+    if trigger.analysis.pronoun and not trigger.analysis.conjunction and (named := _right_after(reading, trigger)) is not None:
+        return named
     if subject_is_before(reading, trigger):
         before = reading.subject_before(trigger.token)
         if before is not None and trigger.analysis.number in {"d", "p"}:
@@ -72,6 +78,12 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     return None
 
 
+def _right_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«الطلب رفضته الحكومة»: whoever follows a verb whose object is a pronoun is its subject."""
+    found = next((m for m in reading.actors if m.first == trigger.token + 1), None)
+    return reading.person_in_apposition(found) if found is not None and not found.preposition and reading.governor(found) == "" else None
+
+
 def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Reports) -> LinkedMention | None:
     """A noun's doer: in the genitive, as subject of its own verb, after "by", or the subject of the verb that governs it."""
     frame = trigger.frame
@@ -87,9 +99,32 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     by = slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
     if by is not None:
         return by
-    if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token):
+    if frame.event_type in JUDGING_TYPES and frame.recipient_slot != "min" and (judge := _judge_after(reading, trigger)) is not None:
+        return judge if judge.record.mention_id not in taken else None
+    if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token) and not _is_carried_out(reading, trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
     return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _judge_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«لقي المقترح رفضاً قاطعاً من الحكومة», «قوبل بتنديد من الاتحاد الأوروبي»: whoever stands right after "from" judges."""
+    if trigger.analysis.has_article or trigger.analysis.pronoun:
+        return None
+    for mention in reading.actors:
+        if trigger.token < mention.first <= trigger.token + GENITIVE_REACH:
+            from_token = mention.first - 1 if mention.first > trigger.token + 1 else None
+            return mention if from_token is not None and reading.tokens[from_token].form == "من" else None
+    return None
+
+
+def _is_carried_out(reading: Reading, noun: int) -> bool:
+    """«أقدمت الحكومة على طرد السفير», «لجأت إلى تجميد المساعدات»: a verb that only carries out what the noun after its preposition names."""
+    for i in range(noun - 2, max(-1, noun - CARRYING_REACH), -1):
+        if reading.ends_clause(i):
+            return False
+        if i not in reading.mentioned and reading.is_verb(i):
+            return reading.is_a(i, "carrying_out")
+    return False
 
 
 def has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:
@@ -121,7 +156,9 @@ def _governing_subject(reading: Reading, trigger: Trigger, reports: Reports) -> 
         if reading.is_a(i, "decision") and (owner := _owner_of(reading, i, trigger)) is not None:
             return owner
         if reading.is_finite_verb(i) or (reading.is_verb(i) and (i == 0 or not reading.tokens[i - 1].is_word)):
-            if reports(reading, i, trigger) and not _is_intended(reading, trigger):
+            if trigger.frame.event_type == "ASSAULT" and reading.is_a(i, "witnessing"):
+                return None  # «شهدت المدينة قصفاً»: where it happened
+            if reports(reading, i, trigger) and not _is_intended(reading, trigger) and not reading.is_a(i, "carrying_out"):
                 return None
             is_within = trigger.frame.event_type in DEED_TYPES and any(reading.tokens[k].form in reading.breaks for k in range(i, trigger.token))
             if is_within or reading.is_marked_passive(i) or _is_subject_of(reading, trigger, i):

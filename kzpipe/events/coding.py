@@ -20,11 +20,12 @@ from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, undone_by, untold_counts
+from kzpipe.events.nationality import attacker, judged_or_struck
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
-from kzpipe.events.speech_acts import commitment, find_descriptions, find_judgements, find_threats
+from kzpipe.events.speech_acts import commitment, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
@@ -100,8 +101,9 @@ class EventCoder:
             self._days.enter(scene)
             self._defaults.see(scene.reading)
             told, touched = self._triggered(scene)
-            events.extend(told)
-            events.extend(self._implied(scene, told, touched))
+            implied = list(self._implied(scene, told, touched))
+            events.extend(event for event in told if not is_sharpened(event, implied))
+            events.extend(implied)
             subject = scene.reading.main_subject()
             if subject is not None:
                 self._subject = subject.record.entity_id
@@ -133,7 +135,10 @@ class EventCoder:
             if _is_counted(scene, trigger) or (trigger.is_reference and trigger.frame.is_verbal_act and trigger.frame.mode != "thank"):
                 continue
             event = self._event(scene, trigger)
-            if asked is not None and _is_asked_for(scene.reading, trigger, asked):
+            was_asked = asked
+            if trigger.is_verb and trigger.frame.event_type in ASKING_TYPES:
+                asked = trigger.token
+            if was_asked is not None and _is_asked_for(scene.reading, trigger, was_asked):
                 event = replace(event, auxiliary_mode=event.auxiliary_mode or "hypothetical")
             if self._is_nobodys(scene, trigger, event):
                 continue
@@ -178,11 +183,13 @@ class EventCoder:
         is_mutual = named.is_mutual or (are_subject and not actor_ids and bool(sides))
         actor_ids = actor_ids or (sides if are_subject else ()) or defaults.delegation(reading, trigger)
         actor_ids = actor_ids or defaults.actor(reading, trigger, scene.counts)
+        actor_ids = actor_ids or defaults.nation(attacker(reading, trigger))
         found = (
             defaults.known(named.recipient_ids)
             or sides
             or defaults.counted_group(trigger, scene.counts)
             or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
+            or defaults.nation(judged_or_struck(reading, trigger))
             or defaults.recipient(reading, trigger, actor_ids)
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
@@ -255,8 +262,13 @@ class EventCoder:
     def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
         """Yield what speakers do by saying what their own side will do, or will not."""
         for event in told:
+            if event.auxiliary_mode not in {"future", "negated"}:
+                continue
             quote = scene.quote_around(event.trigger_start)
-            if quote is None or quote.speaker_id is None or event.auxiliary_mode not in {"future", "negated"}:
+            if is_refusal(event, scene.reading):
+                yield self._refusal(event)
+                continue
+            if quote is None or quote.speaker_id is None:
                 continue
             trigger = next(i for i, token in enumerate(scene.reading.tokens) if token.start == event.trigger_start)
             act = commitment(event, scene.reading, trigger)
@@ -267,11 +279,18 @@ class EventCoder:
                     day=self._days.spoken(scene, (quote.speaker_id,)), location_id=event.location_id, quote_id=quote.quote_id,
                 ).row(self._document)  # fmt: skip
 
+    def _refusal(self, event: Event) -> Event:
+        return EventDraft(
+            event_type="REJECT", mode=None, entry_id=event.entry_id, actor_ids=event.actor_ids, recipient_ids=event.recipient_ids,
+            clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=event.event_date,
+            location_id=event.location_id, quote_id=event.quote_id,
+        ).row(self._document)  # fmt: skip
+
     def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
         if not scene.quotes:
             return
         reading, tokens = scene.reading, scene.reading.tokens
-        for act in (*find_threats(scene), *find_judgements(scene, told), *find_descriptions(scene, told)):
+        for act in (*find_threats(scene, told), *find_judgements(scene, told), *find_descriptions(scene, told)):
             start, actor_ids = tokens[act.first].start, (act.speaker_id,)
             named = ids_of((act.recipient,) if act.recipient is not None else ())
             yield EventDraft(
@@ -375,6 +394,8 @@ def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
     between = range(asked + 1, trigger.token)
     if not 0 < trigger.token - asked <= ASKED_REACH or any(reading.ends_clause(i) for i in between):
         return False
+    if trigger.analysis.pos == "active_participle":
+        return False  # «طالبت بالإفراج عنهم، متهمةً الشرطة …»: it goes on with the verb that asks
     if trigger.is_verb:
         is_running = all(a.aspect == "imperfect" for a in reading.analyses[trigger.token] if a.pos == "verb")
         return is_running and any(reading.is_a(i, "that_of_aim") for i in between)

@@ -72,6 +72,10 @@ class Defaults:
                     return (claimant,)
         return ()
 
+    def nation(self, state: Entity | None) -> tuple[str, ...]:
+        """Return the state that an adjective of nationality names, as a participant of the article."""
+        return self._taken(state) if state is not None else ()
+
     def counted_group(self, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
         """Return the group that the harmed belong to where the article names that group: «مقتل 18 شرطياً»."""
         if trigger.frame.event_type != "ASSAULT" or (trigger.frame.recipient_slot == "none" and trigger.frame.actor_slot != "none"):

@@ -19,7 +19,8 @@ def follows_verb(reading: Reading, i: int) -> bool:
     if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
         return False
     for k in range(i - 1, -1, -1):
-        if k in reading.mentioned or k in reading.asides:
+        is_of_place = k + 1 in reading.mentioned and reading.tokens[k].form in reading.lists.prepositions
+        if k in reading.mentioned or k in reading.asides or is_of_place:
             continue
         return reading.is_finite_verb(k) and not reading.is_a(k, "auxiliary")
     return False

@@ -87,7 +87,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
         return Participants(actors, (), inherited, meant)
     named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.last)
     target = judged_in_clause(reading, trigger, ids, named_to)
-    if target is None and frame.event_type in TARGETED_TYPES:
+    if target is None and (frame.event_type in TARGETED_TYPES or frame.event_type == "SANCTION"):
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
     if target is None or target.record.role == "place":
         nation = judged_nation(reading, trigger, named_to)

@@ -63,6 +63,8 @@ class RealisJudge:
     def signs(self, scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         """Yield the signs that a trigger bears in its sentence."""
         own = frozenset(_bearing(scene, trigger))
+        if "what happened" in own:
+            own -= {"many"}  # «شنت الطائرات غارات»: carried out, so no mere kind of act
         yield from sorted(own)
         if not BACKGROUND & own and any(BACKGROUND & set(_bearing(scene, before)) for before in _chain(scene, trigger)):
             yield "follows background"
@@ -138,6 +140,8 @@ def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
     reading, i = scene.reading, trigger.token
     if i == 0 or not any(analysis.pos == "verbal_noun" for analysis in reading.analyses[i]):
         return False
+    if trigger.analysis.number == "d" and any(reading.is_finite_verb(k) for k in range(i)):
+        return True  # «شهدت المدينة قصفاً»: spelled like a verb of two
     before = i - 1
     if reading.lists.prepositions.get(reading.tokens[before].form) == "min":
         return before > 0 and reading.tokens[before - 1].is_word and not scene.is_a(before - 1, "opens_who")
@@ -168,6 +172,14 @@ def _chain(scene: Scene, trigger: Trigger) -> Iterator[Trigger]:
         reach = other.token
 
 
+def _is_waged(scene: Scene, trigger: Trigger) -> bool:
+    """«شنت القوات غارات», «واصل الجيش هجماته»: a noun of attack after the verb that says it was carried out."""
+    if trigger.is_verb or trigger.analysis.has_article:
+        return False
+    signs = set(_bearing(scene, trigger))
+    return "what happened" in signs and not signs & {"of a topic", "judged", "aside", "in it"}
+
+
 def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
     """Yield what ties the trigger to a time, place and people."""
     i = trigger.token
@@ -179,6 +191,8 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         yield "sufferer"
         if event.actor_ids and trigger.frame.actor_slot == "bayna":
             yield "both sides"
+    if event.actor_ids and _is_waged(scene, trigger):
+        yield "waged"
     if trigger.is_verb and (event.actor_ids or (event.event_type == "ASSAULT" and has_unnamed_subject(scene.reading, i))):
         yield "doer"
     near = (t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH)

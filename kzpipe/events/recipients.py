@@ -58,6 +58,8 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
             continue
         if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
             continue  # whoever sends
+        if trigger.frame.event_type == "SANCTION" and (reading.governor(mention) == "fi" or trigger.frame.mode == "convict"):
+            continue  # where it is decreed
         clear = not any(reading.ends_clause(i) or joins_clause(reading, i) for i in range(trigger.token + 1, mention.first))
         return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
     return None

@@ -21,8 +21,13 @@ HELPFUL_TYPES = frozenset({"COOPERATE", "AID", "AGREE", "SUPPORT"})
 """Acts that are a pledge as long as they are only announced."""
 YIELDING_TYPES = frozenset({"AGREE", "CONSULT", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT", "AID"})
 """Acts that to rule out is to refuse."""
+ACCEPTING_VERBS = ("v-waafaq-3", "v-qabal-1", "v-istajaab-10", "v-ietaraf-8", "v-radakh-1", "v-tawaafaq-6")
+"""Verbs of accepting what is asked, offered or decided."""
+WARNING_VERB = "v-hadhdhar-2"
+CHARGE_REACH = 1
+"""So many tokens stand at most between who is charged and the charge."""
 NEVER = "لن"
-JUDGEMENTS = {"blame": "ACCUSE", "praise": "SUPPORT"}
+JUDGEMENTS = {"blame": "ACCUSE", "charge": "ACCUSE", "praise": "SUPPORT", "denial": "REJECT"}
 """Kinds of ``context_words.csv`` that judge, and the acts that they do."""
 POWERS = frozenset({"state", "government_body", "armed_force", "political_group", "igo"})
 """Who is blamed or praised by being named in what is said."""
@@ -31,7 +36,10 @@ DESCRIBED_REACH = 16
 WHAT = frozenset({"ما", "مما", "عما", "فيما", "بما"})
 """«ما وصفه بالتدخل»: only a name for it."""
 TAKING_BACK = frozenset({"ليس", "ليست", "ليسوا", "ولا", "لم"})
-SAME_ACTS = {"ACCUSE": frozenset({"ACCUSE", "REJECT", "THREATEN"}), "SUPPORT": frozenset({"SUPPORT", "AGREE", "ACCUSE", "REJECT"})}
+SAME_ACTS = {
+    "ACCUSE": frozenset({"ACCUSE", "REJECT", "THREATEN"}), "SUPPORT": frozenset({"SUPPORT", "AGREE", "ACCUSE", "REJECT"}),
+    "REJECT": frozenset({"REJECT"}),
+}  # fmt: skip
 """Where a speaker does one of these in so many words, a word of judgement beside it is no act of its own."""
 
 
@@ -59,14 +67,34 @@ def commitment(event: Event, reading: Reading, trigger: int) -> str | None:
     return "REJECT" if rules_out and trigger and reading.tokens[trigger - 1].form.removeprefix("و") == NEVER else None
 
 
-def find_threats(scene: Scene) -> Iterator[SpeechAct]:
-    """Yield where a quoted speaker says what will not be allowed or forgiven: «لن نسمح», «لن يفلت الجناة»."""
+def is_refusal(event: Event, reading: Reading) -> bool:
+    """Tell whether somebody is reported not to accept what he was asked for: «لم توافق الحكومة على الطلب», «لا تعترف بالحكم»."""
+    lemma = event.entry_id.rsplit("-", 2)[0] if event.auxiliary_mode == "negated" and event.actor_ids else ""
+    if event.event_type not in YIELDING_TYPES or not lemma.startswith(ACCEPTING_VERBS):
+        return False
+    trigger = next(i for i, token in enumerate(reading.tokens) if token.start == event.trigger_start)
+    return bool(trigger) and reading.is_verb(trigger) and reading.tokens[trigger - 1].form.removeprefix("و") in {"لم", NEVER, "لا"}
+
+
+def is_sharpened(event: Event, acts: Sequence[Event]) -> bool:
+    """Tell whether a warning is told as the threat that its words are: «حذّر إيران من أن أي هجوم سيواجه برد حازم»."""
+    if event.event_type != "ACCUSE" or not event.entry_id.startswith(WARNING_VERB):
+        return False
+    return any(act.event_type == "THREATEN" and act.actor_ids == event.actor_ids for act in acts)
+
+
+def find_threats(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
+    """Yield where a quoted speaker says what will not be allowed («لن نسمح», «لن يفلت الجناة») or what will follow («سيدفعون ثمناً باهظاً»)."""
     reading = scene.reading
+    done = {event.actor_ids for event in told if event.event_type == "THREATEN"}
     for i, token in enumerate(reading.tokens[:-1]):
-        if token.form.removeprefix("و") == NEVER and scene.is_a(i + 1, "tolerance"):
-            quote = scene.quote_around(token.start)
-            if quote is not None and quote.speaker_id is not None:
-                yield SpeechAct("THREATEN", "rule:threat", i, i + 2, quote.speaker_id, quote)
+        is_never = token.form.removeprefix("و") == NEVER and scene.is_a(i + 1, "tolerance")
+        is_menace = not is_never and (reading.is_phrase(i, "menace") or scene.is_a(i, "menace"))
+        quote = scene.quote_around(token.start) if is_never or is_menace else None
+        if quote is None or quote.speaker_id is None or (is_menace and (quote.speaker_id,) in done):
+            continue
+        done.add((quote.speaker_id,))
+        yield SpeechAct("THREATEN", "rule:threat", i, i + 2, quote.speaker_id, quote, _judged(scene, quote) if is_menace else None)
 
 
 def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
@@ -83,8 +111,11 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
             is_given = kind == "praise" and token.form.startswith("ال")  # «المطالب المشروعة»: no predicate
             if is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:
                 continue
+            judged = _judged(scene, quote) if kind != "charge" else _charged(scene, quote, first)
+            if kind == "charge" and judged is None:
+                continue  # «إنه يتحمل المسؤولية», «من يقف وراء الحادث»: nobody is charged
             done.add((quote.quote_id, event_type))
-            yield SpeechAct(event_type, f"rule:{kind}", first, i + 1, quote.speaker_id, quote, _judged(scene, quote))
+            yield SpeechAct(event_type, f"rule:{kind}", first, i + 1, quote.speaker_id, quote, judged)
 
 
 def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
@@ -96,7 +127,7 @@ def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct
             continue
         verb = next((i for i in range(first - 1, max(-1, first - 1 - DESCRIBED_REACH), -1) if scene.is_a(i, "describing")), None)
         inside = [i for i in range(first, len(tokens)) if tokens[i].start < quote.end]
-        if verb is None or tokens[verb - 1].form in WHAT or any(scene.is_a(i, kind) for i in inside for kind in ("neutral", "praise", "blame")):
+        if verb is None or tokens[verb - 1].form in WHAT or any(scene.is_a(i, kind) for i in inside for kind in ("neutral", *JUDGEMENTS)):
             continue
         yield SpeechAct("ACCUSE", "rule:described", inside[0], inside[-1] + 1, quote.speaker_id, quote, _judged(scene, quote))
 
@@ -106,6 +137,13 @@ def _done_by(event: Event, quote: Quote) -> Iterator[str]:
     if quote.speaker_id in event.actor_ids:
         is_inside = quote.start <= event.trigger_start < quote.end
         yield from (act for act, same in SAME_ACTS.items() if event.event_type == act or (is_inside and event.event_type in same))
+
+
+def _charged(scene: Scene, quote: Quote, at: int) -> LinkedMention | None:
+    """Return who is named in a quote right before words of charge: «إن إسرائيل تقف وراء الهجوم»."""
+    near = (m for m in scene.reading.actors if m.record.start >= quote.start and at - CHARGE_REACH <= m.last <= at)
+    found = max(near, key=lambda m: m.last, default=None)
+    return found if found is not None and found.record.entity_id != quote.speaker_id else None
 
 
 def _judged(scene: Scene, quote: Quote) -> LinkedMention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from functools import cache, cached_property
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.homographs import follows_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause
-from kzpipe.lexicon.layout import ANY_ACTOR, ANY_PERSON
+from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
@@ -31,6 +32,8 @@ ONE_WORD = 2
 """The weight of a complement of one word."""
 PASSED_ADJECTIVES = 2
 """So many adjectives may stand between the words of a complement."""
+DEED_SHAPE = re.compile(r"ب(?:ال)?(?:ت..ي.|ا..ا.|ا...ا.|است..ا.|م.ا..ه)(?:ه|ها|هم)?$")
+"""Shapes of verbal nouns of the derived measures, with ب: for verbs that the lexicon does not have."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
@@ -99,11 +102,11 @@ class LemmaFrames:
 
     def __init__(self, frames: Iterable[Frame]) -> None:
         """Order the frames, and note which of them a word can open the complement of."""
-        self.all = tuple(sorted(frames, key=lambda frame: (-frame.weight, frame.trigger_id)))
+        self.all = tuple(sorted(frames, key=lambda frame: (-frame.weight, frame.complement == (ANY_DEED,), frame.trigger_id)))
         self._wordless: list[int] = []
         self._opened_by: dict[str, list[int]] = defaultdict(list)
         for number, frame in enumerate(self.all):
-            is_wordless = not frame.complement or frame.complement[0] in AIMED_AT
+            is_wordless = not frame.complement or frame.complement[0] in {*AIMED_AT, ANY_DEED}
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
         self.need_words = bool(self._opened_by)
 
@@ -227,6 +230,9 @@ class _Complements:
             return i + 1
         if complement[0] in AIMED_AT:
             return i + 1 if _is_aimed_at(reading, i, analysis, self._places, AIMED_AT[complement[0]]) else None
+        if complement[0] == ANY_DEED:
+            is_act = analysis.pos == "verb" or _goes_on(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
+            return i + 1 if is_act and _names_deed(reading, i, self._places) else None
         last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
         if last is not None or not analysis.pronoun:
             return last
@@ -256,6 +262,20 @@ def _counts(reading: Reading, i: int) -> bool:
     if form.isdecimal() or form == "من" or reading.is_title(i) or reading.is_a(i, "quantity_head"):
         return True
     return any(analysis.pos == "number" for analysis in reading.analyses[i])
+
+
+def _names_deed(reading: Reading, trigger: int, places: Sequence[int]) -> bool:
+    """Tell whether a verb names a deed with ب: «هددت بقطع الإمدادات»."""
+    for i in places:
+        if i in reading.mentioned:
+            continue
+        if any(a.pos == "verbal_noun" and a.preposition == "ب" for a in reading.analyses[i]):
+            return True
+        if not reading.analyses[i] and DEED_SHAPE.match(reading.tokens[i].form):
+            return True
+        if i > trigger + 1 and reading.is_finite_verb(i):
+            return False
+    return False
 
 
 def _goes_on(reading: Reading, i: int) -> bool:

@@ -13,8 +13,9 @@ from kzpipe.schema import vocab
 
 ANY_ACTOR: Final = "{actor}"
 ANY_PERSON: Final = "{person}"
-SOMEBODY: Final = (ANY_ACTOR, ANY_PERSON)
-"""Complements of a trigger that are no words: anybody who may act, or people, named where its object stands."""
+ANY_DEED: Final = "{deed}"
+SOMEBODY: Final = (ANY_ACTOR, ANY_PERSON, ANY_DEED)
+"""Complements of a trigger that are no words: anybody who may act, or people, named where its object stands; a verbal noun written to ب."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,13 @@ CONTEXT_KINDS: Final = (
     "two_sides",
     "tolerance",
     "blame",
+    "charge",
+    "menace",
+    "denial",
+    "carrying_out",
+    "witnessing",
+    "act_noun",
+    "envoy",
     "praise",
     "neutral",
     "describing",

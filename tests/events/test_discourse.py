@@ -277,7 +277,7 @@ SLOTS = {
         ["person-recep-tayyip-erdogan"], ["person-vladimir-putin"],
     ),
     "what a protest note is about": (
-        "استدعت الخارجية الألمانية السفير البيلاروسي احتجاجا على قمع التظاهرات.", "ACCUSE", ["foreign-ministry.deu"], [],
+        "استدعت الخارجية الألمانية السفير البيلاروسي احتجاجا على قمع التظاهرات.", "ACCUSE", ["foreign-ministry.deu"], ["blr"],
     ),
     "what one means to do": ("أكدت الحكومة الكندية عزمها إرسال قوات إلى لاتفيا.", "MOBILIZE", ["government.can"], ["lva"]),
 }  # fmt: skip

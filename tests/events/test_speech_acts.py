@@ -31,6 +31,14 @@ CASES = {
     "a description in one's own words": (
         "ووصف الرئيس التونسي قيس سعيد موقف إثيوبيا بأنه «صفحة من كتاب قديم لا يقرؤه أحد».", "ACCUSE", ["person-kais-saied"], ["eth"],
     ),
+    "what will follow": (
+        "وقال الرئيس التونسي قيس سعيد إن إثيوبيا ستدفع ثمنا باهظا.", "THREATEN", ["person-kais-saied"], ["eth"],
+    ),
+    "a warning that is a threat": (
+        "حذر الرئيس التونسي قيس سعيد إثيوبيا من أن أي هجوم سيقابل برد حازم.", "THREATEN", ["person-kais-saied"], ["eth"],
+    ),
+    "who is behind it": ("وقال الرئيس التونسي قيس سعيد إن إثيوبيا تقف وراء الحريق.", "ACCUSE", ["person-kais-saied"], ["eth"]),
+    "without any basis": ("وقال الرئيس التونسي قيس سعيد إن ما نشر لا أساس له من الصحة.", "REJECT", ["person-kais-saied"], []),
     "a word of praise": ("واعتبر الكرملين أن تونس قادرة على تجاوز أزمتها.", "SUPPORT", ["org-kremlin"], ["tun"]),
 }  # fmt: skip
 
@@ -53,6 +61,10 @@ NONE = {
     "praise as an attribute": ("وقال الرئيس التونسي قيس سعيد إن المطالب المشروعة كثيرة.", "SUPPORT"),
     "a judgement taken back": ("وقال الرئيس التونسي قيس سعيد إن القرار ليس عدوانياً.", "ACCUSE"),
     "a neutral description": ("ووصف الرئيس التونسي قيس سعيد المحادثات بأنها «صريحة وبناءة إلى حد كبير».", "ACCUSE"),
+    "a warning told as a threat is no warning beside it": (
+        "حذر الرئيس التونسي قيس سعيد إثيوبيا من أن أي هجوم سيقابل برد حازم.", "ACCUSE",
+    ),
+    "one's own responsibility": ("وقال الرئيس التونسي قيس سعيد إنه يتحمل المسؤولية.", "ACCUSE"),
     "nobody said it": ("كان الطقس كارثياً أمس في تونس.", "ACCUSE"),
     "blamed in so many words already": ("وأدان الرئيس التونسي قيس سعيد الهجوم، ووصفه بأنه جبان.", "SUPPORT"),
 }  # fmt: skip
