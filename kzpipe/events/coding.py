@@ -18,7 +18,7 @@ from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.events.actors import agent_of
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
-from kzpipe.events.drafts import EventDraft
+from kzpipe.events.drafts import EventDraft, clause_of
 from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
@@ -48,9 +48,6 @@ OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
-BEFORE_REACH = 20
-CLAUSE_REACH = 30
-"""The clause of an event holds its actors within so many tokens before the trigger, and ends so many after it at most."""
 
 
 @dataclass(frozen=True)
@@ -165,7 +162,7 @@ class EventCoder:
         event_type, mode = (frame.event_type, frame.mode) if not self._is_by_protesters(frame.event_type, actor_ids) else ("PROTEST", "obstruct")
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
-            clause=_clause(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
+            clause=clause_of(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
             location_id=self._location(reading, trigger, (*actor_ids, *recipient_ids)), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
@@ -364,17 +361,6 @@ def _takes_to_street(entity: Entity) -> bool:
 def _is_authority(entity: Entity) -> bool:
     """Tell whether what is said of a state concerns somebody: the state, its bodies and forces, and whoever holds office in them."""
     return entity.entity_type in HOLDING_TYPES or (entity.entity_type == "person" and entity.sector_code in OFFICIAL_SECTORS)
-
-
-def _clause(reading: Reading, trigger: Trigger, named: Participants) -> tuple[int, int]:
-    """Return the characters of the clause that tells the event: trigger, complement and participants, to the next mark."""
-    tokens = reading.tokens
-    mentions = (*named.actors, *named.recipients)
-    first = min([trigger.token, *(m.first for m in mentions if trigger.token - m.first <= BEFORE_REACH)])
-    last = max([trigger.last, *(m.last for m in mentions)])
-    while last < len(tokens) and tokens[last].is_word and last - trigger.token < CLAUSE_REACH:
-        last += 1
-    return tokens[first].start, tokens[last - 1].end
 
 
 def _is_counted(scene: Scene, trigger: Trigger) -> bool:

@@ -5,10 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from kzpipe.entities.clauses import Reading
+from kzpipe.events.participants import Participants
+from kzpipe.events.triggers import Trigger
 from kzpipe.schema import vocab
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Event
 from kzpipe.text.document import ReadableDocument
+
+BEFORE_REACH = 20
+CLAUSE_REACH = 30
+"""The clause of an event holds its actors within so many tokens before the trigger, and ends so many after it at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +48,14 @@ class EventDraft:
             auxiliary_mode=self.auxiliary_mode, trigger_start=self.words[0], trigger_end=self.words[1],
             entry_id=self.entry_id, quote_id=self.quote_id,
         )  # fmt: skip
+
+
+def clause_of(reading: Reading, trigger: Trigger, named: Participants) -> tuple[int, int]:
+    """Return the characters of the clause that tells the event: trigger, complement and participants, to the next mark."""
+    tokens = reading.tokens
+    mentions = (*named.actors, *named.recipients)
+    first = min([trigger.token, *(m.first for m in mentions if trigger.token - m.first <= BEFORE_REACH)])
+    last = max([trigger.last, *(m.last for m in mentions)])
+    while last < len(tokens) and tokens[last].is_word and last - trigger.token < CLAUSE_REACH:
+        last += 1
+    return tokens[first].start, tokens[last - 1].end
