@@ -59,14 +59,14 @@ class EventDays:
     def spoken(self, scene: Scene, actor_ids: Sequence[str]) -> dt.date | None:
         """Return the day of something said in a sentence: the day it names, the running day, or in the lead that of publication.
 
-        The day that a sentence before names goes on for whoever spoke there, not for the next one who speaks.
+        The day that a sentence names goes on into the next one, whoever speaks there, and further only for whoever spoke on it.
         """
         named = next((first for first, _, start in _days_in(scene.timexes) if scene.quote_around(start) is None), None)
         if named is not None:
             return named
         goes_on = self._subject_then is not None and self._subject_then == self._subject
         is_another = bool(actor_ids) and self._subject_then is not None and self._subject_then not in actor_ids
-        reach = 0 if is_another else SAME_SUBJECT_SENTENCES if goes_on else INHERIT_SENTENCES
+        reach = SAME_SUBJECT_SENTENCES if goes_on and not is_another else INHERIT_SENTENCES
         inherited = self._running if self._age <= reach else None
         return inherited or (self._published if scene.is_lead else None)
 
