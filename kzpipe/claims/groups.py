@@ -80,6 +80,9 @@ class GroupFinder:
                     break
                 if relative & set(words) and not reading.is_group(mention):
                     continue
+                agents = self._names.context["agent"]
+                if words and (words[-1] in agents or " ".join(words[-2:]) in agents):
+                    break  # «خمسة منهم بأيدي قوات الأمن»: who did it
                 if not words or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
                     return mention
                 break

@@ -258,6 +258,19 @@ class Reading(Sentence):
             return all(a.gender == "m" and a.number == "s" for a in nouns) or form.endswith("ون")
         return of_verb == {("m", "s")} and (all(a.gender == "f" and a.number == "s" for a in nouns) or form.endswith("ات"))
 
+    def _is_another_gender(self, verb: int, mention: LinkedMention) -> bool:
+        """Tell whether a common noun before a verb in the singular cannot be its subject: «الشرطة، قبل أن يتراجع», «المحتجون … يتراجع»."""
+        nouns = [a for a in self.analyses[mention.first] if a.pos in {"noun", "active_participle"}]
+        of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
+        if len(of_verb) != 1 or mention.last - mention.first > 1 or not nouns or not self.tokens[mention.first].form.startswith(("ال", "وال")):
+            return False
+        gender, number = next(iter(of_verb))
+        if number != "s":
+            return False
+        if self.tokens[mention.first].form.endswith(("ون", "ين")) and all(a.number == "p" for a in nouns):
+            return True
+        return all(a.number == "s" and a.gender in {"m", "f"} and a.gender != gender for a in nouns)
+
     def _unit_after(self, verb: int) -> LinkedMention | None:
         return next((m for m in self.actors if m.first > verb + 1 and self._is_unit_of(verb, m)), None)
 
@@ -299,7 +312,7 @@ class Reading(Sentence):
                 continue
             if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
                 return None
-            if self.governor(mention) == "" or self._is_some_of(mention):
+            if (self.governor(mention) == "" or self._is_some_of(mention)) and not self._is_another_gender(verb, mention):
                 listed = (m for m in self.actors if m.last <= mention.first and self._is_among_states(m))
                 return next((m for m in listed if mention in self.joined(m)), mention)
         return None

@@ -364,7 +364,9 @@ def _is_authority(entity: Entity) -> bool:
 
 
 def _is_counted(scene: Scene, trigger: Trigger) -> bool:
-    """«عشرين متضامناً»: a participle that a number counts is a noun."""
+    """«عشرين متضامناً»: a participle that a number counts is a noun; «سقط خمسة بأيدي الشرطة»: who is counted dead was not seized."""
+    if trigger.frame.mode == "seize":
+        return any(count.term == trigger.token for count in scene.harmed)
     if trigger.analysis.pos != "active_participle":
         return False
     return any(count.first < trigger.token <= count.last and count.term != trigger.token for count in scene.counts)

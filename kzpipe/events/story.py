@@ -59,4 +59,6 @@ class Story:
                 break
             if reading.is_a(i, "two_sides"):
                 return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
+            if reading.tokens[i].form == "بين":
+                return (), False  # «مفاوضات بين الائتلاف الحاكم وأحزاب أخرى»: it says who, and no name is known of them
         return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)

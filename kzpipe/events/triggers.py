@@ -218,7 +218,8 @@ class _Complements:
 
     def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
-        return frames.all if analysis.pronoun or not frames.need_words else frames.among(self._after)
+        looks_back = analysis.pronoun or (analysis.pos == "verb" and analysis.number == "p")
+        return frames.all if looks_back or not frames.need_words else frames.among(self._after)
 
     def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
         """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
@@ -234,8 +235,8 @@ class _Complements:
             is_act = analysis.pos == "verb" or _goes_on(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
         last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
-        if last is not None or not analysis.pronoun:
-            return last
+        if last is not None or not (analysis.pronoun or (analysis.pos == "verb" and analysis.number == "p")):
+            return last  # «آلاف الأشخاص قد تجمعوا»: the subject of a verb of several men stands before it
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
 
