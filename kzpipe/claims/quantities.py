@@ -98,6 +98,8 @@ class QuantityFinder:
             taken.update(range(number.first, number.last))
             found.append(self._quantity(reading, number))
         taken.update(quantity.noun for quantity in found if quantity.noun is not None)
+        names = (m for m in reading.mentions if not reading.is_group(m) and self._names.body_of(m.record.entity_id) is None)
+        taken.update(i for m in names for i in range(m.first, m.last))  # «حركة طالبان» is not two students
         for i, analyses in enumerate(reading.analyses):
             if not reading.tokens[i].form.endswith("ن") or i in taken:
                 continue

@@ -107,7 +107,7 @@ class EventCoder:
             self._days.leave(self._subject)
         if len(self._known_protests) >= KNOWN_TO_READERS and not any(event.event_type == "PROTEST" for event in events):
             events.append(self._known_protests[0])  # an article about protests that never says that they broke out
-        return told_once(events, self._references, self._named.entities)
+        return told_once(events, self._references, self._named.entities | self._defaults.entities)
 
     def _scenes(self, readings: Sequence[Reading], evidence: Evidence) -> Iterator[Scene]:
         counts: dict[int, list[Count]] = defaultdict(list)

@@ -26,6 +26,7 @@ COUNTS = {
     "a verb after number and bound": ("إن 14 مدنيا على الأقل قتلوا في السيول.", [("killed", 14, "at_least", "civilians")]),
     "a verb after an aside on most of them": ("إن 14 شخصا، معظمهم من المحتجين، أصيبوا أمس.", [("injured", 14, "exact", "unspecified")]),
     "more than soldiers in the field": ("إن 5 جنود على الأقل لقوا مصرعهم.", [("killed", 5, "at_least", "security_forces")]),
+    "a name that looks like a dual": ("سقطت المدينة في يد حركة طالبان.", []),
     "cases of": ("سجلت اللجنة 15 حالة وفاة.", [("killed", 15, "exact", "unspecified")]),
     "a relative clause": ("نقل 14 شخصا أصيبوا في السيول.", [("injured", 14, "exact", "unspecified")]),
     "killer before number": ("قتل الجيش الإثيوبي 14 مدنيا في ميكيلي.", [("killed", 14, "exact", "civilians")]),
