@@ -86,6 +86,8 @@ def is_sharpened(event: Event, acts: Sequence[Event]) -> bool:
 def find_threats(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
     """Yield where a quoted speaker says what will not be allowed («لن نسمح», «لن يفلت الجناة») or what will follow («سيدفعون ثمناً باهظاً»)."""
     reading = scene.reading
+    if not (scene.tells_of("tolerance") or scene.tells_of("menace")):
+        return
     done = {event.actor_ids for event in told if event.event_type == "THREATEN"}
     for i, token in enumerate(reading.tokens[:-1]):
         is_never = token.form.removeprefix("و") == NEVER and scene.is_a(i + 1, "tolerance")
@@ -99,12 +101,16 @@ def find_threats(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
 
 def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
     """Yield where a quoted speaker blames or praises: «هجوم جبان», «السلطات قادرة على …»; once a quote, none beside an act in so many words."""
+    kinds = [kind for kind in JUDGEMENTS if scene.tells_of(kind)]
+    if not kinds:
+        return
     done = {(quote.quote_id, kind) for event in told for quote in scene.quotes for kind in _done_by(event, quote)}
     for i, token in enumerate(scene.reading.tokens):
         quote = scene.quote_around(token.start)
         if quote is None or quote.speaker_id is None:
             continue
-        for kind, event_type in JUDGEMENTS.items():
+        for kind in kinds:
+            event_type = JUDGEMENTS[kind]
             first = i if scene.is_a(i, kind) else i - 1 if scene.reading.is_phrase(i - 1, kind) else None
             if first is None or (quote.quote_id, event_type) in done:
                 continue
@@ -121,6 +127,8 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
 def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
     """Yield where a speaker describes what others did: «وصف الوزير ما جرى بأنه "عربدة لا بد أن تتوقف"» is blame unless it praises or is neutral."""
     tokens = scene.reading.tokens
+    if not scene.tells_of("describing"):
+        return
     for quote in scene.quotes:
         first = next((i for i, token in enumerate(tokens) if token.start >= quote.start), None)
         if first is None or quote.speaker_id is None or any(set(_done_by(event, quote)) for event in told):
