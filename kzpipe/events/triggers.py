@@ -216,10 +216,15 @@ class _Complements:
     def _before(self) -> tuple[str, ...]:
         return _words_before(self._reading, self._trigger)
 
+    @cached_property
+    def _told_before(self) -> frozenset[str]:
+        return _words_at(self._reading, range(max(0, self._trigger - BEFORE_REACH), self._trigger))
+
     def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
-        looks_back = analysis.pronoun or (analysis.pos == "verb" and analysis.number == "p")
-        return frames.all if looks_back or not frames.need_words else frames.among(self._after)
+        if not frames.need_words:
+            return frames.all
+        return frames.among(self._after | self._told_before if _looks_back(analysis) else self._after)
 
     def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
         """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
@@ -235,8 +240,8 @@ class _Complements:
             is_act = analysis.pos == "verb" or _goes_on(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
         last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
-        if last is not None or not (analysis.pronoun or (analysis.pos == "verb" and analysis.number == "p")):
-            return last  # «آلاف الأشخاص قد تجمعوا»: the subject of a verb of several men stands before it
+        if last is not None or not _looks_back(analysis):
+            return last
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
 
@@ -298,6 +303,11 @@ def _bare(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def _words_before(reading: Reading, trigger: int) -> tuple[str, ...]:
     return _bare(reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
+
+
+def _looks_back(analysis: Analysis) -> bool:
+    """Tell whether a complement may stand before a word: a pronoun on it means what does, or it is a verb of several («آلاف الأشخاص قد تجمعوا»)."""
+    return bool(analysis.pronoun) or (analysis.pos == "verb" and analysis.number == "p")
 
 
 def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...], words: tuple[str, ...]) -> bool:
