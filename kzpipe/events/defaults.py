@@ -10,7 +10,8 @@ from kzpipe.entities.bodies import body_entity, group_entity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
-from kzpipe.events.meant import counterpart_of, host_of, official_of
+from kzpipe.events.meant import counterpart_of, host_of
+from kzpipe.events.nationality import official_of
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 

@@ -1,8 +1,9 @@
-"""States that take part in an act by an adjective of nationality alone: «غارة إسرائيلية», «دان القصف الروسي», «طرد دبلوماسيين روساً»."""
+"""States that take part in an act by an adjective of nationality alone: «غارة إسرائيلية», «أشاد بالدعم الإيراني», «محادثات مع مسؤولين أميركيين»."""
 
 from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.events.slots import RECIPIENT_REACH, joins_clause
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 
@@ -15,6 +16,10 @@ ADJECTIVES = 3
 """So many adjectives after a noun at most."""
 OBJECT_REACH = 6
 """The noun that is judged or struck stands within so many tokens after the trigger."""
+NATION_REACH = 5
+"""The adjective of a state stands within so many tokens after the words that judge."""
+NATION_TYPES = frozenset({"SUPPORT", "ACCUSE"})
+"""Acts that judge what a state does, which its adjective tells: «الدعم الإيراني», «القصف الروسي»."""
 
 
 def attacker(reading: Reading, trigger: Trigger) -> Entity | None:
@@ -36,6 +41,52 @@ def judged_or_struck(reading: Reading, trigger: Trigger) -> Entity | None:
             return None
         if any(reading.is_a(i, kind) for kind in kinds) and (found := _nation_after(reading, i)) is not None:
             return found
+    return None
+
+
+def judged_nation(reading: Reading, trigger: Trigger, after: int) -> tuple[int, Entity] | None:
+    """Return the state whose adjective stands in what is judged, with its token: «أشاد بالدعم الإيراني», «أدان القصف الروسي».
+
+    Behind a second preposition stand those whom the act was done to: «أدان الهجوم على السفارة الأميركية».
+    """
+    if trigger.frame.event_type not in NATION_TYPES:
+        return None
+    passed = 0
+    for i in range(after, min(len(reading.tokens), after + NATION_REACH)):
+        form = reading.tokens[i].form
+        passed += form in reading.lists.prepositions
+        if reading.ends_clause(i) or reading.is_finite_verb(i) or form in reading.breaks | reading.lists.context["relative"] or passed > 1:
+            return None
+        nation = reading.lists.nisba_of(form) if i not in reading.mentioned else None
+        if nation is None or "ال" not in form[:3] or reading.is_a(i - 1, "counterpart") or reading.is_title(i - 1):
+            continue
+        noun = i - 2 if any(analysis.pos == "adj" for analysis in reading.analyses[i - 1]) else i - 1
+        is_deed = any(analysis.pos == "verbal_noun" for analysis in reading.analyses[noun])
+        state = reading.lists.states.get(nation[0])
+        if state is not None and (is_deed or trigger.frame.event_type == "SUPPORT"):
+            return i, state
+    return None
+
+
+def official_of(reading: Reading, trigger: Trigger, slots: frozenset[str]) -> Entity | None:
+    """Return the state of officials that its adjective tells: «محادثات مع مسؤولين أميركيين», «أجرى وفد سعودي محادثات».
+
+    They stand right after the trigger where ``slots`` has "subject", else behind one of the prepositions that it names.
+    """
+    lists = reading.lists
+    for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
+        if reading.ends_clause(i) or joins_clause(reading, i) or (i > trigger.last and reading.is_finite_verb(i)):
+            return None
+        if not reading.is_a(i, "official") or i in reading.mentioned:
+            continue
+        before = lists.slot_of(reading.tokens[i - 1].form)
+        is_first = i == trigger.token + 1 and "subject" in slots
+        if not is_first and before not in slots:
+            continue
+        adjectives = (lists.nisba_of(reading.tokens[k].form) for k in (i + 1, i + 2) if k < len(reading.tokens))
+        nation = next((found for found in adjectives if found is not None), None)
+        if nation is not None:
+            return lists.states.get(nation[0])
     return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, agent_of, has_verb_of_its_own
-from kzpipe.events.meant import judged_nation
+from kzpipe.events.nationality import judged_nation
 from kzpipe.events.recipients import (
     WITH_TYPES,
     accused_in_clause,
