@@ -25,6 +25,14 @@ FIRST_AFTER_DEFINITE = 0.005
 NEXT_AFTER_DEFINITE = 0.02
 """After a title with its article («الباحث الكيني …») a word without one is in apposition: mostly a name."""
 NAME_BEFORE_SPEECH = 0.02
+NAME_AFTER_SPEECH = 0.05
+"""After «قال المتحدث …» somebody is named as a rule."""
+SPEECH_REACH = 3
+PREPOSED_AFTER_SPEECH = 0.1
+OF = frozenset({"في", "باسم"})
+"""Words that tie a title to what it is held in."""
+QUOTED_NAME = 10
+"""The name of an organisation between quotation marks has fewer tokens."""
 PREPOSED = "لب"
 PREPOSED_LIKELIHOOD = 0.3
 """A word that may begin with a preposition («لحماية») must look more like a name («ليلى»)."""
@@ -41,7 +49,7 @@ def find_names_after_titles(
     tokens = passage.tokens
     taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
     named = {i for span in found if span.kind == "person" and span.confidence >= NAMED_CONFIDENCE for i in range(span.first, span.last)}
-    ends = {match.first: match.last for match in matches}
+    ends = {match.first: match.last for match in matches if not _is_weak_match(match)}
     names: dict[int, Draft] = {}
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
@@ -61,14 +69,23 @@ def _name_begins(tokens: Sequence[Token], title: Match, lists: NameLists, known:
     """Return the token after a title and what may stand between the two; ``known`` are where listed words end, and the words of names."""
     ends, named = known
     at, steps = title.last, 0
-    while at < len(tokens) and steps < TITLE_WORDS and _is_between(tokens[at], at in ends, lists) and at not in named:
+    while at < len(tokens) and steps < TITLE_WORDS and at not in named:
+        if tokens[at].form in OF and at + 1 < len(tokens) and tokens[at + 1].form.startswith(("ال", '"')):
+            at += 1  # «القيادية في الحراك ليلى الهادي», «الناطق باسم "لجنة الإنقاذ" …»
+        if tokens[at].form == '"':
+            closing = next((i for i in range(at + 1, min(len(tokens), at + QUOTED_NAME)) if tokens[i].form == '"'), None)
+            if closing is not None:
+                at, steps = closing + 1, steps + 1  # «الناطق باسم "لجنة الإنقاذ" سالم الهادي»
+                continue
+        if not _is_between(tokens[at], at in ends, lists):
+            break
         at, steps = ends.get(at, at + 1), steps + 1
     return at
 
 
 def _least_likelihoods(tokens: Sequence[Token], at: int, lists: NameLists, title: Match) -> tuple[float, float]:
     """Return how likely a name's first word and its other words must be for the model, for a name that begins at ``at`` after a title."""
-    floor = _floor(tokens, at, lists)
+    floor = min(_floor(tokens, at, lists), NAME_AFTER_SPEECH if _speaks(tokens, title.first, lists) else 1.0)
     is_apposed = title.has_article and not any(entry.target in lists.offices for entry in title.entries) and not _is_adverbial(tokens, at)
     first, following = (FIRST_AFTER_DEFINITE, NEXT_AFTER_DEFINITE) if is_apposed else (FIRST_NAME_LIKELIHOOD, NEXT_NAME_LIKELIHOOD)
     return min(floor, first), min(floor, following)
@@ -85,8 +102,8 @@ def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[
         if last > at and form.startswith("ال"):
             needed = max(needed, NEXT_NAME_LIKELIHOOD)
         if last == at and form[0] in PREPOSED:
-            needed = max(needed, PREPOSED_LIKELIHOOD)
-        if likelihoods[last] < needed or (likelihoods[last] < NEXT_NAME_LIKELIHOOD and _looks_inflected(form)):
+            needed = max(needed, PREPOSED_LIKELIHOOD if needed > NAME_AFTER_SPEECH else PREPOSED_AFTER_SPEECH)
+        if likelihoods[last] < needed or (likelihoods[last] < min(NEXT_NAME_LIKELIHOOD, max(needed, NAME_AFTER_SPEECH)) and _looks_inflected(form)):
             break
         last += 1
     return last
@@ -123,6 +140,11 @@ def _floor(tokens: Sequence[Token], at: int, lists: NameLists) -> float:
     """Two words between a title and a colon or أنّ are a name even where the model hardly believes it."""
     after = tokens[at + 2].form if at + 2 < len(tokens) else ""
     return NAME_BEFORE_SPEECH if after in {":", "،"} or after in lists.context["complement"] else 1.0
+
+
+def _speaks(tokens: Sequence[Token], title: int, lists: NameLists) -> bool:
+    """Tell whether a verb of speech stands before a title, or before one that it follows: «ونفى نائب قائد الشرطة …»."""
+    return any(lists.is_a(tokens[i].form, "speech_verb") for i in range(max(0, title - SPEECH_REACH), title))
 
 
 def _may_be_name(token: Token, lists: NameLists, *, is_first: bool) -> bool:
