@@ -20,6 +20,7 @@ GRAMMAR_ENTRY = "grammar:organisation"
 QUOTED_WORDS = 5
 """A longer quotation after a head noun is speech, not a name."""
 GENITIVE_WORDS = 4
+SPEAKING_WORDS = 6
 ADJECTIVES = 3
 AIM_WORDS = 4
 LEAST_LETTERS = 3
@@ -110,7 +111,7 @@ def _is_name_or_body(match: Match) -> bool:
 def _organisation_at(around: _Around, i: int) -> _Found | None:
     for head in _heads_at(around, i):
         found = _quoted(around, i, head) if not head.is_definite else None
-        found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head))
+        found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head) or _that_speaks(around, i, head))
         if found is not None:
             return found
     return None
@@ -183,6 +184,26 @@ def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
         return None
     kind = "other" if people and head.kind in {"government_body", "company"} else head.kind
     return head._replace(kind=kind), i, at, where[1]
+
+
+def _that_speaks(around: _Around, i: int, head: _Head) -> _Found | None:
+    """«وقالت مديرية التحقيقات الجنائية», «وأفاد مركز … للطوارئ الطبية»: who speaks is a body, with all that is definite after its head."""
+    tokens, lists = around.tokens, around.lists
+    before = tokens[i - 1].form if i else ""
+    if before in lists.prepositions or not lists.is_a(before, "speech_verb") or i + 2 >= len(tokens) or i in around.matches:
+        return None
+    at = i + 1
+    if not _is_defined(around, at) and tokens[at].is_word and tokens[at].form not in lists.function_words and tokens[at + 1].form.startswith("لل"):
+        at += 1  # its own name, and what it is for
+    while at < len(tokens) and at - i <= SPEAKING_WORDS and _is_defined(around, at) and at - 1 not in around.nisbas:
+        at += 1
+    return (head, i, at, _state_inside(around, i + 1, at)) if at - i >= LEAST_LETTERS else None
+
+
+def _is_defined(around: _Around, at: int) -> bool:
+    form = around.tokens[at].form
+    is_definite = form.startswith(("ال", "وال", "لل")) and len(form) > LEAST_LETTERS + 1
+    return is_definite and form not in around.lists.name_stops and form not in around.lists.days
 
 
 def _where(around: _Around, at: int) -> tuple[int, str | None] | None:

@@ -23,6 +23,13 @@ CASES = {
     "a party": ("انتقد حزب «غد أفضل» القرار.", [("غد أفضل", "political_group", None)]),
     "people and a state": ("دعا اتحاد صحفيي تشاد إلى الإضراب.", [("اتحاد صحفيي تشاد", "other", "TCD")]),
     "people and an adjective": ("أدانت رابطة الكتاب الأردنيين القرار.", [("رابطة الكتاب الأردنيين", "other", "JOR")]),
+    "a body that speaks": ("قالت مديرية الطرق الجبلية في بيان إن الطريق مغلق.", [("مديرية الطرق الجبلية", "government_body", None)]),
+    "a body that speaks, with a name of its own": ("أفاد مركز سيلفا للطوارئ الطبية بذلك.", [("مركز سيلفا للطوارئ الطبية", "other", None)]),
+    "a body that speaks, up to the adjective of its state": (
+        "أعلنت لجنة الطرق الأردنية العثور على السيارة.", [("لجنة الطرق الأردنية", "government_body", "JOR")],
+    ),
+    "one definite word is no name": ("قال مركز المدينة إنه مغلق.", []),
+    "a body that is spoken of": ("زار الوزير مديرية الطرق الجبلية.", []),
     "an aim with ل": ("قال المركز العربي لحماية الصحافة إنه قلق.", [("المركز العربي لحماية الصحافة", "other", None)]),
     "an aim with ل and a state": ("قالت الشبكة المصرية لحقوق الإنسان ذلك.", [("الشبكة المصرية لحقوق الإنسان", "other", "EGY")]),
     "an aim with من أجل": (

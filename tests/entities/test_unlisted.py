@@ -1,0 +1,29 @@
+"""People whom no list has, named after their titles."""
+
+from __future__ import annotations
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+# text, the person that is named in it
+NAMED = {
+    "a name that could begin with a preposition": ("ونفى نائب قائد شرطة العاصمة بيا تافيتشاي ذلك.", "بيا تافيتشاي"),
+    "what the title is held in": ("وقالت القيادية في الحراك بانوسايا سيتيجيراواتاناكول إن الأمر خطير.", "بانوسايا سيتيجيراواتاناكول"),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), NAMED.values(), ids=NAMED)
+def test_who_speaks_under_a_title_is_named(text: str, name: str) -> None:
+    assert name in [mention.text for mention in extract_text(text).mentions if mention.entity_type == "person"]
+
+
+NOBODY = {
+    "a verb after the title": "قال وزير النقل تستمر الأشغال.",
+    "an object after the title": "طالب وزير النقل توفير الحافلات.",
+}
+
+
+@pytest.mark.parametrize("text", NOBODY.values(), ids=NOBODY)
+def test_other_words_after_a_title_name_nobody(text: str) -> None:
+    assert not [mention for mention in extract_text(text).mentions if mention.entity_type == "person"]
