@@ -35,6 +35,9 @@ DESCRIBED_REACH = 16
 """The verb stands within so many tokens before the words of description."""
 WHAT = frozenset({"ما", "مما", "عما", "فيما", "بما"})
 """«ما وصفه بالتدخل»: only a name for it."""
+WHETHER = "هل"
+ASKED_REACH = 5
+"""«وهل كانت الدعوة مشروعة»: what is asked so many tokens after "whether" is no judgement."""
 TAKING_BACK = frozenset({"ليس", "ليست", "ليسوا", "ولا", "لم"})
 SAME_ACTS = {
     "ACCUSE": frozenset({"ACCUSE", "REJECT", "THREATEN"}), "SUPPORT": frozenset({"SUPPORT", "AGREE", "ACCUSE", "REJECT"}),
@@ -114,8 +117,9 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
             first = i if scene.is_a(i, kind) else i - 1 if scene.reading.is_phrase(i - 1, kind) else None
             if first is None or (quote.quote_id, event_type) in done:
                 continue
+            is_asked = any(scene.reading.tokens[k].form.removeprefix("و") == WHETHER for k in range(max(0, first - ASKED_REACH), first))
             is_given = kind == "praise" and token.form.startswith("ال")  # «المطالب المشروعة»: no predicate
-            if is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:
+            if is_asked or is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:
                 continue
             judged = _judged(scene, quote) if kind != "charge" else _charged(scene, quote, first)
             if kind == "charge" and judged is None:

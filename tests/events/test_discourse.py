@@ -72,6 +72,7 @@ CASES = {
         "وقال أنطونيو غوتيريش «من المهم للغاية أن تمتنع الحكومة التونسية عن استخدام القوة».", "REQUEST",
         ["person-antonio-guterres"], ["government.tun"],
     ),
+    "soldiers are what is sent": ("أرسل الرئيس البيلاروسي ألكسندر لوكاشينكو نحو خمسمئة جندي.", "MOBILIZE", ["person-alexander-lukashenko"], []),
     "a part of the day is no verb": (
         "ودعت مصر تونس فجر الأربعاء إلى وقف العنف.", "REQUEST", ["egy"], ["tun"],
     ),

@@ -59,6 +59,7 @@ NONE = {
         "قال وزير الخارجية الأميركي أنتوني بلينكن إن روسيا ستهاجم أوكرانيا.", "THREATEN",
     ),
     "praise as an attribute": ("وقال الرئيس التونسي قيس سعيد إن المطالب المشروعة كثيرة.", "SUPPORT"),
+    "what is asked": ("وقال الرئيس التونسي قيس سعيد إن السؤال هو هل كانت هذه الدعوة مشروعة.", "SUPPORT"),
     "a judgement taken back": ("وقال الرئيس التونسي قيس سعيد إن القرار ليس عدوانياً.", "ACCUSE"),
     "a neutral description": ("ووصف الرئيس التونسي قيس سعيد المحادثات بأنها «صريحة وبناءة إلى حد كبير».", "ACCUSE"),
     "a warning told as a threat is no warning beside it": (
