@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.find import Count
@@ -19,13 +19,13 @@ from kzpipe.events.actors import agent_of
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
-from kzpipe.events.implied import COUNTED_MODES, find_demands, is_denial, undone_by, untold_counts
+from kzpipe.events.implied import COUNTED_MODES, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
-from kzpipe.events.speech_acts import commitment, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
+from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
@@ -224,9 +224,10 @@ class EventCoder:
         Where a trigger only touches upon an act of a type (``touched``), a count beside it does not make it an event.
         """
         yield from self._denials(scene, told)
-        yield from self._demands(scene)
+        yield from self._spoken(scene, find_demands(scene.reading, scene.quotes))
         yield from self._commitments(scene, told)
-        yield from self._speech_acts(scene, told)
+        if scene.quotes:
+            yield from self._spoken(scene, (*find_threats(scene, told), *find_judgements(scene, told), *find_descriptions(scene, told)))
         for event_type, count in untold_counts(scene.counts, touched | undone_by(told) | {event.event_type for event in told}):
             event = self._counted(scene, event_type, count)
             if event is not None and self._lists.realis.is_told_by(scene, count, event):
@@ -234,68 +235,46 @@ class EventCoder:
 
     def _denials(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
         for event in told:
-            trigger = next(i for i, token in enumerate(scene.reading.tokens) if token.start == event.trigger_start)
             quote = scene.quote_around(event.trigger_start)
             if quote is None or quote.speaker_id is None:
                 continue
             countries = self._defaults.country_of(event.actor_ids[0] if event.actor_ids else None), self._defaults.country_of(quote.speaker_id)
-            if is_denial(scene.reading, event, trigger, quote, countries):
-                yield EventDraft(
-                    event_type="REJECT", mode="deny", entry_id=event.entry_id, actor_ids=(quote.speaker_id,), clause=(event.start, event.end),
-                    words=(event.trigger_start, event.trigger_end), day=self._days.spoken(scene, (quote.speaker_id,)), location_id=event.location_id,
-                    quote_id=event.quote_id,
-                ).row(self._document)  # fmt: skip
-
-    def _demands(self, scene: Scene) -> Iterator[Event]:
-        reading, tokens = scene.reading, scene.reading.tokens
-        for demand in find_demands(reading, scene.quotes):
-            start = tokens[demand.first].start
-            yield EventDraft(
-                event_type="REQUEST", mode=None, entry_id="rule:demand", actor_ids=(demand.speaker_id,),
-                recipient_ids=ids_of((demand.addressee,) if demand.addressee is not None else ()),
-                clause=(start, tokens[reading.clause_end(demand.last - 1) - 1].end), words=(start, tokens[demand.last - 1].end),
-                day=self._days.spoken(scene, (demand.speaker_id,)), location_id=None, quote_id=demand.quote.quote_id,
-            ).row(self._document)  # fmt: skip
+            if is_denial(scene.reading, event, scene.token_at(event.trigger_start), quote, countries):
+                yield self._recast(event, ("REJECT", "deny"), ((quote.speaker_id,), ()), self._days.spoken(scene, (quote.speaker_id,)))
 
     def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
-        """Yield what speakers do by saying what their own side will do, or will not."""
+        """Yield what speakers do by saying what their own side will do, or will not, and who is told not to accept."""
         for event in told:
             if event.auxiliary_mode not in {"future", "negated"}:
                 continue
-            quote = scene.quote_around(event.trigger_start)
-            if is_refusal(event, scene.reading):
-                yield self._refusal(event)
+            trigger, quote = scene.token_at(event.trigger_start), scene.quote_around(event.trigger_start)
+            if is_refusal(event, scene.reading, trigger):
+                yield self._recast(event, ("REJECT", None), (event.actor_ids, event.recipient_ids), event.event_date)
                 continue
-            if quote is None or quote.speaker_id is None:
-                continue
-            trigger = next(i for i, token in enumerate(scene.reading.tokens) if token.start == event.trigger_start)
             act = commitment(event, scene.reading, trigger)
-            if act is not None and self._defaults.is_own_side(quote.speaker_id, event.actor_ids):
-                yield EventDraft(
-                    event_type=act, mode=None, entry_id=event.entry_id, actor_ids=(quote.speaker_id,), recipient_ids=event.recipient_ids,
-                    clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end),
-                    day=self._days.spoken(scene, (quote.speaker_id,)), location_id=event.location_id, quote_id=quote.quote_id,
-                ).row(self._document)  # fmt: skip
+            speaker = quote.speaker_id if quote is not None else None
+            if act is not None and speaker is not None and self._defaults.is_own_side(speaker, event.actor_ids):
+                yield self._recast(event, (act, None), ((speaker,), event.recipient_ids), self._days.spoken(scene, (speaker,)))
 
-    def _refusal(self, event: Event) -> Event:
+    def _recast(self, event: Event, act: tuple[str, str | None], who: tuple[tuple[str, ...], tuple[str, ...]], day: dt.date | None) -> Event:
+        """Return what is done by telling an event: type and mode of the ``act``, who does it and to whom, in the words that tell the event."""
         return EventDraft(
-            event_type="REJECT", mode=None, entry_id=event.entry_id, actor_ids=event.actor_ids, recipient_ids=event.recipient_ids,
-            clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=event.event_date,
+            event_type=act[0], mode=act[1], entry_id=event.entry_id, actor_ids=who[0], recipient_ids=who[1],
+            clause=(event.start, event.end), words=(event.trigger_start, event.trigger_end), day=day,
             location_id=event.location_id, quote_id=event.quote_id,
         ).row(self._document)  # fmt: skip
 
-    def _speech_acts(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
-        if not scene.quotes:
-            return
+    def _spoken(self, scene: Scene, acts: Iterable[SpeechAct]) -> Iterator[Event]:
+        """Yield the events that words of speakers are."""
         reading, tokens = scene.reading, scene.reading.tokens
-        for act in (*find_threats(scene, told), *find_judgements(scene, told), *find_descriptions(scene, told)):
+        for act in acts:
             start, actor_ids = tokens[act.first].start, (act.speaker_id,)
             named = ids_of((act.recipient,) if act.recipient is not None else ())
             yield EventDraft(
                 event_type=act.event_type, mode=None, entry_id=act.entry_id, actor_ids=actor_ids,
                 recipient_ids=named or (self._defaults.threatened(actor_ids) if act.event_type == "THREATEN" else ()),
                 clause=(start, tokens[reading.clause_end(act.last - 1) - 1].end), words=(start, tokens[act.last - 1].end),
-                day=self._days.spoken(scene, actor_ids), location_id=None, quote_id=act.quote.quote_id,
+                day=self._days.spoken(scene, actor_ids), quote_id=act.quote.quote_id,
             ).row(self._document)  # fmt: skip
 
     def _counted(self, scene: Scene, event_type: str, count: Count) -> Event | None:

@@ -184,12 +184,15 @@ class Defaults:
         """«دعا جميع الأطراف إلى ضبط النفس»: asked of nobody in particular."""
         return any(reading.is_a(i, "all_parties") for i in range(trigger.token + 1, trigger.token + 1 + ALL_PARTIES_REACH))
 
+    def _entity(self, entity_id: str) -> Entity | None:
+        return self._named.entities.get(entity_id) or self.entities.get(entity_id)
+
     def _type_of(self, entity_id: str) -> str | None:
-        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+        entity = self._entity(entity_id)
         return entity.entity_type if entity is not None else None
 
     def _sector_of(self, entity_id: str) -> str | None:
-        entity = self._named.entities.get(entity_id) or self.entities.get(entity_id)
+        entity = self._entity(entity_id)
         return entity.sector_code if entity is not None else None
 
     def holds(self, entity_id: str | None) -> bool:
@@ -198,7 +201,7 @@ class Defaults:
 
     def country_of(self, entity_id: str | None) -> str | None:
         """Return the country of an entity of the article; None where it has none or none is asked for."""
-        entity = self._named.entities.get(entity_id or "") or self.entities.get(entity_id or "")
+        entity = self._entity(entity_id or "")
         return entity.country_code if entity is not None else None
 
     def group(self, wanted: str) -> tuple[str, ...]:

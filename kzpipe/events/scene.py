@@ -90,6 +90,10 @@ class Scene:
             yield "place"
         yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
 
+    def token_at(self, start: int) -> int:
+        """Return the index of the token that begins at a position of the text."""
+        return next(i for i, token in enumerate(self.reading.tokens) if token.start == start)
+
     def quote_around(self, position: int) -> Quote | None:
         """Return the innermost quote that holds a position of the text."""
         inside = (quote for quote in self.quotes if quote.start <= position < quote.end)

@@ -2,7 +2,7 @@
 
 After the speech acts of J. Searle ("A Classification of Illocutionary Acts", 1976): commissives bind the speaker to what he is
 yet to do, and are read from what his own side will do, or will not do, in his own words; expressives blame or praise, and are
-read from the words of judgement in what he says.
+read from the words of judgement in what he says; directives say what somebody must do.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ WARNING_VERB = "v-hadhdhar-2"
 CHARGE_REACH = 1
 """So many tokens stand at most between who is charged and the charge."""
 NEVER = "لن"
+ADDRESSEE_REACH = 3
+"""«على هذه القوات أن …»: whoever must do it stands within so many tokens after the preposition, "that" as near after the name."""
 JUDGEMENTS = {"blame": "ACCUSE", "charge": "ACCUSE", "praise": "SUPPORT", "denial": "REJECT"}
 """Kinds of ``context_words.csv`` that judge, and the acts that they do."""
 POWERS = frozenset({"state", "government_body", "armed_force", "political_group", "igo"})
@@ -70,12 +72,11 @@ def commitment(event: Event, reading: Reading, trigger: int) -> str | None:
     return "REJECT" if rules_out and trigger and reading.tokens[trigger - 1].form.removeprefix("و") == NEVER else None
 
 
-def is_refusal(event: Event, reading: Reading) -> bool:
+def is_refusal(event: Event, reading: Reading, trigger: int) -> bool:
     """Tell whether somebody is reported not to accept what he was asked for: «لم توافق الحكومة على الطلب», «لا تعترف بالحكم»."""
     lemma = event.entry_id.rsplit("-", 2)[0] if event.auxiliary_mode == "negated" and event.actor_ids else ""
     if event.event_type not in YIELDING_TYPES or not lemma.startswith(ACCEPTING_VERBS):
         return False
-    trigger = next(i for i, token in enumerate(reading.tokens) if token.start == event.trigger_start)
     return bool(trigger) and reading.is_verb(trigger) and reading.tokens[trigger - 1].form.removeprefix("و") in {"لم", NEVER, "لا"}
 
 
@@ -84,6 +85,43 @@ def is_sharpened(event: Event, acts: Sequence[Event]) -> bool:
     if event.event_type != "ACCUSE" or not event.entry_id.startswith(WARNING_VERB):
         return False
     return any(act.event_type == "THREATEN" and act.actor_ids == event.actor_ids for act in acts)
+
+
+def find_demands(reading: Reading, quotes: Sequence[Quote]) -> Iterator[SpeechAct]:
+    """Yield the demands of a sentence: «على إيران أن تحترم …», «يجب على السلطات …», «ينبغي أن …», all inside a quote."""
+    spoken = [q for q in quotes if q.speaker_id is not None and q.start < reading.passage.end and reading.passage.start < q.end]
+    if not spoken:
+        return
+    obliging = reading.lists.context["obligation"]
+    done = -1
+    for i, token in enumerate(reading.tokens):
+        bare = token.form[1:] if token.form[:1] in "وف" and len(token.form) > 3 else token.form
+        is_verb = bare in obliging or reading.is_phrase(i, "obligation")
+        if i <= done or not (is_verb or bare == "علي"):
+            continue
+        quote = min((q for q in spoken if q.start <= token.start < q.end), key=lambda q: q.end - q.start, default=None)
+        if quote is None or quote.speaker_id is None:
+            continue
+        addressee = _addressee(reading, i + 1 if is_verb else i)
+        if not is_verb and (addressee is None or not _that_follows(reading, addressee.last)):
+            continue  # «على طاولة الوزارة»: a place
+        done = addressee.last if addressee is not None else i + 1
+        is_other = addressee is not None and addressee.record.entity_id != quote.speaker_id
+        yield SpeechAct("REQUEST", "rule:demand", i, done, quote.speaker_id, quote, addressee if is_other else None)
+
+
+def _addressee(reading: Reading, after: int) -> LinkedMention | None:
+    """Return the actor or state near a token that «على» or ل obliges, or the subject of what must be: «من المهم أن تمتنع الحكومة عن …»."""
+    for mention in reading.mentions:
+        if after <= mention.first <= after + ADDRESSEE_REACH and (mention.record.role == "actor" or mention.record.entity_type == "state"):
+            return mention if reading.governor(mention) in {"ala", "li"} else None
+    that = next((i for i in range(after, min(len(reading.tokens) - 1, after + ADDRESSEE_REACH + 1)) if reading.is_a(i, "demanded")), None)
+    return reading.subject_after(that + 1) if that is not None and reading.is_verb(that + 1) else None
+
+
+def _that_follows(reading: Reading, start: int) -> bool:
+    """Tell whether what is demanded opens soon after a name: «على إيران أن تحترم», «على إيران عدم التدخل»."""
+    return any(reading.is_a(i, "demanded") for i in range(start, start + ADDRESSEE_REACH))
 
 
 def find_threats(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
