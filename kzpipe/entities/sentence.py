@@ -138,6 +138,13 @@ class Sentence:
         """Tell whether a token is a mark that ends a clause, or sets another clause against it («بينما», «في حين»)."""
         return self.tokens[i].form in CLAUSE_MARKS or i in self._contrasts
 
+    def joins_clause(self, i: int) -> bool:
+        """«أرسل جنوداً، فنصح المحتجين بأن يعتذروا إلى …»: a verb joined after a comma begins a clause with participants of its own.
+
+        So does a word that may be one («وطالب», which is a student as well): a noun joined there would begin a list.
+        """
+        return self.tokens[i - 1].form in COMMAS and any(a.pos == "verb" and a.conjunction for a in self.analyses[i])
+
     @cached_property
     def _contrasts(self) -> frozenset[int]:
         """Where "while" after a comma opens a clause with a subject of its own: «دعت مصر إلى الهدوء، في حين لزمت تونس الصمت»."""

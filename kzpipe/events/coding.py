@@ -46,7 +46,6 @@ ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
-SENT = frozenset({"soldiers", "troops"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
 
@@ -190,7 +189,7 @@ class EventCoder:
             or defaults.nation(judged_or_struck(reading, trigger))
             or defaults.recipient(reading, trigger, actor_ids)
         )
-        recipient_ids = tuple(i for i in found if (i not in actor_ids or is_mutual) and not _is_what_is_sent(trigger, i))
+        recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
         if not recipient_ids:
             recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
         if is_mutual or trigger.frame.event_type == "CONSULT":
@@ -341,11 +340,6 @@ def _takes_to_street(entity: Entity) -> bool:
 def _is_authority(entity: Entity) -> bool:
     """Tell whether what is said of a state concerns somebody: the state, its bodies and forces, and whoever holds office in them."""
     return entity.entity_type in HOLDING_TYPES or (entity.entity_type == "person" and entity.sector_code in OFFICIAL_SECTORS)
-
-
-def _is_what_is_sent(trigger: Trigger, entity_id: str) -> bool:
-    """«أرسل الرئيس خمسمئة جندي»: soldiers are what is mobilised, not against whom."""
-    return trigger.frame.event_type == "MOBILIZE" and entity_id.partition(".")[0] in SENT
 
 
 def _is_counted(scene: Scene, trigger: Trigger) -> bool:

@@ -6,7 +6,7 @@ import datetime as dt
 
 from kzpipe.entities.bodies import STATE_OFFICES, office_entity
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.slots import RECIPIENT_REACH, joins_clause
+from kzpipe.events.slots import RECIPIENT_REACH
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 
@@ -41,7 +41,7 @@ def host_of(reading: Reading, trigger: Trigger) -> str | None:
         if mention.first <= trigger.token:
             continue
         between = range(trigger.token + 1, mention.first)
-        if len(between) > RECIPIENT_REACH or any(reading.ends_clause(i) or joins_clause(reading, i) or reading.is_finite_verb(i) for i in between):
+        if len(between) > RECIPIENT_REACH or any(reading.ends_clause(i) or reading.joins_clause(i) or reading.is_finite_verb(i) for i in between):
             return None
         if reading.governor(mention) in slots:
             return mention.record.entity_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.slots import RECIPIENT_REACH, joins_clause
+from kzpipe.events.slots import RECIPIENT_REACH
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 
@@ -75,7 +75,7 @@ def official_of(reading: Reading, trigger: Trigger, slots: frozenset[str]) -> En
     """
     lists = reading.lists
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
-        if reading.ends_clause(i) or joins_clause(reading, i) or (i > trigger.last and reading.is_finite_verb(i)):
+        if reading.ends_clause(i) or reading.joins_clause(i) or (i > trigger.last and reading.is_finite_verb(i)):
             return None
         if not reading.is_a(i, "official") or i in reading.mentioned:
             continue

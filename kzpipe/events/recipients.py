@@ -16,7 +16,6 @@ from kzpipe.events.slots import (
     genitive,
     is_meeting_sought,
     is_passive,
-    joins_clause,
     object_of,
     slot_mention,
     subject_is_before,
@@ -60,7 +59,7 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
             continue  # whoever sends
         if trigger.frame.event_type == "SANCTION" and (reading.governor(mention) == "fi" or trigger.frame.mode == "convict"):
             continue  # where it is decreed
-        clear = not any(reading.ends_clause(i) or joins_clause(reading, i) for i in range(trigger.token + 1, mention.first))
+        clear = not any(reading.ends_clause(i) or reading.joins_clause(i) for i in range(trigger.token + 1, mention.first))
         return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
     return None
 

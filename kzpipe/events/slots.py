@@ -9,7 +9,6 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.match import clitic_readings
-from kzpipe.text.tokens import COMMAS
 
 TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZE", "AID"})
 """Acts that are aimed at somebody: without a recipient of its own, at the state that the clause names."""
@@ -61,19 +60,12 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
         if mention.first <= after:
             continue
         between = range(trigger.token + 1, mention.first)
-        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) or joins_clause(reading, i) for i in between):
+        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) or reading.joins_clause(i) for i in between):
             return None
         governor = reading.governor(mention)
         if governor == slot or {governor, slot} == {"li", "ila"} or (governor == "min" and reading.governor_of_number(mention) == slot):
             return reading.person_in_apposition(mention)
     return None
-
-
-def joins_clause(reading: Reading, i: int) -> bool:
-    """«أرسل جنوداً، فنصح المحتجين بأن يعتذروا إلى …»: a verb joined after a comma begins a clause with participants of its own."""
-    if reading.tokens[i - 1].form not in COMMAS or not reading.is_finite_verb(i):
-        return False
-    return any(analysis.conjunction for analysis in reading.analyses[i])
 
 
 def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:

@@ -334,15 +334,9 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         if i in reading.asides and trigger not in reading.asides:
             continue
         passed += i not in reading.mentioned
-        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or _begins_clause(reading, i):
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i):
             return
         yield i
-
-
-def _begins_clause(reading: Reading, i: int) -> bool:
-    """«أطلقت الشرطة النار على الحشد، وطالب بفتح تحقيق»: a verb joined after a comma begins a clause of its own."""
-    joins = reading.tokens[i - 1].form in COMMAS and reading.tokens[i].form.startswith("و")
-    return joins and any(analysis.pos == "verb" and analysis.conjunction for analysis in reading.analyses[i])
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -72,7 +72,10 @@ CASES = {
         "وقال أنطونيو غوتيريش «من المهم للغاية أن تمتنع الحكومة التونسية عن استخدام القوة».", "REQUEST",
         ["person-antonio-guterres"], ["government.tun"],
     ),
-    "soldiers are what is sent": ("أرسل الرئيس البيلاروسي ألكسندر لوكاشينكو نحو خمسمئة جندي.", "MOBILIZE", ["person-alexander-lukashenko"], []),
+    "whom another verb joined after a comma names": (
+        "أرسل الرئيس البيلاروسي ألكسندر لوكاشينكو نحو خمسمئة جندي، فنصح المحتجين بأن يعتذروا إلى العسكريين.", "MOBILIZE",
+        ["person-alexander-lukashenko"], [],
+    ),
     "a part of the day is no verb": (
         "ودعت مصر تونس فجر الأربعاء إلى وقف العنف.", "REQUEST", ["egy"], ["tun"],
     ),
