@@ -9,6 +9,7 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
 
 GROUP_REACH = 9
+RANKS_REACH = 3
 ALL_OF_THEM = frozenset({"جميعهم", "كلهم", "جميعها"})
 
 
@@ -33,7 +34,7 @@ class GroupFinder:
                 if analysis.lemma_id in self._lists.groups:
                     group, unit = self._lists.groups[analysis.lemma_id]
                     break
-        mention = self._mention(reading, quantity, term) or self._pointed_at(reading, quantity)
+        mention = self._mention(reading, quantity, term) or self._pointed_at(reading, quantity) or self._of_own_ranks(reading, quantity)
         peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
         if unit in {"troops", "vehicles"} and (peacekeepers is not None or self._tells_of_peacekeepers):
             return "peacekeepers", unit, label, peacekeepers
@@ -50,6 +51,17 @@ class GroupFinder:
             return None
         before = [m for m in reading.actors if m.last <= quantity.first and self._group_of(m) not in {"unspecified", "security_forces"}]
         return before[-1] if before else None
+
+    def _of_own_ranks(self, reading: Reading, quantity: Quantity) -> LinkedMention | None:
+        """«أحصت الشرطة 25 جريحا في صفوفها»: the subject of the verb before, whose ranks they are."""
+        last = max(quantity.last, (quantity.noun or 0) + 1)
+        words = [reading.tokens[i].form for i in range(last, min(len(reading.tokens), last + RANKS_REACH))]
+        ranks = self._names.context["counted_in"]
+        if not any(word.removesuffix(ending) in ranks for word in words for ending in PRONOUN_ENDINGS if word.endswith(ending)):
+            return None
+        verb = next((i for i in range(quantity.first - 1, -1, -1) if reading.is_finite_verb(i)), None)
+        subject = reading.subject_after(verb) if verb is not None else None
+        return subject if subject is not None and subject.last <= quantity.first else None
 
     def owners_group(self, reading: Reading, quantity: Quantity, owner_id: str | None) -> str:
         """«قالت الشرطة إن سبعة من عناصرها جرحوا»: the group of whoever a counted noun with a pronoun belongs to."""

@@ -67,6 +67,8 @@ class Reading(Sentence):
             if form == '"':
                 i -= 1
                 continue
+            if self._is_day_apart(i, mention):
+                return ""
             if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned:
                 return ""
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
@@ -100,6 +102,12 @@ class Reading(Sentence):
         if not self.is_group(mention) or head < 0 or self.tokens[head + 1].form != "من" or not self.is_a(head, "quantity_head"):
             return False
         return self.governor_of_number(mention) == ""
+
+    def _is_day_apart(self, i: int, mention: LinkedMention) -> bool:
+        """«دعا في تغريدة اليوم العسكريين»: a word for the day after a noun, with a known noun after it, belongs to neither."""
+        if i < 2 or not self.is_a(i, "day_word") or i + 1 != mention.first or not self.tokens[mention.first].form.startswith("ال"):
+            return False
+        return self.lists.slot_of(self.tokens[i - 1].form) is None and self.lists.slot_of(self.tokens[i - 2].form) is not None
 
     def _is_membership(self, i: int) -> bool:
         """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""

@@ -16,6 +16,7 @@ from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.events.actors import agent_of
+from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
@@ -184,7 +185,7 @@ class EventCoder:
         found = (
             defaults.known(named.recipient_ids)
             or sides
-            or defaults.counted_group(trigger, scene.counts)
+            or defaults.counted_group(reading, trigger, scene.counts)
             or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
             or defaults.nation(judged_or_struck(reading, trigger))
             or defaults.recipient(reading, trigger, actor_ids)
@@ -278,10 +279,10 @@ class EventCoder:
 
     def _counted(self, scene: Scene, event_type: str, count: Count) -> Event | None:
         """Return the harm, arrest or deployment that a count alone tells; harm in an accident is no attack."""
-        claim, mention = count.record, count.group_mention
+        claim, named = count.record, counted_people(scene.reading, count, scene.counts)
         if event_type == "ASSAULT" and scene.tells_of("accident"):
             return None
-        group = (mention.record.entity_id,) if mention is not None else self._defaults.group(claim.group)
+        group = ids_of(named) or self._defaults.group(claim.group)
         held_by = (claim.claimant_id,) if claim.claimant_id is not None and self._defaults.holds(claim.claimant_id) else ()
         agent = agent_of(scene.reading, count.term)
         actors = {"ASSAULT": ids_of((agent,) if agent is not None else ()), "COERCE": held_by, "MOBILIZE": group}[event_type]

@@ -10,6 +10,7 @@ from kzpipe.entities.bodies import body_entity, group_entity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
+from kzpipe.events.counted import count_told_by, counted_people
 from kzpipe.events.meant import counterpart_of, host_of
 from kzpipe.events.nationality import official_of
 from kzpipe.events.triggers import Trigger
@@ -77,14 +78,14 @@ class Defaults:
         """Return the state that an adjective of nationality names, as a participant of the article."""
         return self._taken(state) if state is not None else ()
 
-    def counted_group(self, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
+    def counted_group(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
         """Return the group that the harmed belong to where the article names that group: «مقتل 18 شرطياً»."""
         if trigger.frame.event_type != "ASSAULT" or (trigger.frame.recipient_slot == "none" and trigger.frame.actor_slot != "none"):
             return ()
-        for count in counts:
-            if count.first <= trigger.token < count.last:
-                return self.group(count.record.group)
-        return ()
+        count = count_told_by(reading, trigger, counts)
+        if count is None:
+            return ()
+        return tuple(m.record.entity_id for m in counted_people(reading, count, ())) or self.group(count.record.group)
 
     def recipient(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return at whom a kind of act is aimed by itself.

@@ -8,6 +8,7 @@ from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.events.counted import counted_people
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     RECIPIENT_REACH,
@@ -71,8 +72,8 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     if asked is not None:
         return with_joined(reading, asked)
     count = count_of(trigger, counts)
-    if count is not None and frame.event_type == "ASSAULT" and count.group_mention is None and is_passive(reading, trigger, counts):
-        return _named_among(count, counts)
+    if count is not None and count.group_mention is None and _is_of_counted(reading, trigger, counts):
+        return counted_people(reading, count, counts)
     if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
         return (count.group_mention,)
     found: LinkedMention | None = None
@@ -129,10 +130,11 @@ def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     return None
 
 
-def _named_among(count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
-    """Return the groups that part of the counted belong to: «قُتل 17 شخصاً، بينهم أربعة من رجال الأمن»; the rest are counted, not named."""
-    parts = (c for c in counts if c.last > count.last and c.record.measure == count.record.measure)
-    return tuple(c.group_mention for c in parts if c.group_mention is not None)
+def _is_of_counted(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
+    """Tell whether those whom a count beside a trigger counts, and no others, are acted on: «قُتل 17 شخصاً», «توقيف 800 شخص»."""
+    if trigger.frame.event_type == "COERCE":
+        return not trigger.is_verb and trigger.frame.mode == "arrest"
+    return trigger.frame.event_type == "ASSAULT" and is_passive(reading, trigger, counts)
 
 
 def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None:

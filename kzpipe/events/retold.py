@@ -36,6 +36,7 @@ def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
         and bool(other.actor_ids or not one.actor_ids or other.recipient_ids)
         and (other.event_date is None or other.event_date == one.event_date)
         and not _are_apart(one, other, places)
+        and not _is_of_others(one, other)
         and (other.mode is None or other.mode == one.mode)
     )
 
@@ -46,3 +47,9 @@ def _are_apart(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
     if not is_toll or one.location_id == other.location_id:
         return False
     return all(place is not None and places[place].entity_type in vocab.PLACE_TYPES for place in (one.location_id, other.location_id))
+
+
+def _is_of_others(one: Event, other: Event) -> bool:
+    """A toll of one group tells nothing of the dead of another sentence whom the article does not name."""
+    is_toll = one.event_type == "ASSAULT" and not one.actor_ids and not other.actor_ids
+    return is_toll and bool(one.recipient_ids) and not other.recipient_ids and one.start != other.start

@@ -81,6 +81,7 @@ NUMBER_KINDS: Final = (
 """What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds, ``label`` makes it a name."""
 
 CONTEXT_KINDS: Final = (
+    "day_word",
     "all_parties",
     "bears_subject",
     "own_side",
