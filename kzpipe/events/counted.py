@@ -55,10 +55,10 @@ def _most_of(reading: Reading, count: Count) -> LinkedMention | None:
 
 def _groups_of_parts(reading: Reading, count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """«قُتل 17 شخصاً، بينهم أربعة من رجال الأمن»: the groups of the parts; the rest are counted, not named."""
-    parts = (c for c in counts if c.last > count.last and c.record.measure == count.record.measure and _is_part(reading, count, c))
+    parts = (c for c in counts if c.last > count.last and c.record.measure == count.record.measure and is_part(reading, count, c))
     return tuple(c.group_mention for c in parts if c.group_mention is not None)
 
 
-def _is_part(reading: Reading, count: Count, part: Count) -> bool:
+def is_part(reading: Reading, count: Count, part: Count) -> bool:
     """Tell whether "among them" stands between a count and a later one."""
     return any(reading.is_a(i, "included") for i in range(count.first, part.last))

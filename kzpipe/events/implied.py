@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
+from kzpipe.events.counted import is_part
+from kzpipe.events.scene import Scene
 from kzpipe.schema.records import Event, Quote
 
 COUNTED_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "detained": "COERCE", "deployed": "MOBILIZE"}
@@ -39,9 +41,25 @@ def undone_by(told: Sequence[Event]) -> set[str]:
     return undone | ({"MOBILIZE"} if types & {"AID", "COOPERATE"} else set())
 
 
-def untold_counts(counts: Sequence[Count], told: set[str]) -> Iterator[tuple[str, Count]]:
-    """Yield ``(event type, count)`` of the counts of a sentence that tells no event of that type: «ارتفع عدد القتلى إلى 30»."""
-    for count in counts:
+def untold_counts(scene: Scene, told: Sequence[Event], touched: set[str]) -> Iterator[tuple[str, Count]]:
+    """Yield ``(event type, count)`` of the counts of a sentence that tells no event of that type: «ارتفع عدد القتلى إلى 30».
+
+    The harmed of another side are an event of their own: «أصيب 40 متظاهراً، فيما أحصت الشرطة سبعة جرحى في صفوفها».
+    """
+    types = {event.event_type for event in told}
+    for count in scene.counts:
         event_type = COUNTED_TYPES.get(count.record.measure)
-        if event_type is not None and event_type not in told:
+        if event_type is None or event_type in touched:
+            continue
+        if event_type not in types or (event_type == "ASSAULT" and _is_of_another_side(scene, count, told)):
             yield event_type, count
+
+
+def _is_of_another_side(scene: Scene, count: Count, told: Sequence[Event]) -> bool:
+    """Tell whether a count names those whom no attack of its sentence tells of, in a clause of its own."""
+    if count.group_mention is None or any(is_part(scene.reading, other, count) for other in scene.counts if other.last < count.last):
+        return False
+    return not any(
+        event.event_type == "ASSAULT" and (event.start <= count.record.start < event.end or count.group_mention.record.entity_id in event.recipient_ids)
+        for event in told
+    )
