@@ -85,7 +85,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     meant = referred_to(reading, trigger, ids, speaker)
     if meant is not None:
         return Participants(actors, (), inherited, meant)
-    named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.last)
+    named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.token + 1)
     target = judged_in_clause(reading, trigger, ids, named_to)
     if target is None and (frame.event_type in TARGETED_TYPES or frame.event_type == "SANCTION"):
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)

@@ -106,6 +106,8 @@ def _is_sufferer(reading: Reading, mention: LinkedMention) -> bool:
     head = mention.first - 1
     while head > 0 and (reading.is_title(head) or reading.tokens[head].form in reading.lists.context["former"]):
         head -= 1
+    if reading.is_a(head, "quantity_head"):
+        return False  # «وصف غالبية المحتجين بأنهم …»
     return any(analysis.pos in {"noun", "verbal_noun"} and not analysis.has_article for analysis in reading.analyses[head])
 
 
