@@ -9,7 +9,6 @@ from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.slots import (
     GENITIVE_REACH,
-    RECIPIENT_REACH,
     antecedent_of,
     before_particles,
     genitive,
@@ -29,19 +28,6 @@ CARRYING_REACH = 9
 
 Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
-
-
-def agent_of(reading: Reading, at: int) -> LinkedMention | None:
-    """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
-    phrases = reading.lists.context["agent"]
-    for mention in reading.actors:
-        if not at < mention.first <= at + RECIPIENT_REACH:
-            continue
-        one = reading.tokens[mention.first - 1].form
-        two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one
-        if one in phrases or two in phrases:
-            return mention
-    return None
 
 
 def actor_of(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention, ...], reports: Reports) -> LinkedMention | None:

@@ -15,7 +15,6 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
-from kzpipe.events.actors import agent_of
 from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
@@ -26,6 +25,7 @@ from kzpipe.events.participants import NEVER_PROTEST, Participants, find_partici
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene
+from kzpipe.events.slots import agent_of
 from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists

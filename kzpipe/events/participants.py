@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.actors import Reports, actor_of, agent_of, has_verb_of_its_own
+from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
+from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
+from kzpipe.events.owners import owner_meant
 from kzpipe.events.recipients import (
     WITH_TYPES,
     accused_in_clause,
-    judged_in_clause,
     recipients_of,
     referred_to,
     state_in_clause,
@@ -22,6 +23,7 @@ from kzpipe.events.scene import Scene
 from kzpipe.events.slots import (
     RECIPIENT_REACH,
     TARGETED_TYPES,
+    agent_of,
     count_of,
     genitive,
     is_first_person,
@@ -82,7 +84,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
         return Participants(actors, recipients, inherited)
     if ((frame.event_type in WITH_TYPES and frame.event_type != "REJECT") or frame.mode == "ceasefire") and len(ids) > 1:
         return Participants(actors, actors, inherited, is_mutual=True)  # «تباحث الرئيسان»
-    meant = referred_to(reading, trigger, ids, speaker)
+    meant = referred_to(reading, trigger, ids, speaker) or owner_meant(reading, trigger, ids, speaker)
     if meant is not None:
         return Participants(actors, (), inherited, meant)
     named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.token + 1)

@@ -9,9 +9,11 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.counted import counted_people
+from kzpipe.events.judged import SUFFERING_TYPES
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     RECIPIENT_REACH,
+    SINGULAR_ENDINGS,
     antecedent_of,
     count_of,
     genitive,
@@ -28,12 +30,6 @@ WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
 MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 """Acts that go to a place."""
-JUDGING_TYPES = frozenset({"SUPPORT", "ACCUSE", "REJECT"})
-"""Acts whose object is what somebody else did or is."""
-SUFFERING_TYPES = frozenset({"protesters", "person"})
-"""Who is named in a condemnation as having suffered what is condemned, unless the frame says that they are accused."""
-SINGULAR_ENDINGS = frozenset({"ه", "ها"})
-"""Pronouns of one person or body; those of several mean the group named last."""
 PRONOUN_REACH = 4
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
@@ -91,6 +87,8 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = slot_mention(reading, trigger, "did", trigger.token)
     if found is None and frame.event_type in WITH_TYPES:
         found = slot_mention(reading, trigger, "maa", trigger.token)
+    if found is None and frame.mode == "phone":
+        found = slot_mention(reading, trigger, "bi", trigger.token)  # «أجرى اتصالاً هاتفياً بالرئيس»
     if found is None and frame.event_type in BENEFITING_TYPES:
         subject = reading.subject_after(trigger.token) if trigger.is_verb else None
         found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
@@ -141,25 +139,6 @@ def _is_of_counted(reading: Reading, trigger: Trigger, counts: Sequence[Count]) 
 
 def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     return reading.subject_before(trigger.token) if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
-
-
-def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after: int) -> LinkedMention | None:
-    """Return whose doing is judged from token ``after`` on: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
-    if trigger.frame.event_type not in JUDGING_TYPES:
-        return None
-    relative = reading.lists.context["relative"]
-    for mention in reading.actors:
-        if mention.first < after or mention.record.entity_id in taken:
-            continue
-        if mention.first - trigger.token > RECIPIENT_REACH:
-            return None
-        between = range(after, mention.first)
-        if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.tokens[i].form in relative | reading.breaks for i in between):
-            return None
-        if trigger.frame.event_type == "ACCUSE" and mention.record.entity_type in SUFFERING_TYPES:
-            return None  # «ندد بقمع المتظاهرين»
-        return mention if reading.governor(mention) in {"", "li", "min", "bi"} else None
-    return None
 
 
 def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str | None) -> str | None:

@@ -15,6 +15,8 @@ TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZ
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
+SINGULAR_ENDINGS = frozenset({"ه", "ها"})
+"""Pronouns of one person or body; those of several mean the group named last."""
 TO_BE = "كان"
 PLURAL_VERB = "وا"
 
@@ -93,6 +95,19 @@ def _is_apart(reading: Reading, i: int) -> bool:
     form = reading.tokens[i].form
     attached = any(r.preposition in reading.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:])
     return form in reading.lists.prepositions or attached or reading.is_a(i, "counterpart")
+
+
+def agent_of(reading: Reading, at: int) -> LinkedMention | None:
+    """Return who did it where a phrase says so: «برصاص الشرطة», «على يد مسلحين», «من قبل الجيش»."""
+    phrases = reading.lists.context["agent"]
+    for mention in reading.actors:
+        if not at < mention.first <= at + RECIPIENT_REACH:
+            continue
+        one = reading.tokens[mention.first - 1].form
+        two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one
+        if one in phrases or two in phrases:
+            return mention
+    return None
 
 
 def is_meeting_sought(reading: Reading, trigger: Trigger) -> bool:

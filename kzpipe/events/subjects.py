@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.events.recipients import SINGULAR_ENDINGS
 from kzpipe.events.scene import Scene
-from kzpipe.events.slots import GENITIVE_REACH, antecedent_of, before_particles, is_was
+from kzpipe.events.slots import GENITIVE_REACH, SINGULAR_ENDINGS, antecedent_of, before_particles, is_was
 from kzpipe.events.triggers import Trigger
 from kzpipe.text.normalize import fold
 
