@@ -13,6 +13,7 @@ from kzpipe.events.slots import (
     before_particles,
     genitive,
     is_meeting_sought,
+    is_owned,
     slot_mention,
     subject_is_before,
 )
@@ -24,6 +25,8 @@ DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 
 JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Acts whose nouns name with "from" who does them, where the frame does not say that it is done to him."""
+MEMBER_TYPES = frozenset({"igo", "government_body", "political_group", "organization", "other"})
+"""Bodies that have members."""
 CARRYING_REACH = 9
 
 Reports = Callable[[Reading, int, Trigger], bool]
@@ -38,6 +41,9 @@ def actor_of(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention
 
 def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
     """A verb's subject: in the main clause of its relative clause, right before it, after it, or the one it goes on with."""
+    owner = _whose_members(reading, trigger.token)
+    if owner is not None:
+        return owner
     antecedent = antecedent_of(reading, trigger.token)
     if antecedent is not None and not trigger.analysis.pronoun:
         return reading.person_in_apposition(antecedent)
@@ -101,6 +107,14 @@ def _judge_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             from_token = mention.first - 1 if mention.first > trigger.token + 1 else None
             return mention if from_token is not None and reading.tokens[from_token].form == "من" else None
     return None
+
+
+def _whose_members(reading: Reading, verb: int) -> LinkedMention | None:
+    """«عقد المجلس جلسة، شدد أعضاؤه على …»: the members of the sentence's subject speak for it."""
+    if verb + 1 >= len(reading.tokens) or not is_owned(reading, verb + 1, "member_noun"):
+        return None
+    main = reading.main_subject()
+    return main if main is not None and main.last <= verb and main.record.entity_type in MEMBER_TYPES else None
 
 
 def _is_carried_out(reading: Reading, noun: int) -> bool:

@@ -60,6 +60,7 @@ def _is_of_another_side(scene: Scene, count: Count, told: Sequence[Event]) -> bo
     if count.group_mention is None or any(is_part(scene.reading, other, count) for other in scene.counts if other.last < count.last):
         return False
     return not any(
-        event.event_type == "ASSAULT" and (event.start <= count.record.start < event.end or count.group_mention.record.entity_id in event.recipient_ids)
+        event.event_type == "ASSAULT"
+        and (event.start <= count.record.start < event.end or count.group_mention.record.entity_id in event.recipient_ids)
         for event in told
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.slots import SINGULAR_ENDINGS
+from kzpipe.events.slots import is_owned
 from kzpipe.events.triggers import Trigger
 
 OWNED_KINDS = {"PROTEST": "target_noun", "ASSAULT": "target_noun", "REJECT": "act_noun", "SANCTION": "envoy"}
@@ -41,9 +41,6 @@ def _owned(reading: Reading, trigger: Trigger, kind: str) -> int | None:
             continue
         if reading.ends_clause(i) or reading.is_finite_verb(i):
             return None
-        form = reading.tokens[i].form
-        for ending in SINGULAR_ENDINGS:
-            stem = form.removesuffix(ending)
-            if stem != form and any(reading.lists.is_a(word, kind) for word in (stem, stem.removesuffix("ت") + "ه")):
-                return i
+        if is_owned(reading, i, kind):
+            return i
     return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
+from kzpipe.events.at_request import asked_and_done
 from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
 from kzpipe.events.owners import owner_meant
@@ -71,6 +72,9 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     meeting = _between_two(reading, trigger) or _met_during(reading, trigger)
     if meeting is not None:
         return meeting
+    request = asked_and_done(reading, trigger)
+    if request is not None:
+        return Participants(with_joined(reading, request[0]), (request[1],))
     actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, reports)
     if trigger.is_verb and not recipients and is_its_object(reading, trigger):
         recipients = _named_after(reading, trigger)

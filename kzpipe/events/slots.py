@@ -165,6 +165,13 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     return not any(reading.tokens[i].form in apart for i in range(before.last, start))
 
 
+def is_owned(reading: Reading, i: int, kind: str) -> bool:
+    """Tell whether a token is a word of a kind of ``context_words.csv`` with a pronoun of one owner: «قصرها», «دعوته», «أعضاؤه»."""
+    form = reading.tokens[i].form
+    stems = (form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending))
+    return any(reading.lists.is_a(word, kind) for stem in stems for word in (stem, stem.removesuffix("ت") + "ه", stem.removesuffix("و") + "ء"))
+
+
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
     """Return the actor whom a relative clause tells of: «الحزب، الذي ندّد …», «القوات التي قصفت …»."""
     relative = before_particles(reading, verb) - 1

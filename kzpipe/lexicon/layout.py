@@ -82,6 +82,7 @@ NUMBER_KINDS: Final = (
 
 CONTEXT_KINDS: Final = (
     "day_word",
+    "at_request",
     "all_parties",
     "bears_subject",
     "own_side",
