@@ -64,7 +64,7 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
 def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """Return the mentions in the slot of the recipient, those joined by و included; none for the dead who are merely counted."""
     frame = trigger.frame
-    asked = _asked_to(reading, trigger) if frame.event_type == "REQUEST" and trigger.is_verb else None
+    asked = _asked_to(reading, trigger) if frame.event_type == "REQUEST" else None
     if asked is not None:
         return with_joined(reading, asked)
     count = count_of(trigger, counts)
@@ -120,14 +120,25 @@ def _is_object_of_noun(reading: Reading, trigger: Trigger) -> bool:
 
 
 def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
-    """Return who is to do what is asked for with "that" and a verb: «اشترط أن توقف إثيوبيا العنف»."""
+    """Return who is to do what is asked for.
+
+    That stands behind "that" and a verb («اشترط أن توقف إثيوبيا العنف»), or behind a noun of what somebody does himself («ضرورة عودة
+    الجنود إلى ثكناتهم», «طالب باستقالة الحكومة»).
+    """
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
         if reading.ends_clause(i):
             return None
-        if reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1):
+        if reading.is_a(i, "own_deed"):
+            return next((reading.person_in_apposition(m) for m in reading.actors if i < m.first <= i + GENITIVE_REACH and _is_owner(reading, i, m)), None)
+        if trigger.is_verb and reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1):
             found = reading.subject_after(i + 1)
             return found if found is not None and found.first - i <= GENITIVE_REACH else None
     return None
+
+
+def _is_owner(reading: Reading, noun: int, mention: LinkedMention) -> bool:
+    """Tell whether a mention follows a noun in the genitive, titles at most between them."""
+    return not mention.preposition and all(reading.is_title(i) for i in range(noun + 1, mention.first))
 
 
 def _is_of_counted(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:

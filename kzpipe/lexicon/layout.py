@@ -83,6 +83,7 @@ NUMBER_KINDS: Final = (
 CONTEXT_KINDS: Final = (
     "day_word",
     "at_request",
+    "own_deed",
     "all_parties",
     "bears_subject",
     "own_side",
