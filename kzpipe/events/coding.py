@@ -189,10 +189,13 @@ class EventCoder:
             or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
             or defaults.nation(judged_or_struck(reading, trigger))
             or defaults.recipient(reading, trigger, actor_ids)
+            or story.addressed(trigger.frame.event_type, actor_ids, reading.passage.sentence_index)
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
         if not recipient_ids:
             recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
+        if trigger.frame.event_type == "CONSULT":
+            story.remember_talk(actor_ids, recipient_ids, reading.passage.sentence_index)
         if is_mutual or trigger.frame.event_type == "CONSULT":
             story.remember_sides(actor_ids if is_mutual else recipient_ids)
         return actor_ids, recipient_ids

@@ -16,6 +16,12 @@ ANSWERED_TYPES = frozenset({"ACCUSE", "SANCTION", "THREATEN", "REQUEST", "COERCE
 """Acts that are answered."""
 
 
+ADDRESSING_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "THREATEN"})
+"""Acts done by speaking to somebody."""
+TALK_REACH = 1
+"""What is said in a talk stands in its sentence or so many sentences after it."""
+
+
 class Story:
     """The memory of one document."""
 
@@ -23,6 +29,7 @@ class Story:
         """Begin with nothing told."""
         self._sides: tuple[str, ...] = ()
         self._told: list[Event] = []
+        self._talk: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 0)
 
     def remember(self, event: Event) -> None:
         """Keep an event that later ones may answer."""
@@ -42,6 +49,17 @@ class Story:
             if event.event_type in ANSWERED_TYPES and hit and by_others:
                 return event.actor_ids
         return ()
+
+    def remember_talk(self, actor_ids: tuple[str, ...], recipient_ids: tuple[str, ...], sentence: int) -> None:
+        """Keep who talked with whom, for what is said to them: «اتصل الرئيس بنظيره. وشدد على ضرورة …»."""
+        self._talk = actor_ids, recipient_ids, sentence
+
+    def addressed(self, event_type: str, actor_ids: tuple[str, ...], sentence: int) -> tuple[str, ...]:
+        """Return to whom something was said in a talk told of in a sentence or the one before it, by one of the two who talked."""
+        callers, called, told_in = self._talk
+        if event_type not in ADDRESSING_TYPES or not actor_ids or sentence - told_in > TALK_REACH:
+            return ()
+        return called if set(actor_ids) <= set(callers) else ()
 
     def remember_sides(self, actor_ids: tuple[str, ...]) -> None:
         """Keep the two who fight or talk with one another, for «الطرفان» later."""
