@@ -30,6 +30,8 @@ HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 """Those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
+INQUIRY_MODES = frozenset({"change", "investigate"})
+"""Modes of request that ask for an inquiry, or that the guilty be punished: of nobody in particular."""
 ALL_PARTIES_REACH = 8
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
@@ -92,7 +94,7 @@ class Defaults:
 
         A protest with a grievance turns to the government; means of crowd control are used on the protesters; a government
         that yields where people protest yields to them, and threatens those whom it calls criminals; what an outsider asks
-        in a sentence about a state, or in the one after, it asks of that state.
+        in a sentence about a state, or in the one after, it asks of that state, and what he promises he promises to it.
         """
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
@@ -104,9 +106,11 @@ class Defaults:
             return self.invaded(actor_ids)
         if frame.mode == "crowd-control" and actor_ids and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
+        if frame.event_type == "AGREE" and not any(self._is_unknown(i) for i in actor_ids):
+            return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
             return self.threatened(actor_ids)
-        if frame.event_type == "REQUEST" and self._state is not None and actor_ids and self._is_about_state(reading):
+        if frame.event_type == "REQUEST" and frame.mode not in INQUIRY_MODES and self._state is not None and actor_ids and self._is_about_state(reading):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
         return ()
@@ -172,6 +176,11 @@ class Defaults:
     def _is_about_state(self, reading: Reading) -> bool:
         named_at = self._state_named_at
         return named_at is not None and reading.passage.sentence_index - named_at <= 1
+
+    def _is_unknown(self, entity_id: str) -> bool:
+        """Tell whether somebody is a person whom no list knows and whose country the article does not tell: perhaps no outsider."""
+        entity = self._entity(entity_id)
+        return entity is not None and entity.entity_type == "person" and entity.origin == "discovered" and entity.country_code is None
 
     def _has_grievance(self, reading: Reading, trigger: Trigger) -> bool:
         for i in range(trigger.last, min(len(reading.tokens), trigger.last + GRIEVANCE_REACH)):
