@@ -103,7 +103,7 @@ class GroupFinder:
                 near = not any(reading.ends_clause(i) for i in range(mention.last, quantity.first))
                 if near and self._group_of(mention) != "unspecified":
                     return mention
-            if mention.last <= term < quantity.first:
+            if mention.last <= term < quantity.first and not reading.is_a(mention.first - 1, "counted_in"):
                 continue
             ranks = reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
             if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):

@@ -19,9 +19,10 @@ def count_told_by(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     own = count_of(trigger, counts)
     if own is not None or not trigger.is_verb:
         return own
-    between = next((range(trigger.last, c.first) for c in counts if c.first >= trigger.last), range(0))
+    after = next((c for c in counts if c.first > trigger.token), None)
+    between = range(trigger.token + 1, after.first) if after is not None else range(0)
     is_bounded = all(reading.tokens[i].is_word and i not in reading.mentioned and not reading.is_finite_verb(i) for i in between)
-    return next((c for c in counts if c.first >= trigger.last), None) if len(between) <= 1 and is_bounded else None
+    return after if len(between) <= 1 and is_bounded else None
 
 
 def counted_people(reading: Reading, count: Count, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:

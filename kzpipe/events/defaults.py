@@ -110,7 +110,13 @@ class Defaults:
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
             return self.threatened(actor_ids)
-        if frame.event_type == "REQUEST" and frame.mode not in INQUIRY_MODES and self._state is not None and actor_ids and self._is_about_state(reading):
+        if (
+            frame.event_type == "REQUEST"
+            and frame.mode not in INQUIRY_MODES
+            and self._state is not None
+            and actor_ids
+            and self._is_about_state(reading)
+        ):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
             return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
         return ()

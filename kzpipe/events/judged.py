@@ -17,7 +17,7 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
     """Return whose doing is judged from token ``after`` on: «أشاد بالعملية الأمنية للحكومة», «أدان قصف الجيش للبلدة»."""
     if trigger.frame.event_type not in JUDGING_TYPES:
         return None
-    doer = _doer_of_deed(reading, trigger)
+    doer = doer_of_deed(reading, trigger)
     if doer is not None:
         return doer if doer.record.entity_id not in taken else None
     relative = reading.lists.context["relative"]
@@ -35,7 +35,7 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
     return None
 
 
-def _doer_of_deed(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+def doer_of_deed(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return who did what is judged, where an agent or a relative clause says so.
 
     «أدان اعتقال الوزير على يد العسكريين», «أشاد بضبط النفس الذي أبداه الجيش».

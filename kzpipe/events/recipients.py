@@ -9,7 +9,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.counted import counted_people
-from kzpipe.events.judged import SUFFERING_TYPES
+from kzpipe.events.judged import SUFFERING_TYPES, doer_of_deed
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     RECIPIENT_REACH,
@@ -92,8 +92,12 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     if found is None and frame.event_type in BENEFITING_TYPES:
         subject = reading.subject_after(trigger.token) if trigger.is_verb else None
         found = slot_mention(reading, trigger, "li", subject.last if subject is not None else trigger.token)
-    if found is not None and frame.mode == "disapprove" and _is_sufferer(reading, found):
-        return ()
+    if found is not None and frame.mode == "disapprove":
+        doer = doer_of_deed(reading, trigger)
+        if doer is not None:
+            return with_joined(reading, doer)
+        if _is_sufferer(reading, found):
+            return ()
     return with_joined(reading, found) if found is not None else ()
 
 
@@ -129,7 +133,9 @@ def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if reading.ends_clause(i):
             return None
         if reading.is_a(i, "own_deed"):
-            return next((reading.person_in_apposition(m) for m in reading.actors if i < m.first <= i + GENITIVE_REACH and _is_owner(reading, i, m)), None)
+            return next(
+                (reading.person_in_apposition(m) for m in reading.actors if i < m.first <= i + GENITIVE_REACH and _is_owner(reading, i, m)), None
+            )
         if trigger.is_verb and reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1):
             found = reading.subject_after(i + 1)
             return found if found is not None and found.first - i <= GENITIVE_REACH else None

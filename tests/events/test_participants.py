@@ -71,7 +71,7 @@ CASES = {
         "أعلن التحالف العربي الذي تقوده السعودية، إرسال قوات إلى اليمن.", "MOBILIZE", ["group-arab-coalition"], ["yem"],
     ),
     "a noun and a verb of its own": ("جاء الرد بعد طلب وجهه إليها الرئيس التونسي قيس سعيد.", "REQUEST", ["person-kais-saied"], []),
-    "a noun under a preposition, and whose it is": ("انسحبت القوات الروسية من سوريا بناء على طلب مصر.", "REQUEST", ["egy"], []),
+    "a noun under a preposition, and whose it is": ("انسحبت القوات الروسية من سوريا بناء على طلب مصر.", "REQUEST", ["egy"], ["army.rus"]),
     "troops to a state, then an organisation": (
         "قررت روسيا إيفاد قوات إلى سوريا بعد نداء إلى منظمة معاهدة الأمن الجماعي.", "MOBILIZE", ["rus"], ["syr"],
     ),

@@ -1,0 +1,83 @@
+"""On whom an act is done where no slot of its frame names him: counts, owners, doers of deeds, requests and talks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kzpipe.reader import extract_text
+
+PUBLISHED = dt.date(2022, 1, 6)
+
+# text, event type, actors, recipients
+CASES = {
+    # who is counted
+    "the fallen of a force": ("أما في صفوف قوات الأمن العراقية فسقط 9 قتلى.", "ASSAULT", [], ["security-forces.irq"]),
+    "the staff of an organisation": (
+        "قُتل أربعة من موظفي منظمة الصحة العالمية في قصف على بنغازي بليبيا أمس.", "ASSAULT", [], ["org-who"],
+    ),
+    "most of the wounded": (
+        "أصيب 30 شخصا معظمهم من المحتجين في بيروت بلبنان أمس.", "ASSAULT", [], ["protesters.lbn"],
+    ),
+    "part of the dead": ("قُتل 20 شخصا بينهم ثلاثة من رجال الشرطة في هجوم في مصر أمس.", "ASSAULT", [], ["police.egy"]),
+    "the held are counted, the wounded police are not held": (
+        "أعلنت وزارة الداخلية التونسية توقيف 90 شخصا وإصابة 12 شرطيا.", "COERCE", ["interior-ministry.tun"], [],
+    ),
+    "the wounded of another side": (
+        "أصيب 40 متظاهرا في تونس أمس، في حين أحصت الشرطة التونسية سبعة جرحى في صفوفها.", "ASSAULT", [], ["police.tun"],
+    ),
+    # whose doing is judged
+    "an agent of what is condemned": ("أدانت فرنسا اعتقال الصحافيين على يد الجيش السوداني.", "ACCUSE", ["fra"], ["army.sdn"]),
+    "a relative clause tells who did it": ("رحبت قطر بالهدوء الذي أبداه الجيش اللبناني.", "SUPPORT", ["qat"], ["army.lbn"]),
+    "most of a group is described": (
+        "وصف الرئيس المصري عبد الفتاح السيسي غالبية المحتجين بأنهم مأجورون.", "ACCUSE", ["person-abdel-fattah-el-sisi"], ["protesters.egy"],
+    ),
+    # whose it is
+    "her palace": (
+        "ألقت رئيسة الأرجنتين كريستينا كيرشنر خطابا أمس. واقتحم آلاف المتظاهرين قصرها.",
+        "PROTEST", ["protesters.arg"], ["person-cristina-fernandez-de-kirchner"],
+    ),
+    "his call": (
+        "خاطب الرئيس الجزائري عبد المجيد تبون الجزائريين أمس. لكن المتظاهرين رفضوا دعوته إلى الحوار.",
+        "REJECT", ["protesters.dza"], ["person-abdelmadjid-tebboune"],
+    ),
+    # who is asked
+    "at the request of": ("عقد مجلس الأمن الدولي جلسة بطلب من النرويج.", "REQUEST", ["nor"], ["org-un-security-council"]),
+    "who met a request": ("شكرت السعودية باكستان التي استجابت لطلب اليمن.", "REQUEST", ["yem"], ["pak"]),
+    "what one does oneself": ("شددت ألمانيا على ضرورة انسحاب القوات الإثيوبية من المدينة.", "REQUEST", ["deu"], ["army.eth"]),
+    "said in a talk": (
+        "أجرى وزير الخارجية الأمريكي أنتوني بلينكن اتصالا هاتفيا برئيس كينيا وليام روتو. وشدد على ضرورة التهدئة.",
+        "REQUEST", ["person-antony-blinken"], ["person-william-ruto"],
+    ),
+    "whoever is called": (
+        "أجرى وزير الخارجية الأمريكي أنتوني بلينكن اتصالا هاتفيا برئيس كينيا وليام روتو.", "CONSULT", ["person-antony-blinken"],
+        ["person-william-ruto"],
+    ),
+    "a day between": (
+        "دعا الرئيس الفرنسي إيمانويل ماكرون في رسالة الثلاثاء المتظاهرين إلى الهدوء.", "REQUEST", ["person-emmanuel-macron"], ["protesters.fra"],
+    ),
+    "members speak for their body": (
+        "عقد الاتحاد الأفريقي قمة حول السودان، شدد قادته على ضرورة انسحاب القوات الإثيوبية.", "REQUEST", ["org-au"], ["army.eth"],
+    ),
+    "an inquiry is asked of nobody": ("وصلت بعثة إلى السودان. وطالبت منظمة العفو الدولية بتحقيق مستقل.", "REQUEST", ["org-amnesty"], []),
+    "an outsider's promise": ("تشهد ليبيا أزمة. وأعلنت إيطاليا استعدادها لدعم الحوار في ليبيا.", "AGREE", ["ita"], ["lby"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "event_type", "actors", "recipients"), CASES.values(), ids=CASES.keys())
+def test_recipients(text: str, event_type: str, actors: list[str], recipients: list[str]) -> None:
+    told = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == event_type]
+    assert (actors, recipients) in told, text
+
+
+def test_tolls_of_two_groups_are_two_events() -> None:
+    text = "قُتل 12 شرطيا في هجوم على ثكنة في النيجر أمس. وقُتل 30 شخصا في البلدة."
+    told = [list(e.recipient_ids) for e in extract_text(text, PUBLISHED).events if e.event_type == "ASSAULT"]
+    assert told == [["police.ner"], []]
+
+
+def test_a_dateline_is_no_subject() -> None:
+    text = "تونس (وكالات) – ألقت رئيسة الأرجنتين كريستينا كيرشنر خطابا أمس بعدما اقتحم متظاهرون مقر إقامتها."
+    told = [(list(e.actor_ids), list(e.recipient_ids)) for e in extract_text(text, PUBLISHED).events if e.event_type == "PROTEST"]
+    assert told == [(["protesters.tun"], ["person-cristina-fernandez-de-kirchner"])]
