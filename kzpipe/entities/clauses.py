@@ -187,6 +187,8 @@ class Reading(Sentence):
         form = self.tokens[i].form
         if not self.tokens[i].is_word or form in self.lists.function_words or self.is_title(i) or form.startswith(("ال", "وال")):
             return True
+        if self.is_a(i, "quantity_head"):
+            return True  # «بين الائتلاف ومعظم أحزاب المعارضة»
         return any(analysis.pos in {"noun", "adj"} for analysis in self.analyses[i]) or form[1:] in self.lists.function_words
 
     def person_in_apposition(self, mention: LinkedMention) -> LinkedMention:

@@ -37,6 +37,8 @@ def host_of(reading: Reading, trigger: Trigger) -> str | None:
     """Return the place whose state takes part: «زيارة إلى بكين», «أرسل مساعدات إلى درنة», «أعاد فتح سفارته في دمشق»; as an entity id."""
     frame = trigger.frame
     slots = VISIT_SLOTS if frame.mode == "visit" else HOST_SLOTS.get(frame.event_type, frozenset())
+    if frame.event_type == "REQUEST" and frame.recipient_slot != "min":
+        return None  # «دعا من نيويورك إلى الحوار»: where he spoke
     for mention in reading.places if slots else ():
         if mention.first <= trigger.token:
             continue

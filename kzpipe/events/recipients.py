@@ -33,7 +33,7 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 PRONOUN_REACH = 4
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
-AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"})
+AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Acts whom "against" (ضد) may turn on somebody."""
 
 
@@ -64,7 +64,7 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
 def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
     """Return the mentions in the slot of the recipient, those joined by و included; none for the dead who are merely counted."""
     frame = trigger.frame
-    asked = _asked_to(reading, trigger) if frame.event_type == "REQUEST" else None
+    asked = _asked_to(reading, trigger) if frame.event_type in {"REQUEST", "PROTEST"} else None
     if asked is not None:
         return with_joined(reading, asked)
     count = count_of(trigger, counts)
