@@ -11,8 +11,7 @@ from kzpipe.claims.fractions import extend_with_fraction, read_fraction
 from kzpipe.claims.literals import Literal, read_literal, touches
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import is_arabic, skip_letters
-from kzpipe.text.tokens import Token, tokenize
-from kzpipe.timex.grammar import DASHES
+from kzpipe.text.tokens import DASHES, Token, tokenize
 from kzpipe.timex.numerals import CARDINAL_KINDS, Numeral, NumeralReader, after_clitic
 from kzpipe.timex.words import AND, ARTICLE, ARTICLES, CLITICS, PhraseIndex, Word
 

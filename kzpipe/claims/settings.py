@@ -12,7 +12,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.schema.records import Timex
-from kzpipe.timex.grammar import DASHES
+from kzpipe.text.tokens import DASHES
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.lists import NameLists
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import DASHES, Token
 
 SHORT_ASIDE = 5
 LONG_ASIDE = 14
@@ -19,13 +19,24 @@ OPENING_KINDS = ("place_preposition", "time_preposition", "direction_preposition
 def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists: NameLists) -> frozenset[int]:
     """Return the indices of the tokens in asides, commas included; names between commas are members of a list."""
     commas = [i for i, token in enumerate(tokens) if token.form == "،"]
+    dashed = _between_dashes(tokens)
     if len(commas) < 2:
-        return frozenset()
+        return frozenset(dashed)
     opening = frozenset(lists.prepositions).union(*(lists.context[kind] for kind in OPENING_KINDS))
-    found: set[int] = set()
+    found = dashed
     for first, last in pairwise(commas):
         in_apposition = lists.heads.opens(tokens[first + 1].form) and any(m.last == first and m.record.entity_type == "person" for m in actors)
         is_short = last - first <= SHORT_ASIDE and not any(first < m.first < last for m in actors)
         if is_short or (last - first <= LONG_ASIDE and (in_apposition or tokens[first + 1].form in opening)):
             found.update(range(first, last + 1))
     return frozenset(found)
+
+
+def _between_dashes(tokens: Sequence[Token]) -> set[int]:
+    """Return the tokens of what two dashes set apart: «التقى الإمام -أبرز وجوه الاحتجاج- قادة الحزب»."""
+    dashes = [i for i, token in enumerate(tokens) if token.form in DASHES]
+    found: set[int] = set()
+    for first, last in zip(dashes[::2], dashes[1::2], strict=False):
+        if first and 1 < last - first <= LONG_ASIDE and all(tokens[i].is_word for i in range(first + 1, last)):
+            found.update(range(first, last + 1))
+    return found

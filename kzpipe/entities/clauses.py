@@ -16,10 +16,9 @@ from kzpipe.entities.spelling import analyses_of
 from kzpipe.lexicon.match import clitic_readings
 from kzpipe.lexicon.morphology import Morphology
 from kzpipe.text.document import ReadableDocument
-from kzpipe.text.tokens import COMMAS
+from kzpipe.text.tokens import COMMAS, DASHES
 
 DATELINE_REACH = 16
-DASHES = frozenset("-–—")
 """A dash after a bracket within so many tokens from the beginning ends the dateline."""
 COUNTED_REACH = 8
 """The noun that is counted stands within so many tokens before those it includes."""

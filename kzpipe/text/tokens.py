@@ -22,6 +22,7 @@ _WRITTEN = re.compile(r"\S+")
 _ONE_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 """Plain Arabic letters, as most words are: no mark to look for among them."""
 COMMAS = frozenset("،,")
+DASHES = frozenset("-–—")
 _CACHED_WORDS = 200_000
 
 

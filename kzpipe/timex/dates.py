@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kzpipe.text.tokens import COMMAS
+from kzpipe.text.tokens import COMMAS, DASHES
 from kzpipe.timex.calendars import HIJRI, LAST_DAY, Period, make_day, month_period
-from kzpipe.timex.grammar import DASHES, PAUSES, STEPS, Passage, Reading
+from kzpipe.timex.grammar import PAUSES, STEPS, Passage, Reading
 from kzpipe.timex.relative import resolve_month_year, resolve_unit, resolve_year
 from kzpipe.timex.words import AND
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from kzpipe.text.normalize import skip_letters
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import DASHES, Token
 from kzpipe.timex.calendars import Period, day_period, make_day, month_end, shift_months
 from kzpipe.timex.dates import find_calendar_date, read_day
-from kzpipe.timex.grammar import DASHES, NUMBER, PAUSES, Passage, Reading, Rule, TimeGrammar
+from kzpipe.timex.grammar import NUMBER, PAUSES, Passage, Reading, Rule, TimeGrammar
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.offsets import find_from_now, find_offset, find_set
 from kzpipe.timex.periods import find_period

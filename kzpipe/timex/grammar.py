@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import COMMAS, Token
+from kzpipe.text.tokens import COMMAS, DASHES, Token
 from kzpipe.timex.calendars import Period
 from kzpipe.timex.numerals import CARDINAL_KINDS, Numeral, NumeralReader
 from kzpipe.timex.story import Story
@@ -18,7 +18,6 @@ from kzpipe.timex.words import ARTICLE, PhraseIndex, Word
 
 STEPS: Final = {"last_but_one": -2, "last": -1, "preceding": -1, "this": 0, "same": 0, "that": 0, "next": 1, "following": 1, "next_but_one": 2}
 """How many units a modifier steps: last week -1, this week 0."""
-DASHES: Final = frozenset("-–—")
 PAUSES: Final = DASHES | COMMAS
 _SIGNS = frozenset("%٪$/+")
 _CLAUSE_MARKS = frozenset('،,;.!?؟؛:"')

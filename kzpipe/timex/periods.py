@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kzpipe.text.tokens import DASHES
 from kzpipe.timex.calendars import (
     HIJRI,
     LIKELY_YEARS,
@@ -18,7 +19,7 @@ from kzpipe.timex.calendars import (
     years_period,
 )
 from kzpipe.timex.dates import YEARS, find_calendar_date, read_whole_month, read_year
-from kzpipe.timex.grammar import DASHES, NUMBER, STEPS, Passage, Reading, Rule
+from kzpipe.timex.grammar import NUMBER, STEPS, Passage, Reading, Rule
 from kzpipe.timex.numerals import after_clitic
 from kzpipe.timex.numeric import find_numeric_date
 from kzpipe.timex.relative import make_amount, resolve_decade, resolve_unit, resolve_units, resolve_year
