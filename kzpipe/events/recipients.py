@@ -176,7 +176,15 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
     main = reading.main_subject()
     if main is not None and main.last <= at and main.record.entity_id not in taken:
         return main.record.entity_id
+    if main is not None and main.record.entity_id in taken and (other := _other_before(reading, at, taken)) is not None:
+        return other
     return before if before not in taken else None
+
+
+def _other_before(reading: Reading, at: int, taken: set[str]) -> str | None:
+    """«اتصل أردوغان بمادورو للتعبير عن تضامنه معه»: in what the subject does, the pronoun means the other with whom he does it."""
+    others = (m for m in reversed(reading.actors) if m.last <= at and not reading.is_group(m) and reading.governor(m) in {"", "bi", "maa"})
+    return next((m.record.entity_id for m in others if m.record.entity_id not in taken), None)
 
 
 def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
