@@ -285,10 +285,13 @@ def _names_deed(reading: Reading, trigger: int, places: Sequence[int]) -> bool:
 
 
 def _goes_on(reading: Reading, i: int) -> bool:
-    """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it."""
+    """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it.
+
+    «متهما» is never "I died" with a pronoun.
+    """
     if i == 0 or reading.tokens[i - 1].form not in COMMAS or reading.tokens[i].form.endswith("ون"):
         return False
-    parts = {analysis.pos for analysis in reading.analyses[i] if not analysis.has_article}
+    parts = {a.pos for a in reading.analyses[i] if not a.has_article and not (a.pos == "verb" and a.pronoun and a.person != 3)}
     return "active_participle" in parts and "verb" not in parts
 
 
