@@ -196,8 +196,8 @@ class EventCoder:
             recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
         if trigger.frame.event_type == "CONSULT":
             story.remember_talk(actor_ids, recipient_ids, reading.passage.sentence_index)
-        if is_mutual or trigger.frame.event_type == "CONSULT":
-            story.remember_sides(actor_ids if is_mutual else recipient_ids)
+        if trigger.frame.mode != "third-party" and (is_mutual or trigger.frame.event_type == "CONSULT"):
+            story.remember_sides(actor_ids if is_mutual else recipient_ids, trigger.frame)
         return actor_ids, recipient_ids
 
     def _location(self, reading: Reading, trigger: Trigger, participants: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.triggers import Trigger
+from kzpipe.events.triggers import Frame, Trigger
 from kzpipe.schema.records import Event
 
 SIDES_REACH = 12
@@ -28,6 +28,7 @@ class Story:
     def __init__(self) -> None:
         """Begin with nothing told."""
         self._sides: tuple[str, ...] = ()
+        self._parties: tuple[str, ...] = ()
         self._told: list[Event] = []
         self._talk: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 0)
 
@@ -61,22 +62,26 @@ class Story:
             return ()
         return called if set(actor_ids) <= set(callers) else ()
 
-    def remember_sides(self, actor_ids: tuple[str, ...]) -> None:
+    def remember_sides(self, actor_ids: tuple[str, ...], frame: Frame) -> None:
         """Keep the two who fight or talk with one another, for «الطرفان» later."""
-        self._sides = actor_ids if len(actor_ids) > 1 else self._sides
+        if len(actor_ids) > 1:
+            self._sides = actor_ids
+            self._parties = actor_ids if frame.is_verbal_act else self._parties
 
     def sides(self, reading: Reading, trigger: Trigger) -> tuple[tuple[str, ...], bool]:
         """Return the two sides where "the two sides" follows a trigger, and whether they are its subject: «تبادل الطرفان الاتهام».
 
-        Fights that name nobody are theirs as well: «اندلعت المعارك».
+        Fights that name nobody are theirs as well: «اندلعت المعارك». Where they are spoken to, those who talked with one another come
+        before those who fought.
         """
+        both = self._parties if self._parties and trigger.frame.is_verbal_act else self._sides
         if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
-            return self._sides, False  # «ودعاهما إلى هدنة»
+            return both, False  # «ودعاهما إلى هدنة»
         for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
             if reading.ends_clause(i):
                 break
             if reading.is_a(i, "two_sides"):
-                return self._sides, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
+                return both, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
             if reading.tokens[i].form == "بين":
                 return (), False  # «مفاوضات بين الائتلاف الحاكم وأحزاب أخرى»: it says who, and no name is known of them
-        return (self._sides, True) if trigger.frame.actor_slot == "bayna" else ((), False)
+        return (both, True) if trigger.frame.actor_slot == "bayna" else ((), False)
