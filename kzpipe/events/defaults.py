@@ -30,6 +30,8 @@ HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 """Those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
+COUP_GROUPS = frozenset({"coup-plotters", "junta", "military-council"})
+"""Groups and bodies that hold power after a coup."""
 INQUIRY_MODES = frozenset({"change", "investigate"})
 """Modes of request that ask for an inquiry, or that the guilty be punished: of nobody in particular."""
 ALL_PARTIES_REACH = 8
@@ -99,7 +101,7 @@ class Defaults:
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
             return self._taken(body_entity(self._names.bodies[GOVERNMENT], self._state))
-        if frame.event_type == "CONCEDE" and self._protesters is not None and self._protesters.entity_id in self._named.entities:
+        if frame.event_type == "CONCEDE" and not self._tells_of_coup() and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             yields = any(self._type_of(i) in YIELDING_TYPES and self.country_of(i) == self._named.main_country for i in actor_ids)
             return self._taken(self._protesters) if yields else ()
         if frame.event_type == "MOBILIZE":
@@ -182,6 +184,10 @@ class Defaults:
     def _is_about_state(self, reading: Reading) -> bool:
         named_at = self._state_named_at
         return named_at is not None and reading.passage.sentence_index - named_at <= 1
+
+    def _tells_of_coup(self) -> bool:
+        """Tell whether the article names those who took power by force: to them a ruler gives way, not to people in the street."""
+        return any(entity_id.split(".")[0] in COUP_GROUPS for entity_id in self._named.entities)
 
     def _is_unknown(self, entity_id: str) -> bool:
         """Tell whether somebody is a person whom no list knows and whose country the article does not tell: perhaps no outsider."""
