@@ -101,12 +101,17 @@ class Defaults:
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
             return self._taken(body_entity(self._names.bodies[GOVERNMENT], self._state))
-        if frame.event_type == "CONCEDE" and not self._tells_of_coup() and self._protesters is not None and self._protesters.entity_id in self._named.entities:
+        if (
+            frame.event_type == "CONCEDE"
+            and not self._tells_of_coup()
+            and self._protesters is not None
+            and self._protesters.entity_id in self._named.entities
+        ):
             yields = any(self._type_of(i) in YIELDING_TYPES and self.country_of(i) == self._named.main_country for i in actor_ids)
             return self._taken(self._protesters) if yields else ()
         if frame.event_type == "MOBILIZE":
             return self.invaded(actor_ids)
-        if frame.mode == "crowd-control" and actor_ids and self._protesters is not None and self._protesters.entity_id in self._named.entities:
+        if self._is_of_crowd(reading, trigger, actor_ids) and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
         if frame.event_type == "AGREE" and not any(self._is_unknown(i) for i in actor_ids):
             return self.invaded(actor_ids)
@@ -184,6 +189,12 @@ class Defaults:
     def _is_about_state(self, reading: Reading) -> bool:
         named_at = self._state_named_at
         return named_at is not None and reading.passage.sentence_index - named_at <= 1
+
+    def _is_of_crowd(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> bool:
+        """Tell whether a crowd is what an act puts down: by its means, or as a crackdown in a sentence about a demonstration."""
+        if trigger.frame.mode == "crowd-control":
+            return bool(actor_ids)
+        return trigger.frame.mode == "crackdown" and any(reading.is_a(i, "demonstration") for i in range(len(reading.tokens)))
 
     def _tells_of_coup(self) -> bool:
         """Tell whether the article names those who took power by force: to them a ruler gives way, not to people in the street."""

@@ -84,6 +84,7 @@ CONTEXT_KINDS: Final = (
     "day_word",
     "at_request",
     "own_deed",
+    "demonstration",
     "all_parties",
     "bears_subject",
     "own_side",

@@ -61,6 +61,42 @@ CASES = {
         "عقد الاتحاد الأفريقي قمة حول السودان، شدد قادته على ضرورة انسحاب القوات الإثيوبية.", "REQUEST", ["org-au"], ["army.eth"],
     ),
     "an inquiry is asked of nobody": ("وصلت بعثة إلى السودان. وطالبت منظمة العفو الدولية بتحقيق مستقل.", "REQUEST", ["org-amnesty"], []),
+    "where one speaks from is not asked": ("دعا كوفي عنان من نيويورك جميع الأطراف إلى الحوار.", "REQUEST", ["person-kofi-annan"], []),
+    "whose fall a protest wants": (
+        "تظاهر الآلاف في الجزائر للمطالبة برحيل الرئيس عبد المجيد تبون.", "PROTEST", ["protesters.dza"], ["person-abdelmadjid-tebboune"],
+    ),
+    "against whom force was used is not who is accused": (
+        "وثقت منظمة العفو الدولية عشرين حالة، واتهمت الشرطة المصرية باستخدام القوة ضد المتظاهرين.", "ACCUSE", ["org-amnesty"], ["police.egy"],
+    ),
+    "a participle that accuses": (
+        "قال الرئيس التونسي قيس سعيد إنه باق في منصبه، متهما الرئيس الفرنسي إيمانويل ماكرون بالتدخل.",
+        "ACCUSE", ["person-kais-saied"], ["person-emmanuel-macron"],
+    ),
+    "past what two dashes set apart": (
+        "التقى الرئيس التونسي قيس سعيد -وهو أستاذ قانون- أمس المستشار الألماني أولاف شولتس.", "CONSULT", ["person-kais-saied"],
+        ["person-olaf-scholz"],
+    ),
+    "the other with whom it is done": (
+        "تحدث جو بايدن أمس. واتصل الرئيس التركي رجب طيب أردوغان هاتفيا بقيس سعيد للتعبير عن تضامنه معه.",
+        "SUPPORT", ["person-recep-tayyip-erdogan"], ["person-kais-saied"],
+    ),
+    "most parties": (
+        "جرت مفاوضات بين الحكومة اللبنانية ومعظم أحزاب المعارضة.", "CONSULT", ["government.lbn", "opposition.lbn"],
+        ["government.lbn", "opposition.lbn"],
+    ),
+    "the two sides of talks, not those of fights": (
+        "بدأت أمس مفاوضات بين الحكومة السودانية وحركة حماس. واندلعت اشتباكات بين المتظاهرين والشرطة السودانية. ودعت مصر الطرفين إلى الاتفاق.",
+        "REQUEST", ["egy"], ["government.sdn", "group-hamas"],
+    ),
+    "a crackdown on a demonstration": (
+        "خرج متظاهرون في كينيا. وقمعت الشرطة الكينية الاحتجاجات بعنف.", "COERCE", ["police.ken"], ["protesters.ken"],
+    ),
+    "a ruler yields to a coup": (
+        "خرج متظاهرون في النيجر. واستولى الانقلابيون على السلطة. واستقال رئيس النيجر محمد بازوم.", "CONCEDE", ["person-mohamed-bazoum"], [],
+    ),
+    "a ruler yields to the street": (
+        "خرج متظاهرون في النيجر. واستقال رئيس النيجر محمد بازوم.", "CONCEDE", ["person-mohamed-bazoum"], ["protesters.ner"],
+    ),
     "an outsider's promise": ("تشهد ليبيا أزمة. وأعلنت إيطاليا استعدادها لدعم الحوار في ليبيا.", "AGREE", ["ita"], ["lby"]),
 }  # fmt: skip
 
