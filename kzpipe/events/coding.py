@@ -195,7 +195,8 @@ class EventCoder:
         if not recipient_ids:
             recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
         if trigger.frame.event_type == "CONSULT":
-            story.remember_talk(actor_ids, recipient_ids, reading.passage.sentence_index)
+            partners = tuple(i for i in recipient_ids if i not in self._named.entities or self._named.entities[i].entity_type != "media")
+            story.remember_talk(actor_ids, partners, reading.passage.sentence_index)
         if trigger.frame.mode != "third-party" and (is_mutual or trigger.frame.event_type == "CONSULT"):
             story.remember_sides(actor_ids if is_mutual else recipient_ids, trigger.frame)
         return actor_ids, recipient_ids

@@ -30,6 +30,8 @@ HOLDING_TYPES = frozenset({"state", "government_body", "armed_force"})
 """Who, counting the held, holds them."""
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 """Those whom the article's authorities call criminals: at them a government's threats at home are aimed."""
+OFFERING_TYPES = frozenset({"state", "government_body", "igo", "person"})
+"""Who offers help to a state."""
 COUP_GROUPS = frozenset({"coup-plotters", "junta", "military-council"})
 """Groups and bodies that hold power after a coup."""
 INQUIRY_MODES = frozenset({"change", "investigate"})
@@ -96,7 +98,7 @@ class Defaults:
 
         A protest with a grievance turns to the government; means of crowd control are used on the protesters; a government
         that yields where people protest yields to them, and threatens those whom it calls criminals; what an outsider asks
-        in a sentence about a state, or in the one after, it asks of that state, and what he promises he promises to it.
+        in a sentence about a state, or in the one after, it asks of that state, and help that he offers he offers to it.
         """
         frame = trigger.frame
         if frame.event_type == "PROTEST" and frame.mode not in STREET_MODES and self._state is not None and self._has_grievance(reading, trigger):
@@ -113,7 +115,7 @@ class Defaults:
             return self.invaded(actor_ids)
         if self._is_of_crowd(reading, trigger, actor_ids) and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
-        if frame.event_type == "AGREE" and not any(self._is_unknown(i) for i in actor_ids):
+        if frame.event_type == "AGREE" and self._offers(reading, trigger, actor_ids):
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
             return self.threatened(actor_ids)
@@ -200,10 +202,12 @@ class Defaults:
         """Tell whether the article names those who took power by force: to them a ruler gives way, not to people in the street."""
         return any(entity_id.split(".")[0] in COUP_GROUPS for entity_id in self._named.entities)
 
-    def _is_unknown(self, entity_id: str) -> bool:
-        """Tell whether somebody is a person whom no list knows and whose country the article does not tell: perhaps no outsider."""
-        entity = self._entity(entity_id)
-        return entity is not None and entity.entity_type == "person" and entity.origin == "discovered" and entity.country_code is None
+    def _offers(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> bool:
+        """Tell whether outsiders declare that they are ready to help; a person whom no list knows may be none."""
+        offers = trigger.frame.mode == "assist" or any(reading.is_a(i, "readiness") for i in range(trigger.token, trigger.last))
+        actors = [entity for entity in map(self._entity, actor_ids) if entity is not None]
+        strangers = any(a.entity_type == "person" and a.origin == "discovered" and a.country_code is None for a in actors)
+        return offers and not strangers and all(a.entity_type in OFFERING_TYPES for a in actors)
 
     def _has_grievance(self, reading: Reading, trigger: Trigger) -> bool:
         for i in range(trigger.last, min(len(reading.tokens), trigger.last + GRIEVANCE_REACH)):

@@ -96,7 +96,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     if target is None and (frame.event_type in TARGETED_TYPES or frame.event_type == "SANCTION"):
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
     if target is None or target.record.role == "place":
-        nation = judged_nation(reading, trigger, named_to)
+        nation = judged_nation(reading, trigger, max(named_to, trigger.last))
         if nation is not None and nation[1].entity_id not in ids and (target is None or nation[0] < target.first):
             return Participants(actors, (), inherited, nation[1].entity_id)
     return Participants(actors, (target,) if target is not None else (), inherited)

@@ -85,6 +85,7 @@ CONTEXT_KINDS: Final = (
     "at_request",
     "own_deed",
     "demonstration",
+    "readiness",
     "all_parties",
     "bears_subject",
     "own_side",

@@ -97,6 +97,11 @@ CASES = {
     "a ruler yields to the street": (
         "خرج متظاهرون في النيجر. واستقال رئيس النيجر محمد بازوم.", "CONCEDE", ["person-mohamed-bazoum"], ["protesters.ner"],
     ),
+    "what is told to an outlet is not asked of it": (
+        "قال جو بايدن في اتصال هاتفي بقناة الجزيرة إنه متفائل. وشدد على ضرورة التهدئة.", "REQUEST", ["person-joe-biden"], [],
+    ),
+    "an agreement is no promise": ("تشهد ليبيا أزمة. ووافقت إيطاليا على الاتفاق.", "AGREE", ["ita"], []),
+    "with whom one sides": ("أعربت تونس عن تضامنها مع الشعب الفلسطيني.", "SUPPORT", ["tun"], ["pse"]),
     "an outsider's promise": ("تشهد ليبيا أزمة. وأعلنت إيطاليا استعدادها لدعم الحوار في ليبيا.", "AGREE", ["ita"], ["lby"]),
 }  # fmt: skip
 
