@@ -64,8 +64,8 @@ class Reading(Sentence):
             slot = self.lists.slot_of(form)
             if slot is not None:
                 return slot
-            if i + 1 < mention.first and self.is_a(i, "standing_at"):
-                return "fi"  # «أمام مقر إقامة الرئيس», «تحت ضغط المحتجين»
+            if self.is_a(i, "standing_at"):
+                return "fi"  # «أمام مقر إقامة الرئيس», «قال أمام البرلمان», «تحت ضغط المحتجين»
             if form == '"':
                 i -= 1
                 continue
@@ -324,10 +324,19 @@ class Reading(Sentence):
                 continue
             if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
                 return None
-            if (self.governor(mention) == "" or self._is_some_of(mention)) and not self._is_another_gender(verb, mention):
+            is_free = self.governor(mention) == "" or self._is_some_of(mention) or self._may_have_done(mention, verb)
+            if is_free and not self._is_another_gender(verb, mention):
                 listed = (m for m in self.actors if m.last <= mention.first and self._is_among_states(m))
                 return next((m for m in listed if mention in self.joined(m)), mention)
         return None
+
+    def _may_have_done(self, mention: LinkedMention, verb: int) -> bool:
+        """«سبق لمصر أن طردت …», «يمكن للحكومة أن ترفع …»: after such a verb whoever follows ل does what أن opens."""
+        tokens = self.tokens
+        return (
+            mention.preposition == "ل" and self.is_a(mention.first - 1, "impersonal_to")
+            and mention.last < verb and tokens[verb - 1].form == "ان" and self.governor(mention) == "li"
+        )  # fmt: skip
 
     def main_subject(self, at: int | None = None) -> LinkedMention | None:
         """Return the subject of the sentence: the actor before its first verb, else the subject after it, else None.

@@ -7,6 +7,7 @@ the publication day. A definite noun such as "the organisation" means the organi
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ TITLE_WEIGHT = 3
 ABOUT_WEIGHT = 12
 """From this weight on an article is about a state for sure: two mentions in the headline, or six in the body."""
 ARMY = "army"
+FOLLOWED_TITLE = 3
+"""A title of whoever has followers is no longer than this."""
 SURE_SHORT = 0.6
 """A short form whose full name the article lacks is taken where the model is so sure that it is a name."""
 LEAST_SURNAME = 0.02
@@ -179,7 +182,7 @@ class Linker:
                 return self._discovered(draft, "place", draft.country or self.main_country), "place", None
             return self._body(draft), "actor", None
         if kind == "collective":
-            return self._collective(draft), "actor", None
+            return self._collective(passage, draft), "actor", None
         if kind == "office":
             return self._office(passage, draft), "actor", None
         if kind == "person":
@@ -258,10 +261,18 @@ class Linker:
         state = self._state_for(draft)
         return state if body.entity_type == "state" else body_entity(body, state)
 
-    def _collective(self, draft: Draft) -> Entity | None:
+    def _is_of_person(self, passage: Passage, draft: Draft) -> bool:
+        """Tell whether a person follows a group, at once or after a title: «أنصار كمال سليم», «أنصار الزعيم المعارض كمال سليم»."""
+        following = itertools.takewhile(lambda i: passage.tokens[i].form.startswith("ال"), range(draft.last, len(passage.tokens)))
+        after = [draft.last, *(i + 1 for i in itertools.islice(following, FOLLOWED_TITLE))]
+        return not self._persons_at.isdisjoint(after)
+
+    def _collective(self, passage: Passage, draft: Draft) -> Entity | None:
         group = self._lists.collectives[draft.target]
         if draft.entry_id in self._lists.definite_forms and not draft.has_article and draft.country is None:
             return None  # «مقابل معارضة 23 نائبا»
+        if self._lists.is_a(passage.tokens[draft.last - 1].form, "follower") and not self._is_of_person(passage, draft):
+            return None  # «أنصار البيئة»
         if group.scope == "organisation" and draft.country is None:
             owner = self._lists.entities.get(self._recall.last_igo or "")
             if owner is not None:
@@ -283,7 +294,7 @@ class Linker:
         return any(without_article(reading.rest) in buildings for reading in clitic_readings(passage.tokens[draft.first].form))
 
     def _office(self, passage: Passage, draft: Draft) -> Entity | None:
-        """A title alone: the holder on the publication day, else the office itself where a state is sure."""
+        """A title alone: whom the article names in it, the holder on the publication day, else the office itself where a state is sure."""
         if draft.target not in self._lists.offices:
             return None
         after = passage.tokens[draft.last].form if draft.last < len(passage.tokens) else ""
@@ -294,6 +305,9 @@ class Linker:
         scope = draft.organisation or draft.country or (self.main_country if is_definite and draft.target in STATE_OFFICES else None)
         if scope is None:
             return None
+        holder = self._recall.holder(draft.target, scope, self.main_country)
+        if holder is not None:
+            return self._discovered_person(holder)
         holding = self._lists.holder(draft.target, scope, self._document.published)
         if holding is not None:
             return self._lists.entities[holding.entity_id]

@@ -35,6 +35,8 @@ class Hedges:
         widest = max(HEDGE_REACH.values())
         begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
+            if reading.is_outside(trigger, i):
+                return None  # «أبدى الوزير، في اتصال مع نظيره، استعداده …»: the call was held
             if i in reading.mentioned:
                 continue  # «قوات مكافحة الشغب» hedges nothing
             form = reading.tokens[i].form

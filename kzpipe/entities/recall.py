@@ -29,7 +29,10 @@ class Recall:
         self._surnames: dict[str, str] = {}
         self._first_names: dict[str, str] = {}
         self._heads: dict[str, str] = {}
+        self._holders: dict[tuple[str, str | None], Draft] = {}
         for draft in drafts:
+            if draft.kind == "person" and draft.office is not None and not self._is_former(draft):
+                self._holders.setdefault((draft.office, draft.organisation or draft.country), draft)
             if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
                 self._first_country.setdefault(draft.target, draft.country)
         self.last_igo: str | None = next((i for i in map(self._igo_of, drafts) if i), None)
@@ -37,6 +40,15 @@ class Recall:
     def _igo_of(self, draft: Draft) -> str | None:
         entity = self._lists.entities.get(draft.target)
         return entity.entity_id if entity is not None and entity.entity_type == "igo" and draft.kind == "name" else None
+
+    def _is_former(self, draft: Draft) -> bool:
+        """«وزير الداخلية السابق كمال سليم» holds the office no longer."""
+        before = fold(self._text[max(0, draft.start - WORDS_BEFORE) : draft.start]).split()
+        return any(without_article(word) in self._lists.context["former"] or word in self._lists.context["former"] for word in before[-2:])
+
+    def holder(self, office: str, scope: str, main_country: str | None) -> Draft | None:
+        """Return the person whom the article names in an office of a state or organisation, anywhere; an office of no state is the main one's."""
+        return self._holders.get((office, scope)) or (self._holders.get((office, None)) if scope == main_country else None)
 
     def country_of(self, target: str) -> str | None:
         """Return the state that a body or group had last, else the one it gets further down."""

@@ -127,6 +127,10 @@ class Sentence:
         """Indices of the tokens between two commas that only say when, where or of whom: «دعا الوزير، في بيان نشره أمس، مصر إلى …»."""
         return find_asides(self.tokens, self.actors, self.lists)
 
+    def is_outside(self, inside: int, i: int) -> bool:
+        """Tell whether token ``i`` stands outside the aside that token ``inside`` stands in; False where that stands in none."""
+        return inside in self.asides and (i not in self.asides or any(k not in self.asides for k in range(min(i, inside), max(i, inside))))
+
     def bears_subject(self, i: int) -> bool:
         """Tell whether a token is "that" or "but" with a pronoun, which is the subject of what follows: «إنها», «لكنه», «أن بلاده»."""
         form = self.tokens[i].form if i >= 0 else ""

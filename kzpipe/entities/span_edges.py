@@ -35,7 +35,7 @@ def mend_spans(text: str, passage: Passage, lists: NameLists, known: tuple[Seque
     mended: list[NameSpan] = []
     found = _after_heads(passage, lists, _joined(passage, lists, found), likelihoods)
     for span in _with_towns(passage, lists, drafts, found):
-        span = _without_opening(passage, _completed(passage, span))
+        span = _without_opening(passage, lists, _completed(passage, span))
         span = _without_preposition(text, passage, lists, _without_counterpart(passage, lists, span))
         mended.append(_without_place(drafts, _without_addressee(passage, lists, span)))
     return mended
@@ -97,11 +97,16 @@ def _completed(passage: Passage, span: NameSpan) -> NameSpan:
     return span._replace(last=span.last + 1) if passage.tokens[span.last - 1].form in GO_ON else span
 
 
-def _without_opening(passage: Passage, span: NameSpan) -> NameSpan:
-    """Return a person without a definite word after a preposition that the model took for the first name: «للطالب سالم عيد»."""
-    if span.kind != "person" or span.last - span.first < 2 or not passage.tokens[span.first].form.startswith(DEFINITE_AFTER):
+def _without_opening(passage: Passage, lists: NameLists, span: NameSpan) -> NameSpan:
+    """Return a person without a word that the model took for the first name: one definite after a preposition, or whose people they are.
+
+    «للطالب سالم عيد», «أنصار سالم عيد».
+    """
+    if span.kind != "person" or span.last - span.first < 2:
         return span
-    return span._replace(first=span.first + 1)
+    opening = passage.tokens[span.first].form
+    is_no_name = opening.startswith(DEFINITE_AFTER) or lists.is_a(opening, "follower")
+    return span._replace(first=span.first + 1) if is_no_name else span
 
 
 def _after_heads(passage: Passage, lists: NameLists, found: Sequence[NameSpan], likelihoods: Sequence[float]) -> list[NameSpan]:

@@ -366,8 +366,8 @@ def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
     between = range(asked + 1, trigger.token)
     if not 0 < trigger.token - asked <= ASKED_REACH or any(reading.ends_clause(i) for i in between):
         return False
-    if trigger.analysis.pos == "active_participle":
-        return False  # «طالبت بالإفراج عنهم، متهمةً الشرطة …»: it goes on with the verb that asks
+    if trigger.analysis.pos == "active_participle" or reading.is_outside(trigger.token, asked):
+        return False  # «طالبت بالإفراج عنهم، متهمةً الشرطة …»: it goes on with the verb that asks; «دعا، في اجتماع مع …، إلى»
     if trigger.is_verb:
         is_running = all(a.aspect == "imperfect" for a in reading.analyses[trigger.token] if a.pos == "verb")
         return is_running and any(reading.is_a(i, "that_of_aim") for i in between)

@@ -10,7 +10,6 @@ from kzpipe.events.scene import Scene
 from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger
 from kzpipe.quotes.cues import CueLists
-from kzpipe.schema.records import Timex
 
 INHERIT_SENTENCES = 1
 SAME_SUBJECT_SENTENCES = 5
@@ -34,7 +33,7 @@ class EventDays:
 
     def enter(self, scene: Scene) -> None:
         """Go on to the next sentence. What is still to come is no day that the story has come to."""
-        days = [last for _, last, _ in _days_in(scene.timexes) if self._published is None or last <= self._published]
+        days = [last for _, last, _ in _days_in(scene) if self._published is None or last <= self._published]
         self._running, self._age = (days[0], 0) if days else (self._running, self._age + 1)
 
     def leave(self, subject: str | None) -> None:
@@ -61,7 +60,7 @@ class EventDays:
 
         The day that a sentence names goes on into the next one, whoever speaks there, and further only for whoever spoke on it.
         """
-        named = next((first for first, _, start in _days_in(scene.timexes) if scene.quote_around(start) is None), None)
+        named = next((first for first, _, start in _days_in(scene) if scene.quote_around(start) is None), None)
         if named is not None:
             return named
         goes_on = self._subject_then is not None and self._subject_then == self._subject
@@ -80,7 +79,7 @@ class EventDays:
         at = scene.reading.tokens[trigger.token].start
         days = [
             (abs(start - at), start, day)
-            for day, _, start in _days_in(scene.timexes)
+            for day, _, start in _days_in(scene)
             if (scene.quote_around(start) in {None, scene.quote_around(at)})
             if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, start)
         ]
@@ -99,10 +98,10 @@ class EventDays:
         return any(self._cues.cue_at(reading, i) is not None and reading.tokens[i].start < start for i in range(trigger.token))
 
 
-def _days_in(timexes: Sequence[Timex]) -> Iterator[tuple[dt.date, dt.date, int]]:
-    """Yield ``(first day, last day, offset)`` of the days and pairs of days that a sentence names."""
-    for timex in timexes:
-        if timex.kind == "date" and timex.value is not None and len(timex.value) in {10, 21}:
+def _days_in(scene: Scene) -> Iterator[tuple[dt.date, dt.date, int]]:
+    """Yield ``(first day, last day, offset)`` of the days and pairs of days on which a sentence says that something was done."""
+    for timex in scene.timexes:
+        if timex.kind == "date" and timex.value is not None and len(timex.value) in {10, 21} and not scene.is_deadline(timex):
             first, last = dt.date.fromisoformat(timex.value[:10]), dt.date.fromisoformat(timex.value[-10:])
             if last - first <= dt.timedelta(days=1):
                 yield first, last, timex.start

@@ -6,6 +6,7 @@ Arabic news is written without vowels, so «وقف» is "stopped" or "stopping",
 from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.text.tokens import COMMAS
 from kzpipe.lexicon.morphology import Analysis
 
 CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
@@ -46,6 +47,18 @@ def is_in_verb_clause(reading: Reading, i: int) -> bool:
             return False
         if reading.is_finite_verb(k):
             return not reading.is_a(k, "auxiliary") and not reading.bears_subject(k - 1)
+    return False
+
+
+def is_joined_noun(reading: Reading, i: int) -> bool:
+    """«طالبت السلطات بفتح تحقيق ورفع القيود»: after a verbal noun that ب ties to its verb, one joined by "and" is asked for as well."""
+    if not any(a.pos == "verbal_noun" and a.conjunction and not a.has_article for a in reading.analyses[i]):
+        return False
+    for k in range(i - 1, max(-1, i - 1 - VERB_REACH), -1):
+        if any(a.pos == "verbal_noun" and a.preposition == "ب" and not a.has_article for a in reading.analyses[k]):
+            return True
+        if reading.ends_clause(k) or reading.tokens[k].form in COMMAS or reading.is_finite_verb(k):
+            return False
     return False
 
 

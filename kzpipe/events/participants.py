@@ -28,12 +28,12 @@ from kzpipe.events.slots import (
     count_of,
     genitive,
     is_first_person,
-    is_passive,
     slot_mention,
     with_joined,
 )
 from kzpipe.events.subjects import has_pronoun_subject, has_unnamed_subject, is_its_object, main_before, takes_over_subject
 from kzpipe.events.triggers import Trigger
+from kzpipe.events.voice import is_passive
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
@@ -186,7 +186,9 @@ def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
     other = next((m for m in slots if m is not None and m.first < said), None)
     other = other or genitive(reading, trigger)
     if other is None or other.record.entity_id in ids:
+        has_counterpart = any(reading.is_a(i, "counterpart") and not reading.is_outside(trigger.token, i) for i in range(trigger.last, said))
         others = (m for m in reading.actors if m.first >= subject.last and not reading.is_group(m))
+        others = (m for m in others if not (has_counterpart and reading.is_outside(trigger.token, m.first)))
         other = next((m for m in others if reading.governor(m) in {"", "li"}), None)
         other = reading.person_in_apposition(other) if other is not None else None
     if other is None or other.record.entity_id in ids:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from kzpipe.claims.find import Count
 from kzpipe.events.scene import HARM_MEASURES, Scene
+from kzpipe.events.slots import genitive
 from kzpipe.events.subjects import has_unnamed_subject
 from kzpipe.events.triggers import Trigger
 from kzpipe.lexicon.load import Lexicons
@@ -195,6 +196,8 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         yield "waged"
     if trigger.is_verb and (event.actor_ids or (event.event_type == "ASSAULT" and has_unnamed_subject(scene.reading, i))):
         yield "doer"
+    if not trigger.is_verb and event.actor_ids and trigger.frame.genitive == "actor" and genitive(scene.reading, trigger) is not None:
+        yield "owner"
     near = (t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH)
     others = [t for t in near if not BACKGROUND & set(_bearing(scene, t))]
     if any(t.is_harm != trigger.is_harm for t in others):

@@ -18,13 +18,13 @@ from kzpipe.events.slots import (
     count_of,
     genitive,
     is_meeting_sought,
-    is_passive,
     object_of,
     slot_mention,
     subject_is_before,
     with_joined,
 )
 from kzpipe.events.triggers import AIMED_COMPLEMENTS, Trigger
+from kzpipe.events.voice import is_passive
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""

@@ -68,6 +68,12 @@ class Scene:
             found.append("only a year")
         return tuple(found)
 
+    def is_deadline(self, timex: Timex) -> bool:
+        """«فرض الطوارئ حتى 19 يناير», «إلى غاية الأحد»: a day up to which something lasts is no day of the deed."""
+        tokens = self.reading.tokens
+        first = next((i for i, token in enumerate(tokens) if token.end > timex.start), 0)
+        return self.reading.is_a(first, "until") or self.reading.is_a(first - 1, "until")
+
     def timexes_of_clause(self, at: int) -> list[Timex]:
         """Return the timexes without those that a later verb has: «نفى الاتهام، بعدما شبهه معارضون بقانون صدر عام 2012» denies it now."""
         reading = self.reading

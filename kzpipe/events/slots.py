@@ -21,24 +21,6 @@ TO_BE = "كان"
 PLURAL_VERB = "وا"
 
 
-def is_passive(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> bool:
-    """«قُتل 12 عنصراً»: a verb of harm before a number or its noun has no perpetrator."""
-    if trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token):
-        return True
-    count = count_of(trigger, counts)
-    if not trigger.is_verb or count is None or trigger.frame.event_type not in {"ASSAULT", "COERCE"}:
-        return False
-    if count.term == trigger.token and count.first < trigger.token:
-        return True  # «350 شخصاً اعتقلوا هذا الأسبوع»: the counted stand before the verb
-    if trigger.frame.event_type == "COERCE":
-        return False
-    if reading.tokens[trigger.token].form.endswith(PLURAL_VERB):
-        return False  # «قتلوا أربعة»: a verb before its subject is singular, so the counted are the object
-    return count.first <= trigger.token and not any(
-        trigger.token < m.first < count.last and m is not count.group_mention and reading.governor(m) == "" for m in reading.actors
-    )
-
-
 def count_of(trigger: Trigger, counts: Sequence[Count]) -> Count | None:
     """Return the count of its sentence that a trigger belongs to: «مقتل 26 محتجاً»."""
     return next((c for c in counts if c.term == trigger.token or c.first <= trigger.token < c.last), None)
@@ -59,8 +41,10 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
     for mention in reading.mentions:
         if mention.record.role != "actor" and not (aimed and mention.record.entity_type == "state"):
             continue
-        if mention.first <= after:
-            continue
+        if mention.first <= after or reading.is_outside(mention.first, trigger.token):
+            continue  # «أبدى الوزير، في اتصال مع نظيره، استعداده لمساندة …»
+        if reading.is_outside(trigger.token, mention.first):
+            return None
         between = range(trigger.token + 1, mention.first)
         if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) or reading.joins_clause(i) for i in between):
             return None

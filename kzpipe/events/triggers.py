@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.homographs import follows_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause
+from kzpipe.events.homographs import follows_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause, is_joined_noun
 from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import bare_forms, without_article
@@ -142,7 +142,7 @@ class TriggerLists:
         return self._frames[analysis.lemma_id].all if analysis.lemma_id in self._frames else ()
 
     def find(self, reading: Reading) -> Iterator[Trigger]:
-        """Yield the triggers of a sentence in order; a word inside another trigger's complement is not one of its own."""
+        """Yield the triggers of a sentence in order; a word inside another trigger's complement is none of its own, one in an aside before it is."""
         taken: set[int] = set()
         known = {i for i, analyses in enumerate(reading.analyses) for analysis in analyses if analysis.lemma_id in self._frames}
         for i in sorted(known - reading.mentioned):
@@ -151,7 +151,7 @@ class TriggerLists:
             is_particle = reading.is_title(i) or reading.bears_subject(i) or _is_preposition(reading, i)  # «إنه», no form of «أنهى»
             trigger = None if is_particle else self._at(reading, i, reading.analyses[i])
             if trigger is not None:
-                taken.update(range(i + 1, trigger.last))
+                taken.update(k for k in range(i + 1, trigger.last) if k not in reading.asides)
                 yield trigger
 
     def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
@@ -184,7 +184,8 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return False  # «نقله المراسل» is what he told, not "we dismiss him"
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
-    return analysis.pos != "verb" or not (follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_hardly_we(reading, i, analysis))
+    is_noun = follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_joined_noun(reading, i)
+    return analysis.pos != "verb" or not (is_noun or is_hardly_we(reading, i, analysis))
 
 
 def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
