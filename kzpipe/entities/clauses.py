@@ -71,8 +71,8 @@ class Reading(Sentence):
                 continue
             if self._is_day_apart(i, mention):
                 return ""
-            if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned:
-                return ""
+            if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned or self.is_a(i, "closes_phrase"):
+                return ""  # «استقال في وقت لاحق رئيس الوزراء»: an adjective ends the phrase
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
             for reading in readings:
                 if reading.rest.startswith("ال") or heads.opens(reading.rest):

@@ -29,6 +29,7 @@ from kzpipe.schema.records import Entity, Mention
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import COMMAS
 
 STATE_WEIGHT = 2
 """A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
@@ -271,6 +272,8 @@ class Linker:
         group = self._lists.collectives[draft.target]
         if draft.entry_id in self._lists.definite_forms and not draft.has_article and draft.country is None:
             return None  # «مقابل معارضة 23 نائبا»
+        if _is_accusing(passage, draft):
+            return None
         if self._lists.is_a(passage.tokens[draft.last - 1].form, "follower") and not self._is_of_person(passage, draft):
             return None  # «أنصار البيئة»
         if group.scope == "organisation" and draft.country is None:
@@ -355,6 +358,14 @@ class Linker:
                           preposition=reading.preposition, has_article=True, confidence=0.8)  # fmt: skip
             mention = self._mention(passage, draft, entity, "actor")
             yield mention if entity.entity_type == "person" else replace(mention, is_description=True)
+
+
+def _is_accusing(passage: Passage, draft: Draft) -> bool:
+    """«…، متهماً الجيش بالقصف»: after a comma, with an object, a participle accuses; with «بـ» at once it is accused."""
+    tokens = passage.tokens
+    if draft.last - draft.first > 1 or draft.first == 0 or tokens[draft.first - 1].form not in COMMAS or draft.last >= len(tokens):
+        return False
+    return tokens[draft.first].form.endswith(("ما", "مين")) and not tokens[draft.last].form.startswith("ب")
 
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:

@@ -19,6 +19,8 @@ from kzpipe.text.tokens import Token
 GRAMMAR_ENTRY = "grammar:organisation"
 QUOTED_WORDS = 5
 """A longer quotation after a head noun is speech, not a name."""
+MARKED_WORDS = 8
+"""A name of its own in quotation marks, its head included, has so many words at most."""
 GENITIVE_WORDS = 4
 SPEAKING_WORDS = 6
 ADJECTIVES = 3
@@ -111,6 +113,7 @@ def _is_name_or_body(match: Match) -> bool:
 def _organisation_at(around: _Around, i: int) -> _Found | None:
     for head in _heads_at(around, i):
         found = _quoted(around, i, head) if not head.is_definite else None
+        found = found or _in_marks(around, i, head)
         found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head) or _that_speaks(around, i, head))
         if found is not None:
             return found
@@ -144,6 +147,19 @@ def _quoted(around: _Around, i: int, head: _Head) -> _Found | None:
         return None
     country = around.nisbas[opening - 1][0] if opening - 1 in around.nisbas else _state_inside(around, opening + 1, closing)
     return head, opening + 1, closing, country
+
+
+def _in_marks(around: _Around, i: int, head: _Head) -> _Found | None:
+    """«"مركز بلغراد للسياسة الأمنية"»: a name in quotation marks that opens with its head; with a verb of speech in it, it is speech."""
+    tokens = around.tokens
+    if i == 0 or tokens[i - 1].form != _QUOTE or head.reading.length:
+        return None
+    closing = next((k for k in range(i + 1, min(len(tokens), i + MARKED_WORDS + 1)) if tokens[k].form == _QUOTE), None)
+    if closing is None or closing - i < 2 or not all(tokens[k].is_word for k in range(i, closing)):
+        return None
+    if any(around.lists.is_a(tokens[k].form, "speech_verb") or tokens[k].form in around.lists.context["complement"] for k in range(i, closing)):
+        return None
+    return head, i, closing, _state_inside(around, i + 1, closing)
 
 
 def _state_inside(around: _Around, first: int, last: int) -> str | None:

@@ -28,6 +28,8 @@ JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 MEMBER_TYPES = frozenset({"igo", "government_body", "political_group", "organization", "other"})
 """Bodies that have members."""
 CARRYING_REACH = 9
+MEANS_WORDS = 2
+"""Between a noun of violence and its verb may stand what it was done with: «بالعصي والحجارة»."""
 
 Reports = Callable[[Reading, int, Trigger], bool]
 """Tells whether the verb at a token only tells of, judges or asks for what a trigger names, so that its subject did not do it."""
@@ -86,8 +88,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:
             return found
-    if has_verb_of_its_own(reading, trigger):
-        return _free(reading.subject_after(trigger.token + 1), taken)
+    if (verb := own_verb(reading, trigger)) is not None:
+        return _free(reading.subject_after(verb), taken)
     by = slot_mention(reading, trigger, "min", trigger.token) if frame.actor_slot == "min" else None
     if by is not None:
         return by
@@ -129,10 +131,17 @@ def _is_carried_out(reading: Reading, noun: int) -> bool:
 
 def has_verb_of_its_own(reading: Reading, trigger: Trigger) -> bool:
     """«طلب وجهه إليها الرئيس»: a verb with a pronoun right after a noun without article says whose act it is."""
+    return own_verb(reading, trigger) is not None
+
+
+def own_verb(reading: Reading, trigger: Trigger) -> int | None:
+    """Return the verb with a pronoun that describes a noun without article: «هجوم نفذه مسلحون», «هجوم بالعصي نفذه …»."""
     verb = trigger.token + 1
+    while verb < len(reading.tokens) and verb - trigger.token <= MEANS_WORDS and reading.tokens[verb].form.startswith("ب"):
+        verb += 1
     if verb >= len(reading.tokens) or trigger.analysis.has_article or not reading.is_finite_verb(verb):
-        return False
-    return any(analysis.pronoun for analysis in reading.analyses[verb])
+        return None
+    return verb if any(analysis.pronoun for analysis in reading.analyses[verb]) else None
 
 
 def _free(mention: LinkedMention | None, taken: set[str]) -> LinkedMention | None:

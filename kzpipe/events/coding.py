@@ -19,7 +19,7 @@ from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
-from kzpipe.events.implied import COUNTED_MODES, is_denial, undone_by, untold_counts
+from kzpipe.events.implied import COUNTED_MODES, doer_of, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
@@ -287,7 +287,9 @@ class EventCoder:
         if event_type == "ASSAULT" and scene.tells_of("accident"):
             return None
         group = ids_of(named) or self._defaults.group(claim.group)
-        held_by = (claim.claimant_id,) if claim.claimant_id is not None and self._defaults.holds(claim.claimant_id) else ()
+        told = doer_of(scene.reading, count)
+        doer = told.record.entity_id if told is not None else claim.claimant_id
+        held_by = (doer,) if doer is not None and self._defaults.holds(doer) else ()
         agent = agent_of(scene.reading, count.term)
         actors = {"ASSAULT": ids_of((agent,) if agent is not None else ()), "COERCE": held_by, "MOBILIZE": group}[event_type]
         recipients = group if event_type != "MOBILIZE" else self._defaults.invaded(group)

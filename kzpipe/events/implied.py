@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
 from kzpipe.events.counted import is_part
 from kzpipe.events.scene import Scene
 from kzpipe.schema.records import Event, Quote
@@ -64,3 +65,15 @@ def _is_of_another_side(scene: Scene, count: Count, told: Sequence[Event]) -> bo
         and (event.start <= count.record.start < event.end or count.group_mention.record.entity_id in event.recipient_ids)
         for event in told
     )
+
+
+def doer_of(reading: Reading, count: Count) -> LinkedMention | None:
+    """Return the subject of a verb that counts: «أوقفت الشرطة 22 آخرين», «الشرطة أوقفت 22 آخرين»; None for a noun or a passive."""
+    verb = count.term
+    if not reading.is_verb(verb) or reading.is_marked_passive(verb):
+        return None
+    after = reading.subject_after(verb)
+    if after is not None and after is not count.group_mention and after.last <= count.last:
+        return after
+    before = reading.subject_before(verb)
+    return before if before is not None and before.last == verb else None

@@ -288,12 +288,21 @@ def _names_deed(reading: Reading, trigger: int, places: Sequence[int]) -> bool:
 def _goes_on(reading: Reading, i: int) -> bool:
     """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it.
 
-    «متهما» is never "I died" with a pronoun.
+    So does one of several people without a comma, before what they want: «هتف محتجون أمام المقر مطالبين بتنحيه». «متهما» is never
+    "I died" with a pronoun.
     """
-    if i == 0 or reading.tokens[i - 1].form not in COMMAS or reading.tokens[i].form.endswith("ون"):
+    if i == 0 or reading.tokens[i].form.endswith("ون"):
+        return False
+    if reading.tokens[i - 1].form not in COMMAS and not _is_of_several(reading, i):
         return False
     parts = {a.pos for a in reading.analyses[i] if not a.has_article and not (a.pos == "verb" and a.pronoun and a.person != 3)}
     return "active_participle" in parts and "verb" not in parts
+
+
+def _is_of_several(reading: Reading, i: int) -> bool:
+    after = reading.tokens[i + 1].form if i + 1 < len(reading.tokens) else ""
+    is_aimed = after.startswith("ب") or reading.lists.slot_of(after) in {"ila", "did"}
+    return is_aimed and reading.tokens[i].form.endswith(("ين", "ات")) and any(a.number == "p" for a in reading.analyses[i])
 
 
 def _is_preposition(reading: Reading, i: int) -> bool:

@@ -174,6 +174,7 @@ CONTEXT_KINDS: Final = (
     "news_source",
     "crowd",
     "follower",
+    "closes_phrase",
     "until",
     "member",
     "impersonal_to",
