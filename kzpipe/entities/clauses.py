@@ -322,7 +322,7 @@ class Reading(Sentence):
         for mention in sorted(self.actors, key=lambda m: -m.last):
             if mention.last > verb or (mention.first in self.asides and verb not in self.asides):
                 continue
-            if any(self.tokens[i].form in {".", "؛"} for i in range(mention.last, verb)):
+            if any(self.tokens[i].form in {".", "؛", ":"} for i in range(mention.last, verb)):
                 return None
             is_free = self.governor(mention) == "" or self._is_some_of(mention) or self._may_have_done(mention, verb)
             if is_free and not self._is_another_gender(verb, mention):

@@ -24,7 +24,7 @@ from kzpipe.events.nationality import attacker, judged_or_struck
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
-from kzpipe.events.scene import Scene
+from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import agent_of
 from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.story import Story
@@ -149,7 +149,7 @@ class EventCoder:
                 asked = trigger.token
             told.append(event)
             self._story.remember(event)
-            if trigger.is_reference:
+            if trigger.is_reference and not (event.event_date is not None and broke_out(scene, trigger)):
                 self._references.add(event.event_id)
         return told, touched
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.scene import Scene
+from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger
 from kzpipe.quotes.cues import CueLists
@@ -74,7 +74,7 @@ class EventDays:
 
         A material act does not take the day of the report about it; nothing takes a day that only somebody's words in it name.
         """
-        if trigger.is_reference:
+        if trigger.is_reference and not broke_out(scene, trigger):
             return None
         at = scene.reading.tokens[trigger.token].start
         days = [

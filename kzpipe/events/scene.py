@@ -106,6 +106,11 @@ class Scene:
         return min(inside, key=lambda quote: quote.end - quote.start, default=None)
 
 
+def broke_out(scene: Scene, trigger: Trigger) -> bool:
+    """«انطلقت الاحتجاجات الأحد الماضي»: a verb of beginning right before a noun with the article tells when what is known of began."""
+    return trigger.token > 0 and scene.is_a(trigger.token - 1, "outbreak")
+
+
 def _is_day(timex: Timex) -> bool:
     """Tell whether a date names a day, also one that cannot be reckoned because the day of publication is unknown."""
     return len(timex.value) in DAY_LENGTHS if timex.value is not None else timex.rule.startswith(DAY_RULES)

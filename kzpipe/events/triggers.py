@@ -225,7 +225,15 @@ class _Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
-        return frames.among(self._after | self._told_before if _looks_back(analysis) else self._after)
+        return frames.among(self._after | self._told_before if self._looks_back(analysis) else self._after)
+
+    def _looks_back(self, analysis: Analysis) -> bool:
+        """Tell whether a complement may stand before the word: a pronoun on it means what does, or it is passive («خدمة الإنترنت قُطعت»).
+
+        A verb of several follows its subject as well («آلاف الأشخاص قد تجمعوا»).
+        """
+        is_of_several = analysis.pos == "verb" and analysis.number == "p"
+        return bool(analysis.pronoun) or is_of_several or (analysis.pos == "verb" and self._reading.is_marked_passive(self._trigger))
 
     def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
         """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
@@ -241,7 +249,7 @@ class _Complements:
             is_act = analysis.pos == "verb" or _goes_on(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
         last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
-        if last is not None or not _looks_back(analysis):
+        if last is not None or not self._looks_back(analysis):
             return last
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
@@ -316,11 +324,6 @@ def _bare(tokens: Sequence[Token]) -> tuple[str, ...]:
 
 def _words_before(reading: Reading, trigger: int) -> tuple[str, ...]:
     return _bare(reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
-
-
-def _looks_back(analysis: Analysis) -> bool:
-    """Tell whether a complement may stand before a word: a pronoun on it means what does, or it is a verb of several («آلاف الأشخاص قد تجمعوا»)."""
-    return bool(analysis.pronoun) or (analysis.pos == "verb" and analysis.number == "p")
 
 
 def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -174,6 +174,7 @@ CONTEXT_KINDS: Final = (
     "news_source",
     "crowd",
     "follower",
+    "outbreak",
     "closes_phrase",
     "until",
     "member",
