@@ -7,6 +7,10 @@ from kzpipe.schema.records import Entity
 
 STATE_OFFICES = frozenset({"president", "prime_minister", "king", "emir", "sultan", "foreign_minister", "interior_minister", "defence_minister"})
 """Offices that, named alone, are those of the state the article is about."""
+FORCE_SENDERS = frozenset(
+    f"org-{short}" for short in ("un", "au", "csto", "ecowas", "nato", "eu", "igad", "sadc", "gcc", "arab-league", "eac", "g5-sahel", "eccas", "cis")
+)
+"""Organisations of states that have sent forces of their own: "the peacekeepers" are theirs, not those of an agency named beside them."""
 OFFICE_SECTORS = {
     **dict.fromkeys(("minister", "deputy", "governor", "mayor", "chancellor", "crown_prince", "justice_minister", "information_minister"), "GOV"),
     **dict.fromkeys(("health_minister", "finance_minister", *sorted(STATE_OFFICES)), "GOV"),

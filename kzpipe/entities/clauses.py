@@ -22,6 +22,8 @@ DATELINE_REACH = 16
 """A dash after a bracket within so many tokens from the beginning ends the dateline."""
 COUNTED_REACH = 8
 """The noun that is counted stands within so many tokens before those it includes."""
+OCCASION_TITLE = 4
+"""Between a speech and whoever holds it stand so many words of a title at most."""
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
 UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state"})
@@ -64,7 +66,7 @@ class Reading(Sentence):
             slot = self.lists.slot_of(form)
             if slot is not None:
                 return slot
-            if self.is_a(i, "standing_at"):
+            if self.is_a(i, "standing_at") and not self.is_verb(i):
                 return "fi"  # «أمام مقر إقامة الرئيس», «قال أمام البرلمان», «تحت ضغط المحتجين»
             if form == '"':
                 i -= 1
@@ -192,7 +194,7 @@ class Reading(Sentence):
 
     def person_in_apposition(self, mention: LinkedMention) -> LinkedMention:
         """Return the person that a title before the name belongs to: «المتحدث باسم الكرملين دميتري بيسكوف» is Peskov."""
-        if mention.record.entity_type == "person":
+        if mention.record.entity_type == "person" or self.is_a(mention.last - 1, "follower"):
             return mention
         for following in self.actors:
             if following.first < mention.last or following.record.entity_type != "person":
@@ -222,6 +224,8 @@ class Reading(Sentence):
         """
         if self._is_plural_verb(verb):
             return None
+        if verb + 1 < len(self.tokens) and self.is_a(verb + 1, "on_occasion"):
+            return self._named_after(verb + 1) or self._owner_of_occasion(verb)
         for mention in self.actors:
             if mention.first <= verb:
                 continue
@@ -244,6 +248,25 @@ class Reading(Sentence):
             adjacent = mention.first > 0 and self.is_title(mention.first - 1)
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
+        return None
+
+    def _named_after(self, i: int) -> LinkedMention | None:
+        """Return the actor right after a token, what a person is called by before the name passed over."""
+        mention = next((m for m in self.actors if m.first > i), None)
+        if mention is None or self.governor(mention) != "" or mention.first - i > OCCASION_TITLE:
+            return None
+        is_called = mention.record.entity_type == "person" and all(self.tokens[k].is_word for k in range(i + 1, mention.first))
+        return self.person_in_apposition(mention) if mention.first == i + 1 or is_called else None
+
+    def _owner_of_occasion(self, verb: int) -> LinkedMention | None:
+        """«خطاب للرئيس …، أعلن فيه أن», «بيان الوزارة الذي دعت فيه إلى»: whoever spoke on an occasion said what was said on it."""
+        for i in range(verb - 1, max(-1, verb - SUBJECT_REACH), -1):
+            if self.tokens[i].form in {".", "؛"} or self.is_finite_verb(i):
+                return None
+            if self.is_a(i, "occasion"):
+                owner = next((m for m in self.actors if i < m.first < verb), None)
+                near = owner is not None and owner.first - i <= OCCASION_TITLE and self.governor(owner) in {"", "li"}
+                return self.person_in_apposition(owner) if owner is not None and near else None
         return None
 
     def _is_plural_verb(self, verb: int) -> bool:

@@ -7,7 +7,6 @@ the publication day. A definite noun such as "the organisation" means the organi
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from kzpipe.entities.bodies import OFFICE_SECTORS, STATE_OFFICES, body_entity, g
 from kzpipe.entities.bylines import is_credit_or_channel, is_in_dateline
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
+from kzpipe.entities.groups import is_accusing, is_of_nobody
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
@@ -29,7 +29,6 @@ from kzpipe.schema.records import Entity, Mention
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage, ReadableDocument
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import COMMAS
 
 STATE_WEIGHT = 2
 """A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
@@ -38,8 +37,6 @@ TITLE_WEIGHT = 3
 ABOUT_WEIGHT = 12
 """From this weight on an article is about a state for sure: two mentions in the headline, or six in the body."""
 ARMY = "army"
-FOLLOWED_TITLE = 3
-"""A title of whoever has followers is no longer than this."""
 SURE_SHORT = 0.6
 """A short form whose full name the article lacks is taken where the model is so sure that it is a name."""
 LEAST_SURNAME = 0.02
@@ -262,24 +259,16 @@ class Linker:
         state = self._state_for(draft)
         return state if body.entity_type == "state" else body_entity(body, state)
 
-    def _is_of_person(self, passage: Passage, draft: Draft) -> bool:
-        """Tell whether a person follows a group, at once or after a title: «أنصار كمال سليم», «أنصار الزعيم المعارض كمال سليم»."""
-        following = itertools.takewhile(lambda i: passage.tokens[i].form.startswith("ال"), range(draft.last, len(passage.tokens)))
-        after = [draft.last, *(i + 1 for i in itertools.islice(following, FOLLOWED_TITLE))]
-        return not self._persons_at.isdisjoint(after)
-
     def _collective(self, passage: Passage, draft: Draft) -> Entity | None:
         group = self._lists.collectives[draft.target]
         if draft.entry_id in self._lists.definite_forms and not draft.has_article and draft.country is None:
             return None  # «مقابل معارضة 23 نائبا»
-        if _is_accusing(passage, draft):
+        if is_accusing(passage, draft) or is_of_nobody(passage, draft, self._lists, self._persons_at):
             return None
-        if self._lists.is_a(passage.tokens[draft.last - 1].form, "follower") and not self._is_of_person(passage, draft):
-            return None  # «أنصار البيئة»
         if group.scope == "organisation" and draft.country is None:
-            owner = self._lists.entities.get(self._recall.last_igo or "")
+            owner = self._lists.entities.get(self._recall.last_sender or "")
             if owner is not None:
-                return group_of_organisation(group, owner)
+                return self._lists.entities.get(f"{owner.entity_id}-{group.collective_id}") or group_of_organisation(group, owner)
         state = self._state_for(draft)
         if group.body_id is not None and state is not None and self._is_the_body(group.body_id, draft.country, state.country_code):
             return body_entity(self._lists.bodies[group.body_id], state)
@@ -358,14 +347,6 @@ class Linker:
                           preposition=reading.preposition, has_article=True, confidence=0.8)  # fmt: skip
             mention = self._mention(passage, draft, entity, "actor")
             yield mention if entity.entity_type == "person" else replace(mention, is_description=True)
-
-
-def _is_accusing(passage: Passage, draft: Draft) -> bool:
-    """«…، متهماً الجيش بالقصف»: after a comma, with an object, a participle accuses; with «بـ» at once it is accused."""
-    tokens = passage.tokens
-    if draft.last - draft.first > 1 or draft.first == 0 or tokens[draft.first - 1].form not in COMMAS or draft.last >= len(tokens):
-        return False
-    return tokens[draft.first].form.endswith(("ما", "مين")) and not tokens[draft.last].form.startswith("ب")
 
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:

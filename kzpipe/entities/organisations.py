@@ -152,7 +152,8 @@ def _quoted(around: _Around, i: int, head: _Head) -> _Found | None:
 def _in_marks(around: _Around, i: int, head: _Head) -> _Found | None:
     """«"مركز بلغراد للسياسة الأمنية"»: a name in quotation marks that opens with its head; with a verb of speech in it, it is speech."""
     tokens = around.tokens
-    if i == 0 or tokens[i - 1].form != _QUOTE or head.reading.length:
+    before = tokens[i - 2].form if i > 1 else ""
+    if i == 0 or tokens[i - 1].form != _QUOTE or head.reading.length or before == ":" or before in around.lists.context["complement"]:
         return None
     closing = next((k for k in range(i + 1, min(len(tokens), i + MARKED_WORDS + 1)) if tokens[k].form == _QUOTE), None)
     if closing is None or closing - i < 2 or not all(tokens[k].is_word for k in range(i, closing)):

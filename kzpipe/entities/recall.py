@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kzpipe.entities.bodies import FORCE_SENDERS
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import Clitics, clitic_readings, without_article
@@ -21,7 +22,7 @@ class Recall:
     """Names of one article, remembered in the order of the text."""
 
     def __init__(self, text: str, lists: NameLists, drafts: Sequence[Draft]) -> None:
-        """Look ahead for what the first short form may mean already: states of bodies and the first organisation of states."""
+        """Look ahead for what the first short form may mean already: states of bodies and the first organisation that sends forces."""
         self._text = text
         self._lists = lists
         self._last_country: dict[str, str] = {}
@@ -35,11 +36,11 @@ class Recall:
                 self._holders.setdefault((draft.office, draft.organisation or draft.country), draft)
             if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
                 self._first_country.setdefault(draft.target, draft.country)
-        self.last_igo: str | None = next((i for i in map(self._igo_of, drafts) if i), None)
+        self.last_sender: str | None = next((i for i in map(self._sender_of, drafts) if i), None)
 
-    def _igo_of(self, draft: Draft) -> str | None:
+    def _sender_of(self, draft: Draft) -> str | None:
         entity = self._lists.entities.get(draft.target)
-        return entity.entity_id if entity is not None and entity.entity_type == "igo" and draft.kind == "name" else None
+        return entity.entity_id if entity is not None and entity.entity_id in FORCE_SENDERS and draft.kind == "name" else None
 
     def _is_former(self, draft: Draft) -> bool:
         """«وزير الداخلية السابق كمال سليم» holds the office no longer."""
@@ -64,8 +65,8 @@ class Recall:
 
     def remember(self, draft: Draft, entity: Entity) -> None:
         """Keep what a linked name tells about the short forms after it."""
-        if entity.entity_type == "igo":
-            self.last_igo = entity.entity_id
+        if entity.entity_id in FORCE_SENDERS:
+            self.last_sender = entity.entity_id
         if draft.kind in {"body_full", "body_short", "collective"} and entity.country_code:
             self._last_country[draft.target] = entity.country_code
         words = fold(self._text[draft.start : draft.end]).split()

@@ -6,8 +6,8 @@ Arabic news is written without vowels, so «وقف» is "stopped" or "stopping",
 from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.text.tokens import COMMAS
 from kzpipe.lexicon.morphology import Analysis
+from kzpipe.text.tokens import COMMAS
 
 CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
 """Particles after which a verb is cut short or in the subjunctive."""
@@ -78,3 +78,24 @@ def is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
         return False
     after = reading.tokens[i + 1] if i + 1 < len(reading.tokens) else None
     return after is None or not after.is_word or after.form in reading.lists.prepositions or after.form[:1] in "لب"
+
+
+def goes_on_with_verb(reading: Reading, i: int) -> bool:
+    """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it.
+
+    So does one of several people without a comma, before what they want: «هتف محتجون أمام المقر مطالبين بتنحيه». «متهما» is never
+    "I died" with a pronoun.
+    """
+    if i == 0 or reading.tokens[i].form.endswith("ون"):
+        return False
+    if reading.tokens[i - 1].form not in COMMAS and not _is_of_several(reading, i):
+        return False
+    parts = {a.pos for a in reading.analyses[i] if not a.has_article and not (a.pos == "verb" and a.pronoun and a.person != 3)}
+    return "active_participle" in parts and "verb" not in parts
+
+
+def _is_of_several(reading: Reading, i: int) -> bool:
+    after = reading.tokens[i + 1].form if i + 1 < len(reading.tokens) else ""
+    is_aimed = (after.startswith("ب") and after not in reading.lists.prepositions) or reading.lists.slot_of(after) in {"ila", "did"}
+    is_of_several = all(a.pos in {"active_participle", "passive_participle"} and a.number in {"p", "d"} for a in reading.analyses[i])
+    return is_aimed and reading.tokens[i].form.endswith(("ين", "ات")) and is_of_several

@@ -141,6 +141,8 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     without an object takes whom a common noun means: «نددت المنظمة بالقمع، ودعت السلطات إلى التحقيق».
     """
     lemma, after = fold(trigger.analysis.lemma), reading.subject_after(trigger.token)
+    if after is not None and trigger.is_verb and reading.is_a(trigger.token + 1, "counterpart"):
+        return True  # «انتقد سلفه كمال سليم»: the pronoun means the subject
     may_want = lemma in reading.lists.context["takes_object"] and not trigger.analysis.pronoun
     wants = may_want and after is not None and reading.tokens[after.first].form.startswith("ال")
     if after is None or not (wants or lemma in reading.lists.context["needs_object"]):

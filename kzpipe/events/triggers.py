@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.homographs import follows_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause, is_joined_noun
+from kzpipe.events.homographs import follows_verb, goes_on_with_verb, is_accusative_noun, is_hardly_we, is_in_verb_clause, is_joined_noun
 from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import COMMAS, Token
+from kzpipe.text.tokens import Token
 
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
@@ -160,7 +160,7 @@ class TriggerLists:
         Of complements that are as long the first of the list counts, and one with other words in between only where none is without.
         """
         best: Trigger | None = None
-        goes_on = _goes_on(reading, i)
+        goes_on = goes_on_with_verb(reading, i)
         complements = _Complements(reading, i)
         told = [(a, self._frames[a.lemma_id]) for a in analyses if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)]
         for passed in (0, PASSED_ADJECTIVES):
@@ -246,7 +246,7 @@ class _Complements:
         if complement[0] in AIMED_AT:
             return i + 1 if _is_aimed_at(reading, i, analysis, self._places, AIMED_AT[complement[0]]) else None
         if complement[0] == ANY_DEED:
-            is_act = analysis.pos == "verb" or _goes_on(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
+            is_act = analysis.pos == "verb" or goes_on_with_verb(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
         last = _complement_end(reading, i, complement, self._places, passed) if complement[0] in self._after else None
         if last is not None or not self._looks_back(analysis):
@@ -291,26 +291,6 @@ def _names_deed(reading: Reading, trigger: int, places: Sequence[int]) -> bool:
         if i > trigger + 1 and reading.is_finite_verb(i):
             return False
     return False
-
-
-def _goes_on(reading: Reading, i: int) -> bool:
-    """«… في بيان، متهمةً الجيش بالقصف»: an accusative participle after a comma goes on with the verb before it.
-
-    So does one of several people without a comma, before what they want: «هتف محتجون أمام المقر مطالبين بتنحيه». «متهما» is never
-    "I died" with a pronoun.
-    """
-    if i == 0 or reading.tokens[i].form.endswith("ون"):
-        return False
-    if reading.tokens[i - 1].form not in COMMAS and not _is_of_several(reading, i):
-        return False
-    parts = {a.pos for a in reading.analyses[i] if not a.has_article and not (a.pos == "verb" and a.pronoun and a.person != 3)}
-    return "active_participle" in parts and "verb" not in parts
-
-
-def _is_of_several(reading: Reading, i: int) -> bool:
-    after = reading.tokens[i + 1].form if i + 1 < len(reading.tokens) else ""
-    is_aimed = after.startswith("ب") or reading.lists.slot_of(after) in {"ila", "did"}
-    return is_aimed and reading.tokens[i].form.endswith(("ين", "ات")) and any(a.number == "p" for a in reading.analyses[i])
 
 
 def _is_preposition(reading: Reading, i: int) -> bool:

@@ -174,6 +174,8 @@ CONTEXT_KINDS: Final = (
     "news_source",
     "crowd",
     "follower",
+    "occasion",
+    "on_occasion",
     "outbreak",
     "closes_phrase",
     "until",

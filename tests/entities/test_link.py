@@ -71,7 +71,19 @@ IN_CONTEXT = {
     "no organisation named before": ("قالت المنظمة إن الوضع خطير.", "المنظمة", []),
     "collectives take the main country": ("خرج آلاف إلى شوارع تونس. وهتف المتظاهرون ضد الغلاء في تونس.", "المتظاهرون", ["protesters.tun"]),
     "peacekeepers are those of the organisation": (
-        "أرسلت منظمة معاهدة الأمن الجماعي قوات حفظ السلام إلى كازاخستان.", "قوات حفظ السلام", ["peacekeepers.org-csto"],
+        "أرسلت منظمة معاهدة الأمن الجماعي قوات حفظ السلام إلى كازاخستان.", "قوات حفظ السلام", ["org-csto-peacekeepers"],
+    ),
+    "peacekeepers are not those of an agency": (
+        "رحبت مفوضية الأمم المتحدة السامية لحقوق الإنسان بالهدوء. وانتشرت قوات حفظ السلام في ألماتي.", "قوات حفظ السلام", ["peacekeepers.kaz"],
+    ),
+    "an office is whom the article names in it further on": (
+        "وزير الداخلية أعلن توقيف 500 شخص في السنغال. وقال وزير الداخلية أنطوان ديوم إن الهدوء عاد إلى دكار.", "وزير الداخلية",
+        ["x-21db552893ee3b4d"],
+    ),
+    "followers of somebody": ("خرج أنصار كمال سليم إلى الشوارع في تونس.", "أنصار", ["protesters.tun"]),
+    "no followers of anybody": ("دعا أنصار البيئة في تونس إلى مسيرة.", "أنصار", []),
+    "a name in quotation marks": (
+        "واتهم «مركز بلغراد للسياسة الأمنية»، في بيان، الحكومة الصربية بالكذب.", "مركز بلغراد للسياسة الأمنية", ["x-75d23c6568344fdc"],
     ),
     "authorities are the state": ("أغلقت السلطات التونسية الميناء.", "السلطات التونسية", ["tun"]),
     "the authorities of the main country": ("غمرت السيول مدنا في تونس. وأغلقت السلطات الميناء.", "السلطات", ["tun"]),
