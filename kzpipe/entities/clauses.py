@@ -9,139 +9,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from kzpipe.entities.governors import GovernedSentence
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.sentence import Sentence
 from kzpipe.entities.spelling import analyses_of
-from kzpipe.lexicon.match import clitic_readings
 from kzpipe.lexicon.morphology import Morphology
 from kzpipe.text.document import ReadableDocument
 from kzpipe.text.tokens import COMMAS, DASHES
 
 DATELINE_REACH = 16
 """A dash after a bracket within so many tokens from the beginning ends the dateline."""
-COUNTED_REACH = 8
-"""The noun that is counted stands within so many tokens before those it includes."""
 OCCASION_TITLE = 4
 """Between a speech and whoever holds it stand so many words of a title at most."""
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
-UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state"})
+UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state", "media"})
 
 
 @dataclass(frozen=True)
-class Reading(Sentence):
-    """A sentence with the places of its participants: what governs a name, who is joined to it, whose verb it is."""
-
-    def governor(self, mention: LinkedMention) -> str:
-        """Return the slot name of the preposition that governs a mention, titles before it passed over; "" where none does."""
-        found = self._governors.get(id(mention))
-        if found is None:
-            found = self._governors[id(mention)] = self._find_governor(mention)
-        return found
-
-    @cached_property
-    def _governors(self) -> dict[int, str]:
-        """Governors by mention, as asked before; by identity, for a mention is long to hash and lives as long as its sentence."""
-        return {}
-
-    def _find_governor(self, mention: LinkedMention) -> str:
-        if mention.preposition in self.lists.prepositions:
-            return self.lists.prepositions[mention.preposition]
-        if self._opens_phrase(mention) or self._is_among_states(mention):
-            return ""
-        if mention.first and self.tokens[mention.first - 1].form in self.lists.context["agent"]:
-            return "bi"  # «برصاص قوات الأمن»
-        heads = self.lists.heads
-        i = mention.first - 1
-        steps = 0
-        while i >= 0 and steps < 5:
-            form = self.tokens[i].form
-            if form == "في" and self._is_membership(i):
-                i -= 1  # «قادة الدول الأعضاء في المنظمة»: the organisation stands for its members
-                continue
-            if self._has_noun_of_its_own(i, mention):
-                i -= 1  # «مدير الصحة في الولاية سامي نصار»: the preposition has its noun, the name stands free of it
-                continue
-            slot = self.lists.slot_of(form)
-            if slot is not None:
-                return slot
-            if self.is_a(i, "standing_at") and not self.is_verb(i):
-                return "fi"  # «أمام مقر إقامة الرئيس», «قال أمام البرلمان», «تحت ضغط المحتجين»
-            if form == '"':
-                i -= 1
-                continue
-            if self._is_day_apart(i, mention):
-                return ""
-            if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned or self.is_a(i, "closes_phrase"):
-                return ""  # «استقال في وقت لاحق رئيس الوزراء»: an adjective ends the phrase
-            readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
-            for reading in readings:
-                if reading.rest.startswith("ال") or heads.opens(reading.rest):
-                    return self.lists.prepositions[reading.preposition]
-            i -= 1
-            steps += 1
-        return ""
-
-    def _opens_phrase(self, mention: LinkedMention) -> bool:
-        """«وصلت إلى العاصمة قوات حفظ السلام»: a common noun without article after one with it begins a phrase of its own."""
-        if mention.first == 0 or not (self.is_group(mention) or self.lists.body_of(mention.record.entity_id)):
-            return False
-        before = self.tokens[mention.first - 1].form
-        return before.startswith("ال") and not self.tokens[mention.first].form.startswith(("ال", "لل")) and not self.is_title(mention.first - 1)
-
-    def governor_of_number(self, mention: LinkedMention) -> str:
-        """Return the slot of the preposition that governs the number of people a mention belongs to: «على حشد من المتظاهرين»; "" where none does."""
-        head = mention.first - 2
-        if head < 1 or self.tokens[head + 1].form != "من":
-            return ""
-        for reading in clitic_readings(self.tokens[head].form):
-            if not self.lists.context["quantity_head"].isdisjoint(reading.nouns):
-                return self.lists.prepositions.get(reading.preposition or self.tokens[head - 1].form, "")
-        return ""
-
-    def _is_some_of(self, mention: LinkedMention) -> bool:
-        """«لكن كثيرا من المحتجين رفضوا»: people of whom some are counted act as if no preposition stood there."""
-        head = mention.first - 2
-        if not self.is_group(mention) or head < 0 or self.tokens[head + 1].form != "من" or not self.is_a(head, "quantity_head"):
-            return False
-        return self.governor_of_number(mention) == ""
-
-    def _is_day_apart(self, i: int, mention: LinkedMention) -> bool:
-        """«دعا في تغريدة اليوم العسكريين»: a word for the day after a noun, with a known noun after it, belongs to neither."""
-        if i < 2 or not self.is_a(i, "day_word") or i + 1 != mention.first or not self.tokens[mention.first].form.startswith("ال"):
-            return False
-        return self.lists.slot_of(self.tokens[i - 1].form) is None and self.lists.slot_of(self.tokens[i - 2].form) is not None
-
-    def _is_membership(self, i: int) -> bool:
-        """Tell whether «في» at token ``i`` follows a word for the members of an organisation."""
-        return self.is_a(i - 1, "member_noun") or self.is_a(i - 2, "member_noun")
-
-    def _is_among_states(self, mention: LinkedMention) -> bool:
-        """«سفارات 13 دولة، بينها فرنسا وألمانيا»: of those who are only counted, the states that are named."""
-        at = mention.first - 1
-        if mention.record.entity_type != "state" or at < 1 or self.tokens[at].form not in self.lists.context["among_them"]:
-            return False
-        return any(self.is_a(i, "states") for i in range(max(0, at - COUNTED_REACH), at))
-
-    def _has_noun_of_its_own(self, i: int, mention: LinkedMention) -> bool:
-        """Tell whether the preposition at a token, free or attached, governs a noun that ends before a person's name: no title of the person's."""
-        if mention.record.entity_type != "person":
-            return False
-        form = self.tokens[i].form
-        if self.lists.slot_of(form) is not None:
-            noun = i + 1
-        elif any(r.preposition in self.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:]):
-            noun = i
-        else:
-            return False
-        if noun >= mention.first or self.is_title(noun) or not self.tokens[noun].is_word:
-            return False
-        if self.tokens[noun].form in self.lists.context["counterpart"]:
-            return False  # «مع نظيره الروسي فلاديمير بوتين»
-        between = range(noun, mention.first)
-        names_group = any(m.first in between and self.is_group(m) for m in self.actors)
-        return not names_group and any(self.is_title(k) for k in range(max(0, i - 8), i))
+class Reading(GovernedSentence):
+    """A sentence with the places of its participants: who is joined to whom, and whose verb it is."""
 
     def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
         """Return a mention with those coordinated to it by و: «قادة الصين وأوزبكستان وتركيا»."""
@@ -234,7 +121,7 @@ class Reading(Sentence):
             if mention.first == verb + 1 and mention.last == verb + 2 and self._unit_after(verb) is not None:
                 continue
             between = range(verb + 1, mention.first)
-            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks for i in between):
+            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks or self._joins_deed(i) for i in between):
                 return None
             if self._is_unit_of(verb, mention):
                 return mention
@@ -249,6 +136,11 @@ class Reading(Sentence):
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _joins_deed(self, i: int) -> bool:
+        """«أعلن استقالته، وحل البرلمان»: after a mark "and" with a deed opens something else; what follows it is no subject of the verb before."""
+        is_deed = any(a.conjunction and a.pos in {"verb", "verbal_noun"} for a in self.analyses[i])
+        return is_deed and self.tokens[i - 1].form in COMMAS and all(a.conjunction for a in self.analyses[i])
 
     def _named_after(self, i: int) -> LinkedMention | None:
         """Return the actor right after a token, what a person is called by before the name passed over."""
@@ -316,7 +208,8 @@ class Reading(Sentence):
         if head + 1 >= len(self.tokens) or self.tokens[head].form not in members:
             return False
         of = int(self.tokens[head + 1].form in self.lists.prepositions)
-        if mention.first != head + 1 + of:
+        between = range(head + 1 + of, mention.first)
+        if not between.start <= mention.first or any(self.tokens[i].form != '"' for i in between):
             return False
         return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}
 
@@ -345,6 +238,8 @@ class Reading(Sentence):
         for mention in sorted(self.actors, key=lambda m: -m.last):
             if mention.last > verb or (mention.first in self.asides and verb not in self.asides):
                 continue
+            if self.is_a(mention.first - 1, "counterpart") and self.is_verb(mention.first - 2):
+                continue  # «انتقد سلفه كمال سليم، إذ رأى أن»
             if any(self.tokens[i].form in {".", "؛", ":"} for i in range(mention.last, verb)):
                 return None
             is_free = self.governor(mention) == "" or self._is_some_of(mention) or self._may_have_done(mention, verb)

@@ -11,6 +11,8 @@ RELAY_REACH = 14
 """«نقلت الوكالة عن … قوله»: the verb stands within this many tokens before the noun."""
 SOURCE_REACH = 8
 """The source named by "according to" stands within this many tokens."""
+WHERE_AND_WHEN = ("standing_at", "time_preposition", "setting")
+"""Kinds of words after a verb of speech that tell where or when somebody speaks, not who."""
 RELAYING = frozenset({"relay", "ascribe"})
 """Manners of verbs whose subject passes on what another said: «نقلت … عن X», «نسبت … إلى X»."""
 
@@ -56,11 +58,15 @@ def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
     following = reading.tokens[cue.token + 1]
     if following.form in reading.lists.prepositions or following.form in lists.complements or following.form in lists.adverbs | lists.not_verbs:
         return False
+    if any(reading.is_a(cue.token + 1, kind) for kind in WHERE_AND_WHEN):
+        return False  # «وقال أمام البرلمان إن», «وأكد خلال المؤتمر أن»
     if following.form[:2] in {"لل", "با"} or any(a.preposition for a in reading.analyses[cue.token + 1]):
         return False
     if cue.manner in {"judge", "ask"} and any(a.pronoun for a in reading.analyses[cue.token + 1]):
         return False  # «فوصفت كلامه»: its object
     title = reading.title_end(cue.token + 1)
+    if title is None and cue.manner == "ask" and following.form.startswith("ال") and any(a.conjunction for a in reading.analyses[cue.token]):
+        return False  # «أدان العنف، وحثّ القادة السياسيين على …»: whom he asks
     if title is not None:
         return not following.form.startswith("ال") or _has_complement(reading, title, until)  # «وتابع الوزير», not «وقال وزير التجهيز»
     if not following.is_word or cue.cue_id in lists.additive:

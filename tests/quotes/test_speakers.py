@@ -27,6 +27,16 @@ CASES = {
     "the one spoken to is not the speaker": (f"قالت وزارة الصحة السودانية لوكالة رويترز {SAID}.", ["health-ministry.sdn"]),
     "an agency that quotes somebody": (f"نقلت وكالة رويترز عن وزارة الصحة السودانية قولها {SAID}.", ["health-ministry.sdn"]),
     "an agency that quotes an office": (f"نقلت وكالة رويترز عن الرئيس التونسي قوله {SAID}.", ["person-kais-saied"]),
+    "a reporter is the agency": (f"وقال مراسل لـ«وكالة رويترز» {SAID}.", ["media-reuters"]),
+    "whom he asks does not speak": (
+        "وأدان الرئيس التونسي، الجمعة، أعمال العنف، وحث القادة السياسيين على تجنب كل سلوك من شأنه أن \"يشوه وجه البلاد كلها\".",
+        ["person-kais-saied"],
+    ),
+    "dissolving a parliament does not make it speak": (
+        f"وكان الرئيس التونسي قد أعلن مساء أمس استقالته من منصبه، وحل البرلمان والحكومة. وقال {SAID}.", ["person-kais-saied"],
+    ),
+    "a national Red Cross": (f"ذكر الصليب الأحمر السنغالي {SAID}.", ["red-cross.sen"]),
+    "during a conference": (f"رفض الرئيس التونسي الاتهامات. وقال خلال مؤتمر صحفي {SAID}.", ["person-kais-saied"]),
     "an agency by itself": ("ذكرت وكالة رويترز أن الوضع صعب جدا.", ["media-reuters"]),
     "the source after the quotation": ("«الوضع صعب جدا في كل مكان»، بحسب وزارة الصحة السودانية.", ["health-ministry.sdn"]),
     "the subject of the cue after the quotation": ("«الوضع صعب جدا في كل مكان»، قال الرئيس التونسي.", ["person-kais-saied"]),
