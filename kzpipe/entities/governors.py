@@ -57,7 +57,13 @@ class GovernedSentence(Sentence):
                 continue
             if self._is_day_apart(i, mention):
                 return ""
-            if not self.tokens[i].is_word or form in self.breaks or self.is_finite_verb(i) or i in self.mentioned or self.is_a(i, "closes_phrase"):
+            if (
+                not self.tokens[i].is_word
+                or form in self.breaks
+                or self.is_finite_verb(i)
+                or i in self.mentioned
+                or form in self.lists.context["closes_phrase"]
+            ):
                 return ""  # «استقال في وقت لاحق رئيس الوزراء»: an adjective ends the phrase
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
             for reading in readings:

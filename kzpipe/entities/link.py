@@ -199,7 +199,7 @@ class Linker:
         names = [e for e in entries if e.kind == "name"]
         metonyms = [e for e in entries if e.kind == "metonym"]
         entities = self._lists.entities
-        shorts = [e for e in entries if e.kind == "short" and e.target in self._named]
+        shorts = [e for e in entries if e.kind == "short" and (e.target in self._named or self._is_state_after_preposition(passage, draft, e.target))]
         if places and self._is_quoted(draft):
             shorts += [e for e in entries if e.kind == "short" and entities[e.target].entity_type == "media"]
         if names:
@@ -234,6 +234,12 @@ class Linker:
         if kinds == {"person"}:
             return self._discovered_person(replace(draft, target=target, kind="person", confidence=draft.named))
         return self._discovered_organisation(replace(draft, target=target)) if kinds == {"organisation"} else None
+
+    def _is_state_after_preposition(self, passage: Passage, draft: Draft, target: str) -> bool:
+        """«إلى مالي», «في مالي»: an adjective as well, which no preposition governs without its noun."""
+        if draft.last - draft.first > 1 or draft.has_article or draft.first == 0:
+            return False  # «في المملكة» may be any
+        return self._lists.entities[target].entity_type == "state" and self._lists.slot_of(passage.tokens[draft.first - 1].form) is not None
 
     def _is_quoted(self, draft: Draft) -> bool:
         """«"الشرق"»: a place is not put between quotation marks, a newspaper is."""

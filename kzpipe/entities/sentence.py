@@ -104,7 +104,7 @@ class Sentence:
 
     def _is_no_verb(self, i: int) -> bool:
         """Tell whether a word spelled like a verb is a particle, a part of the day («فجر الأربعاء») or an adjective («في وقت لاحق»)."""
-        if i > 1 and self.is_a(i, "closes_phrase") and self.tokens[i - 2].form in self.lists.prepositions:
+        if i > 1 and self.tokens[i].form in self.lists.context["closes_phrase"] and self.tokens[i - 2].form in self.lists.prepositions:
             return True
         form, after = self.tokens[i].form, self.tokens[i + 1].form if i + 1 < len(self.tokens) else ""
         return form in self.lists.function_words or self.lists.is_part_of_day(form, after)

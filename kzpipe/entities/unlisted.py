@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.wordtable import default_table
 from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -24,6 +25,8 @@ NEXT_NAME_LIKELIHOOD = 0.1
 FIRST_AFTER_DEFINITE = 0.005
 NEXT_AFTER_DEFINITE = 0.02
 """After a title with its article («الباحث الكيني …») a word without one is in apposition: mostly a name."""
+STRANGE_LIKELIHOOD = 0.01
+"""So little is enough for a word that no unlabelled text has: after a title it is mostly a foreign name («وزير الخارجية البيروفي سيسار لاندا»)."""
 NAME_BEFORE_SPEECH = 0.02
 NAME_AFTER_SPEECH = 0.05
 """After «قال المتحدث …» somebody is named as a rule."""
@@ -103,10 +106,20 @@ def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[
             needed = max(needed, NEXT_NAME_LIKELIHOOD)
         if last == at and form[0] in PREPOSED:
             needed = max(needed, PREPOSED_LIKELIHOOD if needed > NAME_AFTER_SPEECH else PREPOSED_AFTER_SPEECH)
-        if likelihoods[last] < needed or (likelihoods[last] < min(NEXT_NAME_LIKELIHOOD, max(needed, NAME_AFTER_SPEECH)) and _looks_inflected(form)):
+        ends_name = last - at >= LEAST_WORDS and _is_closed(tokens, last + 1, lists)
+        if ends_name or not default_table().knows(form):
+            needed = min(needed, STRANGE_LIKELIHOOD)
+        is_doubtful = likelihoods[last] < min(NEXT_NAME_LIKELIHOOD, max(needed, NAME_AFTER_SPEECH)) and not ends_name
+        if likelihoods[last] < needed or (is_doubtful and _looks_inflected(form)):
             break
         last += 1
     return last
+
+
+def _is_closed(tokens: Sequence[Token], end: int, lists: NameLists) -> bool:
+    """Tell whether a name that ends before token ``end`` is followed by what closes it: a mark, "that", whom it is said to."""
+    after = tokens[end].form if end < len(tokens) else "."
+    return after in {":", "،"} or after in lists.context["complement"] or after.startswith("لل")
 
 
 def _is_between(token: Token, is_listed: bool, lists: NameLists) -> bool:

@@ -50,6 +50,10 @@ class WordTable:
                 groups[word] = tuple(found)
         return cls(counts, groups)
 
+    def knows(self, form: str) -> bool:
+        """Tell whether unlabelled text has a folded word, with or without proclitics and article."""
+        return any(word in self._counts for reading in clitic_readings(form) for word in reading.nouns)
+
     def _find_groups(self, form: str) -> tuple[str, ...]:
         bare = without_article(form)
         for word in (form, *(reading.rest for reading in clitic_readings(form)[1:]), bare, "ال" + form):

@@ -139,8 +139,10 @@ def own_verb(reading: Reading, trigger: Trigger) -> int | None:
     verb = trigger.token + 1
     while verb < len(reading.tokens) and verb - trigger.token <= MEANS_WORDS and reading.tokens[verb].form.startswith("ب"):
         verb += 1
-    if verb >= len(reading.tokens) or trigger.analysis.has_article or not reading.is_finite_verb(verb):
+    if verb >= len(reading.tokens) or trigger.analysis.has_article or not reading.is_verb(verb):
         return None
+    if not reading.is_finite_verb(verb) and not any(m.first == verb + 1 and not m.preposition for m in reading.actors):
+        return None  # «شنه» is a noun as well
     return verb if any(analysis.pronoun for analysis in reading.analyses[verb]) else None
 
 

@@ -108,7 +108,8 @@ def _who_and_whom(
     """Return the actors named, the entity whose act goes on where none is, and the recipients in the frame's slot."""
     reading, counts, frame = scene.reading, scene.counts, trigger.frame
     recipients = recipients_of(reading, trigger, counts)
-    agent = agent_of(reading, trigger.token) if frame.event_type in {"ASSAULT", "COERCE"} else None
+    is_suffered = frame.event_type in {"ASSAULT", "COERCE"} or trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token)
+    agent = agent_of(reading, trigger.token) if is_suffered else None
     if agent is not None:
         count_here = count_of(trigger, counts)
         is_counted = count_here is not None and count_here.group_mention is not None

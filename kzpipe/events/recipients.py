@@ -33,6 +33,9 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 PRONOUN_REACH = 4
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
+BOUND_TYPES = frozenset({"COERCE", "SANCTION"})
+HELD_TYPES = frozenset({"person", "protesters", "political_group", "other", "media"})
+"""Whom a court or police may have held: no states, nor bodies of a state."""
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Acts whom "against" (ضد) may turn on somebody."""
 
@@ -87,6 +90,8 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = slot_mention(reading, trigger, "did", trigger.token)
     if found is None and frame.event_type in WITH_TYPES:
         found = slot_mention(reading, trigger, "maa", trigger.token)
+    if found is None and frame.recipient_slot == "none" and frame.event_type in BOUND_TYPES and frame.complement and trigger.is_verb:
+        found = _owner_of_complement(reading, trigger)
     if found is None and frame.mode == "phone":
         found = slot_mention(reading, trigger, "bi", trigger.token)  # «أجرى اتصالاً هاتفياً بالرئيس»
     if found is None and frame.event_type in BENEFITING_TYPES:
@@ -99,6 +104,19 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         if _is_sufferer(reading, found):
             return ()
     return with_joined(reading, found) if found is not None else ()
+
+
+def _owner_of_complement(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«أمرت المحكمة بحبس الوزير السابق كمال سليم», «قضت بسجن سونكو عامين»: whoever owns what is ordered has it done to him."""
+    deed = trigger.last - 1
+    if not any(a.pos == "verbal_noun" and not a.has_article and not a.pronoun for a in reading.analyses[deed]):
+        return None
+    mention = next((m for m in reading.actors if m.first > deed), None)
+    if mention is None or mention.first - deed > GENITIVE_REACH + 1 or mention.record.entity_type not in HELD_TYPES or mention.preposition:
+        return None
+    between = range(deed + 1, mention.first)
+    is_apart = any(not reading.tokens[i].is_word or reading.tokens[i].form in reading.lists.prepositions for i in between)
+    return None if is_apart or reading.is_a(deed + 1, "quantity_head") else reading.person_in_apposition(mention)
 
 
 def _is_sufferer(reading: Reading, mention: LinkedMention) -> bool:

@@ -15,6 +15,8 @@ TARGETED_TYPES = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "THREATEN", "MOBILIZ
 RECIPIENT_REACH = 18
 """A recipient stands within this many tokens after the trigger."""
 GENITIVE_REACH = 3
+AGENT_TITLE = 4
+"""Between "by" and a person's name stand so many words of a title at most."""
 SINGULAR_ENDINGS = frozenset({"ه", "ها"})
 """Pronouns of one person or body; those of several mean the group named last."""
 TO_BE = "كان"
@@ -65,6 +67,8 @@ def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if mention.first < start:
             continue
         words = [reading.tokens[i] for i in range(start, mention.first)]
+        if any(word.form in reading.lists.context["background_preposition"] for word in words):
+            return None  # «جلسة طارئة بشأن السودان»
         annexed = mention.first == start and not mention.preposition  # «على طلب كازاخستان»: the preposition governs the noun before it
         near = mention.first - start <= GENITIVE_REACH and all(word.is_word or word.form == '"' for word in words)
         within = not mention.preposition and not any(_is_apart(reading, i) for i in range(start, mention.first))
@@ -87,8 +91,15 @@ def agent_of(reading: Reading, at: int) -> LinkedMention | None:
     for mention in reading.actors:
         if not at < mention.first <= at + RECIPIENT_REACH:
             continue
-        one = reading.tokens[mention.first - 1].form
-        two = f"{reading.tokens[mention.first - 2].form} {one}" if mention.first >= 2 else one
+        before = mention.first - 1
+        while (
+            mention.first - before < AGENT_TITLE
+            and mention.record.entity_type == "person"
+            and (reading.is_title(before) or reading.tokens[before].form.startswith("ال"))
+        ):
+            before -= 1  # «من قبل الرئيس التونسي قيس سعيد»
+        one = reading.tokens[before].form
+        two = f"{reading.tokens[before - 1].form} {one}" if before >= 1 else one
         if one in phrases or two in phrases:
             return mention
     return None

@@ -174,11 +174,23 @@ def _words_begin(reading: Reading, lists: CueLists, cue: Cue, reports: Sequence[
             return report.first
     for i in range(cue.token + 1, min(len(reading.tokens), cue.token + 1 + CUE_REACH)):
         form = reading.tokens[i].form
+        if form == '"' and _marks_name(reading, i):
+            continue  # «قالت منظمة "…"، الأحد، "…"»
         if form in {'"', ":"} or form in lists.complements:
             return i
         if form in {".", "؛"} or _reports_too(reading, lists, i):
             return None
     return None
+
+
+def _marks_name(reading: Reading, i: int) -> bool:
+    """Tell whether a quotation mark opens or closes the name of somebody."""
+    return any(i in (m.first - 1, m.last) and _is_marked(reading, m) for m in reading.mentions)
+
+
+def _is_marked(reading: Reading, mention: LinkedMention) -> bool:
+    tokens = reading.tokens
+    return mention.first > 0 and mention.last < len(tokens) and tokens[mention.first - 1].form == tokens[mention.last].form == '"'
 
 
 def _reports_too(reading: Reading, lists: CueLists, i: int) -> bool:

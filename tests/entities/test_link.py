@@ -85,6 +85,7 @@ IN_CONTEXT = {
     "a name in quotation marks": (
         "واتهم «مركز بلغراد للسياسة الأمنية»، في بيان، الحكومة الصربية بالكذب.", "مركز بلغراد للسياسة الأمنية", ["x-75d23c6568344fdc"],
     ),
+    "a state spelled like an adjective": ("وأرسلت فرنسا مئات الجنود إلى مالي.", "مالي", ["mli"]),
     "authorities are the state": ("أغلقت السلطات التونسية الميناء.", "السلطات التونسية", ["tun"]),
     "the authorities of the main country": ("غمرت السيول مدنا في تونس. وأغلقت السلطات الميناء.", "السلطات", ["tun"]),
     "armed gangs belong to no state": ("قال الرئيس التونسي إن إرهابيين هاجموا الميناء.", "إرهابيين", ["armed-gangs"]),

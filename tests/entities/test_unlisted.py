@@ -9,6 +9,11 @@ from kzpipe.reader import extract_text
 # text, the person that is named in it
 NAMED = {
     "a name that could begin with a preposition": ("ونفى نائب قائد شرطة العاصمة بيا تافيتشاي ذلك.", "بيا تافيتشاي"),
+    "a name that no text has, with its last word": (
+        "وقال وزير العدل إسماعيلا ماديور فال للصحفيين، الخميس، إن الأمر خطير.",
+        "إسماعيلا ماديور فال",
+    ),
+    "a name that looks like a people": ("وقالت رئيسة البرلمان كارمن دياز إن الأمر خطير.", "كارمن دياز"),
     "what the title is held in": ("وقالت القيادية في الحراك بانوسايا سيتيجيراواتاناكول إن الأمر خطير.", "بانوسايا سيتيجيراواتاناكول"),
 }
 

@@ -37,6 +37,18 @@ TOLD = {
     "those who storm own the storming": (
         "فرضت الحكومة حظر التجول بعد ساعات من اقتحام متظاهرين مقر بلدية ألماتي.", ("PROTEST", ["protesters.kaz"], []),
     ),
+    "a passive with its agent": (
+        "أُدينت الحكومة المصرية من قبل الرئيس التونسي قيس سعيد.", ("ACCUSE", ["person-kais-saied"], ["government.egy"]),
+    ),
+    "an attack with a verb of its own": (
+        "أدى هجوم شنه مسلحون على مقر الشرطة النيجرية إلى مقتل ثلاثة أشخاص.", ("ASSAULT", ["militants"], ["police.ner"]),
+    ),
+    "who is held by order": (
+        "قضت محكمة تونسية بسجن زعيم المعارضة السنغالية عثمان سونكو عامين.", ("SANCTION", ["court.tun"], ["person-ousmane-sonko"]),
+    ),
+    "a session about a state is not that state's": (
+        "وعقد مجلس الأمن جلسة طارئة بشأن السودان.", ("CONSULT", ["org-un-security-council"], []),
+    ),
     "followers of somebody who march": ("خرج أنصار عثمان سونكو إلى الشوارع في السنغال.", ("PROTEST", ["protesters.sen"], [])),
 }  # fmt: skip
 

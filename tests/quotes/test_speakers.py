@@ -28,6 +28,9 @@ CASES = {
     "an agency that quotes somebody": (f"نقلت وكالة رويترز عن وزارة الصحة السودانية قولها {SAID}.", ["health-ministry.sdn"]),
     "an agency that quotes an office": (f"نقلت وكالة رويترز عن الرئيس التونسي قوله {SAID}.", ["person-kais-saied"]),
     "a reporter is the agency": (f"وقال مراسل لـ«وكالة رويترز» {SAID}.", ["media-reuters"]),
+    "a name in marks before the words in marks": (
+        'وقالت منظمة "هيومن رايتس ووتش"، الأحد، "إن الوضع صعب جدا في البلاد".', ["org-hrw"],
+    ),
     "whom he asks does not speak": (
         "وأدان الرئيس التونسي، الجمعة، أعمال العنف، وحث القادة السياسيين على تجنب كل سلوك من شأنه أن \"يشوه وجه البلاد كلها\".",
         ["person-kais-saied"],
