@@ -11,6 +11,8 @@ from kzpipe.text.tokens import COMMAS
 
 CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ولن", "ان", "وان"})
 """Particles after which a verb is cut short or in the subjunctive."""
+COMMENTING_VERB = "v-eallaq-2"
+"""The verb of suspending, which with «على» is one of speech."""
 VERB_REACH = 12
 """A clause is looked through for its verb so many tokens back."""
 
@@ -99,3 +101,11 @@ def _is_of_several(reading: Reading, i: int) -> bool:
     is_aimed = (after.startswith("ب") and after not in reading.lists.prepositions) or reading.lists.slot_of(after) in {"ila", "did"}
     is_of_several = all(a.pos in {"active_participle", "passive_participle"} and a.number in {"p", "d"} for a in reading.analyses[i])
     return is_aimed and reading.tokens[i].form.endswith(("ين", "ات")) and is_of_several
+
+
+def is_comment(reading: Reading, i: int, analysis: Analysis) -> bool:
+    """«علّق الوزير على القرار», «تعليقاً على الأحداث»: what is hung up is commented on where «على» is the next word that names nobody."""
+    if analysis.lemma_id != COMMENTING_VERB:
+        return False
+    after = next((k for k in range(i + 1, len(reading.tokens)) if k not in reading.mentioned and k not in reading.asides), None)
+    return after is not None and reading.tokens[after].form == "علي"

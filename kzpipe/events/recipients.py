@@ -9,6 +9,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.counted import counted_people
+from kzpipe.events.frames import AIMED_COMPLEMENTS
 from kzpipe.events.judged import SUFFERING_TYPES, doer_of_deed
 from kzpipe.events.slots import (
     GENITIVE_REACH,
@@ -23,7 +24,7 @@ from kzpipe.events.slots import (
     subject_is_before,
     with_joined,
 )
-from kzpipe.events.triggers import AIMED_COMPLEMENTS, Trigger
+from kzpipe.events.triggers import Trigger
 from kzpipe.events.voice import is_passive
 
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from kzpipe.entities.clauses import Reading
-from kzpipe.events.triggers import Frame, Trigger
+from kzpipe.events.frames import Frame
+from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Event
 
 SIDES_REACH = 12

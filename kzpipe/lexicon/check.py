@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kzpipe.errors import LexiconError
+from kzpipe.lexicon.complements import class_of, is_well_formed
 from kzpipe.lexicon.layout import LAYOUTS, SOMEBODY, Column
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
@@ -49,6 +50,7 @@ def check_lexicons(lexicons: Lexicons) -> None:
                                        f"{' or '.join(layout.apart) or 'another spelling'}")  # fmt: skip
                 forms[form] = number
     _check_modes(lexicons)
+    _check_complements(lexicons)
     _check_terms_of_office(lexicons)
     _check_references(lexicons)
 
@@ -72,6 +74,18 @@ def _check_modes(lexicons: Lexicons) -> None:
         modes = vocab.EVENT_MODES.get(row["event_type"], ())
         if row["mode"] and row["mode"] not in modes:
             raise LexiconError(f"triggers.csv:{number}: mode {row['mode']!r} is not one of {row['event_type']}: {', '.join(modes) or 'it has none'}")
+
+
+def _check_complements(lexicons: Lexicons) -> None:
+    if "complements" not in lexicons.rows:
+        return
+    known = dict.fromkeys(row["class"] for row in lexicons["complements"])
+    for number, row in enumerate(lexicons.rows.get("triggers", ()), 2):
+        name = class_of(row["complement"])
+        if name is not None and name not in known:
+            allowed = ", ".join((*SOMEBODY, *(f"{{{key}}}" for key in known)))
+            raise LexiconError(f"triggers.csv:{number}: complement {row['complement']!r} names no class of complements.csv; "
+                               f"in braces stands one of {allowed}.{did_you_mean(name, known)}")  # fmt: skip
 
 
 def _check_terms_of_office(lexicons: Lexicons) -> None:
@@ -112,14 +126,10 @@ def _is_degrees(value: str, most: int) -> bool:
         return False
 
 
-def _is_complement(value: str) -> bool:
-    return value in SOMEBODY or not {"{", "}"} & set(value)
-
-
 _VALUES: Final[dict[str, tuple[Callable[[str], bool], str]]] = {
     "number": (_is_number, "a number as 1.5 or -2"),
     "day": (_is_day, "a day as 2022-01-31"),
-    "complement": (_is_complement, f"words, or one of {', '.join(SOMEBODY)}"),
+    "complement": (is_well_formed, "words with at most one class in braces, as «{curfew}» or «عن {post}»"),
     "latitude": (partial(_is_degrees, most=90), "degrees from -90 to 90"),
     "longitude": (partial(_is_degrees, most=180), "degrees from -180 to 180"),
 }

@@ -23,7 +23,7 @@ class Column:
     """One column of a lexicon: required unless ``optional``, from ``allowed`` or pointing at ``reference``.
 
     A reference is ``file.column``; of several joined by ``|`` any may hold the value. ``value`` names what the text must be: a
-    day (ISO 8601), degrees of latitude or longitude, a number, or words of which ``SOMEBODY`` are the only ones in braces.
+    day (ISO 8601), degrees of latitude or longitude, a number, or words with at most one thing in braces among them (``complements.py``).
     """
 
     name: str
@@ -276,6 +276,8 @@ _ALL: Final = (
         _c("actor_slot", SLOTS),
         _c("recipient_slot", SLOTS), _c("genitive", ("actor", "recipient", "none")),
         _c("complement", optional=True, value="complement")), unique_form=False),
+    Layout("complements", "what belongs to a class of complements that triggers name in braces («قطع» and «حجب» the {internet})", (
+        _c("form_id"), _c("class"), _c("form")), apart=("class",)),
     Layout("realis", "signs that words of violence or protest report an event, or only touch upon one, with their weights", (
         _c("sign_id"), _c("event_type", vocab.EVENT_TYPES), _c("sign"), _c("weight", value="number"), _c("reason")), unique_form=False),
     Layout("hedges", "words that make an event negated, hypothetical, future or historical", (

@@ -157,7 +157,13 @@ NOT_DECLARED = {
         "triggers",
         {"trigger_id": "a", "lemma_id": "v-qatal-1", "event_type": "SUPPORT", "mode": "", "actor_slot": "subject", "recipient_slot": "object",
          "genitive": "none", "complement": "{somebody}"},
-        "triggers.csv:2: complement '{somebody}' is not words, or one of {actor}, {person}",
+        "triggers.csv:2: complement '{somebody}' names no class of complements.csv; in braces stands one of {actor}, {person}, {deed}, {",
+    ),
+    "a complement with two classes": (
+        "triggers",
+        {"trigger_id": "a", "lemma_id": "v-qatal-1", "event_type": "SUPPORT", "mode": "", "actor_slot": "subject", "recipient_slot": "object",
+         "genitive": "none", "complement": "{talks} {curfew}"},
+        "triggers.csv:2: complement '{talks} {curfew}' is not words with at most one class in braces",
     ),
     "a word of harm that is no word": (
         "victim_terms", {"term_id": "a", "measure": "killed", "part": "noun", "lemma_id": "zz-nowhere"}, "victim_terms.csv:2: lemma_id 'zz-nowhere'",

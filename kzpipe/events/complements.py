@@ -1,0 +1,223 @@
+"""Find the complement of a word that may signal an event: words, somebody or a deed, behind it or, where a pronoun stands for them, before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.events.frames import AIMED_AT, Frame, LemmaFrames
+from kzpipe.events.homographs import goes_on_with_verb
+from kzpipe.lexicon.layout import ANY_DEED
+from kzpipe.lexicon.match import bare_forms, without_article
+from kzpipe.lexicon.morphology import Analysis
+from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import Token
+
+COMPLEMENT_REACH = 9
+"""A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
+
+BEFORE_REACH = 5
+DEED_SHAPE = re.compile(r"ب(?:ال)?(?:ت..ي.|ا..ا.|ا...ا.|است..ا.|م.ا..ه)(?:ه|ها|هم)?$")
+"""Shapes of verbal nouns of the derived measures, with ب: for verbs that the lexicon does not have."""
+LONGEST_WITH_ALEF = 4
+"""In a word so short a last alef belongs to the word."""
+
+
+class Complements:
+    """Where the complements of one word's frames stand; the words around it are gathered once, and only if a frame asks for any."""
+
+    def __init__(self, reading: Reading, trigger: int) -> None:
+        self._reading = reading
+        self._trigger = trigger
+
+    @cached_property
+    def _places(self) -> tuple[int, ...]:
+        return tuple(_complement_places(self._reading, self._trigger))
+
+    @cached_property
+    def _words(self) -> dict[int, set[str]]:
+        return {i: _words_at(self._reading, i) for i in self._places}
+
+    @cached_property
+    def _after(self) -> set[str]:
+        return set().union(*self._words.values())
+
+    @cached_property
+    def _before(self) -> tuple[str, ...]:
+        return _words_before(self._reading, self._trigger)
+
+    @cached_property
+    def _told_before(self) -> set[str]:
+        return set().union(*(_words_at(self._reading, i) for i in range(max(0, self._trigger - BEFORE_REACH), self._trigger)))
+
+    def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
+        """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
+        if not frames.need_words:
+            return frames.all
+        return frames.among(self._after | self._told_before if self._looks_back(analysis) else self._after)
+
+    def _looks_back(self, analysis: Analysis) -> bool:
+        """Tell whether a complement may stand before the word: a pronoun on it means what does, or it is passive («خدمة الإنترنت قُطعت»).
+
+        A verb of several follows its subject as well («آلاف الأشخاص قد تجمعوا»).
+        """
+        is_of_several = analysis.pos == "verb" and analysis.number == "p"
+        return bool(analysis.pronoun) or is_of_several or (analysis.pos == "verb" and self._reading.is_marked_passive(self._trigger))
+
+    def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
+        """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
+
+        Between its words so many adjectives may be passed over: «مناورات [بحرية] مشتركة», «مستشفى [عسكريا] ميدانيا».
+        """
+        reading, i, complement = self._reading, self._trigger, frame.complement
+        if not complement:
+            return i + 1
+        if complement[0] in AIMED_AT:
+            return i + 1 if _is_aimed_at(reading, i, analysis, self._places, AIMED_AT[complement[0]]) else None
+        if complement[0] == ANY_DEED:
+            is_act = analysis.pos == "verb" or goes_on_with_verb(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
+            return i + 1 if is_act and _names_deed(reading, i, self._places) else None
+        last = _complement_end(reading, i, complement, self._words, passed) if complement[0] in self._after else None
+        if last is not None or not self._looks_back(analysis):
+            return last
+        return i + 1 if _complement_before(reading, i, complement, self._before) else None
+
+
+def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, places: Sequence[int], types: frozenset[str]) -> bool:
+    """Tell whether a word is aimed at an actor of some type at one of some places: «تدعم تركيا ليبيا», «أوقفت الشرطة كريم ماسيموف», «توقيف ماسيموف».
+
+    The first name without a preposition after a verb is its subject, unless that stands before it or the verb is passive.
+    """
+    end = next((k for k in places if k > i + 1 and reading.is_finite_verb(k) and not _is_bound(reading, k)), len(reading.tokens))
+    named = [m for m in reading.actors if m.first in places and m.first < end and reading.governor(m) == ""]
+    if analysis.pos == "verb":
+        before = reading.subject_before(i)
+        stands_before = before is not None and before.last == i and not analysis.conjunction
+        named = named if stands_before or reading.bears_subject(i - 1) or reading.is_marked_passive(i) else named[1:]
+        return bool(named) and named[0].record.entity_type in types
+    if analysis.pos != "verbal_noun" or not named or named[0].record.entity_type not in types:
+        return False
+    return all(_counts(reading, k) for k in range(i + 1, named[0].first))  # «توقيف أربعة متشددين», «حبس عدد من الصحفيين»
+
+
+def _counts(reading: Reading, i: int) -> bool:
+    """Tell whether a token says how many, or of what office: a number, a word of quantity, "of" after one, a title."""
+    form = reading.tokens[i].form
+    if form.isdecimal() or form == "من" or reading.is_title(i) or reading.is_a(i, "quantity_head"):
+        return True
+    return any(analysis.pos == "number" for analysis in reading.analyses[i])
+
+
+def _names_deed(reading: Reading, trigger: int, places: Sequence[int]) -> bool:
+    """Tell whether a verb names a deed with ب: «هددت بقطع الإمدادات»."""
+    for i in places:
+        if i in reading.mentioned:
+            continue
+        if any(a.pos == "verbal_noun" and a.preposition == "ب" for a in reading.analyses[i]):
+            return True
+        if not reading.analyses[i] and DEED_SHAPE.match(reading.tokens[i].form):
+            return True
+        if i > trigger + 1 and reading.is_finite_verb(i):
+            return False
+    return False
+
+
+def _bare(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(without_article(token.form) for token in tokens)
+
+
+def _words_before(reading: Reading, trigger: int) -> tuple[str, ...]:
+    return _bare(reading.tokens[max(0, trigger - BEFORE_REACH) : trigger])
+
+
+def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """«قوات حفظ السلام التي أرسلتها روسيا»: a pronoun on the verb stands for a complement among the ``words`` before it."""
+    if complement[0] in words and any(words[i : i + len(complement)] == complement for i in range(len(words))):
+        return True
+    return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(trigger - len(words), trigger))
+
+
+def _words_at(reading: Reading, i: int) -> set[str]:
+    """Return all that a token may be as the first word of a complement: its lemmas, and its form without clitics.
+
+    Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's pronoun («شجبها»).
+    """
+    form = reading.tokens[i].form
+    words = {*bare_forms(form), *bare_forms(_without_alef(form))}
+    for analysis in reading.analyses[i]:
+        words.add(_bare_lemma(analysis.lemma))
+        if analysis.pronoun and analysis.pos in {"verbal_noun", "noun"}:
+            words.update(bare_forms(form.removesuffix(analysis.pronoun)))
+    return words
+
+
+def _without_alef(form: str) -> str:
+    """«تصعيداً», «مهامها»: the alef of the accusative, and that by which her pronoun differs from his, tell no word from another."""
+    return form[:-1] if form.endswith("ا") and len(form) > LONGEST_WITH_ALEF else form
+
+
+def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
+    """Yield the tokens after a trigger where its complement may begin: those of its clause, asides passed over."""
+    passed = 0
+    for i in range(trigger + 1, len(reading.tokens)):
+        if i in reading.asides and trigger not in reading.asides:
+            continue
+        passed += i not in reading.mentioned
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i):
+            return
+        yield i
+
+
+def _is_bound(reading: Reading, i: int) -> bool:
+    """«أوقفت السلطات ما لا يقل عن 20 شخصاً», «ما يزيد على»: a verb that only bounds a number begins no clause."""
+    return reading.tokens[i - 1].form == "ما" or (i > 1 and (reading.tokens[i - 2].form, reading.tokens[i - 1].form) == ("ما", "لا"))
+
+
+def _is_lemma(reading: Reading, i: int, word: str) -> bool:
+    return any(_bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
+
+
+def _is_word(reading: Reading, i: int, word: str) -> bool:
+    """Tell whether a token is a word of a complement, as it stands there or in another form of a noun or adjective («قواعد عسكرية»)."""
+    form = without_article(reading.tokens[i].form)
+    if word in (form, _without_alef(form)):
+        return True
+    return any(analysis.pos in {"noun", "adj"} and _bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
+
+
+@cache  # as many as the lexicons have lemmas
+def _bare_lemma(lemma: str) -> str:
+    return without_article(fold(lemma))
+
+
+def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) -> int | None:
+    """Return the token after the rest of a complement, ``most`` adjectives between its words passed over; None where it is missing."""
+    i = start
+    for word in words:
+        passed = 0
+        while i < len(reading.tokens) and not _is_word(reading, i, word):
+            if passed == most or not _is_adjective(reading, i):
+                return None
+            i, passed = i + 1, passed + 1
+        if i == len(reading.tokens):
+            return None
+        i += 1
+    return i
+
+
+def _is_adjective(reading: Reading, i: int) -> bool:
+    return any(analysis.pos == "adj" and not analysis.conjunction for analysis in reading.analyses[i])
+
+
+def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...], words: Mapping[int, set[str]], passed: int) -> int | None:
+    """Return the token after the complement where it follows the trigger, else None; ``words``: what the tokens where it may begin may be."""
+    for i, here in words.items():
+        if i > trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
+            return None
+        if complement[0] in here:
+            last = _words_end(reading, i + 1, complement[1:], passed)
+            if last is not None:
+                return last
+    return None
