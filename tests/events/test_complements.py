@@ -53,4 +53,4 @@ WITHOUT_EVENT = {
 
 @pytest.mark.parametrize("sentence", WITHOUT_EVENT.values(), ids=WITHOUT_EVENT.keys())
 def test_what_is_no_member_is_no_event(sentence: str) -> None:
-    assert extract_text(sentence).events == ()
+    assert extract_text(sentence).events == []
