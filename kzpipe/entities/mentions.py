@@ -16,7 +16,7 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.place_heads import find_places_after_heads
 from kzpipe.entities.settle import settle_names
-from kzpipe.entities.speakers_names import GIVEN_KINDS, find_speakers_names
+from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
 from kzpipe.text.document import Passage
@@ -133,9 +133,9 @@ def _nisbas(tokens: Sequence[Token], lists: NameLists, matches: Sequence[Match])
     for i, token in enumerate(tokens):
         if i in taken or len(token.form) < 4:
             continue
-        if not token.form.startswith("ال") and lists.name_words.get(token.form, frozenset()) & GIVEN_KINDS:
-            continue  # «كارمن» is not "like Armenians"
         nisba = lists.nisba_of(token.form)
+        if nisba is not None and token.form.startswith("ك") and lists.nisba_of(token.form[1:]) == nisba:
+            continue  # «كارمن» is not "like Armenians"
         if nisba is not None:
             found[i] = nisba
     return found

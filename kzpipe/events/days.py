@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.events.implied import COUNTED_TYPES
 from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import count_of
 from kzpipe.events.triggers import Trigger
@@ -15,6 +16,8 @@ INHERIT_SENTENCES = 1
 SAME_SUBJECT_SENTENCES = 5
 """A verbal act without a day of its own takes that of at most so many sentences before it; more while the same one speaks."""
 NARRATIVE_SENTENCES = 2
+SUM_REACH = 2
+"""«عدد», «إجمالي» and their like stand so near before the noun of those whom they add up."""
 NARRATIVE_START = 1
 """A past verb within so many tokens of the beginning goes on telling, on the day of at most so many sentences before."""
 
@@ -74,7 +77,7 @@ class EventDays:
 
         A material act does not take the day of the report about it; nothing takes a day that only somebody's words in it name.
         """
-        if trigger.is_reference and not broke_out(scene, trigger):
+        if trigger.is_reference and not broke_out(scene, trigger) and not _is_announced(scene.reading, trigger):
             return None
         at = scene.reading.tokens[trigger.token].start
         days = [
@@ -115,6 +118,18 @@ def _is_background(reading: Reading, trigger: Trigger) -> bool:
     return trigger.analysis.preposition == "ل" or reading.lists.prepositions.get(before) in {"ala", "li", "bi"}
 
 
+def _is_announced(reading: Reading, trigger: Trigger) -> bool:
+    """«أعلنت الحكومة، مساء الخميس، الإفراج عن …»: a noun with the article that a verb of speech has for its object is news all the same."""
+    if reading.follows_preposition(trigger.token) or any(a.preposition for a in reading.analyses[trigger.token]):
+        return False
+    verb = next((i for i in range(trigger.token - 1, -1, -1) if reading.is_finite_verb(i)), None)
+    return (
+        verb is not None
+        and reading.is_a(verb, "speech_verb")
+        and not any(reading.tokens[i].form in reading.breaks for i in range(verb, trigger.token))
+    )
+
+
 def _is_narrated(reading: Reading, trigger: Trigger) -> bool:
     """Tell whether a sentence begins with a past verb that goes on telling: «ونشر الجيش مئات الجنود»."""
     is_past = trigger.is_verb and any(a.aspect == "perfect" for a in reading.analyses[trigger.token] if a.lemma_id == trigger.analysis.lemma_id)
@@ -122,7 +137,10 @@ def _is_narrated(reading: Reading, trigger: Trigger) -> bool:
 
 
 def _is_total(scene: Scene, trigger: Trigger) -> bool:
-    """A total so far, or of several days, has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال», «خلال أربعة أيام»."""
+    """A total so far, or of several days, has no day of its own: «قُتل 144 مدنياً منذ اندلاع القتال», «خلال أربعة أيام», «إجمالي الموقوفين»."""
+    before = range(max(0, trigger.token - SUM_REACH), trigger.token)
+    if trigger.frame.event_type in COUNTED_TYPES.values() and any(scene.is_a(i, "sum_noun") for i in before):
+        return True
     count = count_of(trigger, scene.counts)
     at = scene.reading.tokens[trigger.token].start
     return count is not None and (count.record.is_cumulative or any(t.kind == "duration" and t.start > at for t in scene.timexes))

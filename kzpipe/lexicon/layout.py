@@ -174,6 +174,7 @@ CONTEXT_KINDS: Final = (
     "news_source",
     "crowd",
     "follower",
+    "sum_noun",
     "occasion",
     "on_occasion",
     "outbreak",
