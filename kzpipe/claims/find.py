@@ -25,6 +25,8 @@ from kzpipe.schema.records import Claim, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 
 HOSPITAL_REACH = 7
+INCLUDED_REACH = 2
+"""«بينهم», «من بينهم» stand so near before the number of those who are some of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class ClaimFinder:
 
     def _sentence(self, reading: Reading, claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Iterator[tuple[Count, Counted]]:
         previous: tuple[Count, Quantity] | None = None
-        for quantity in self._numbers.find_quantities(reading, timexes):
+        for quantity in self._quantities(reading, timexes):
             used = None if previous is None else previous[0].term
             if self._is_of_things(reading, quantity):
                 continue
@@ -119,6 +121,13 @@ class ClaimFinder:
             previous = count, quantity
             yield count, stand
 
+    def _quantities(self, reading: Reading, timexes: Sequence[Timex]) -> Iterator[Quantity]:
+        for quantity in self._numbers.find_quantities(reading, timexes):
+            yield quantity
+            joined = self._numbers.victims_joined_to(reading, quantity)
+            if joined is not None:
+                yield joined
+
     def _stand(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Counted:
         """Return where in its sentence a count stands, and how to the one before it."""
         last = max(quantity.last, (quantity.noun or 0) + 1)
@@ -133,11 +142,17 @@ class ClaimFinder:
     def _group_source(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Count | None:
         """Return the count whose group this one takes over: one joined to it, one it adds others to, one it is an earlier figure of."""
         if previous is not None:
+            if self._is_some_of(reading, previous[1]) and not self._is_some_of(reading, quantity):
+                return None  # «قُتل 30 شخصاً بينهم خمسة أطفال وأصيب العشرات»
             joined = self._numbers.is_joined(reading, previous[1], quantity) or self._are_others(reading, quantity)
             return previous[0] if joined or self._is_earlier(reading, previous[0].last, count.first) else None
         if self._last is None or self._last[0] != reading.passage.block_index:
             return None
         return self._last[1] if self._is_earlier(reading, 0, count.first) else None
+
+    def _is_some_of(self, reading: Reading, quantity: Quantity) -> bool:
+        before = range(max(0, quantity.first - INCLUDED_REACH), quantity.first)
+        return any(reading.tokens[i].form in self._lists.included for i in before)
 
     def _measure(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
         """Return the measure and its token; «نقل 14 منهم إلى المستشفى» counts some of those hurt anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
 from kzpipe.entities.clauses import Reading
@@ -170,6 +170,11 @@ class QuantityFinder:
             measure = self._term_at(reading, quantity.noun, ("noun",))
             if measure is not None and measure != "other":
                 return measure, quantity.noun
+        total = quantity.last if quantity.noun is None else quantity.noun + 1
+        if reading.is_a(total, "sum_noun") and total + 1 < len(reading.tokens) and self.is_plural_victim(reading, total + 1):
+            measure = self._term_at(reading, total + 1, ("noun",))
+            if measure is not None:
+                return measure, total + 1  # «ارتفع إلى 16 عدد القتلى»
         after = self._term_after(reading, quantity)
         for i in range(quantity.first - 1, max(-1, quantity.first - 1 - TERM_REACH), -1):
             if reading.ends_clause(i):
@@ -259,6 +264,14 @@ class QuantityFinder:
 
     def _unit_of(self, reading: Reading, noun: int) -> str | None:
         return next((self._lists.groups[a.lemma_id][1] for a in reading.analyses[noun] if a.lemma_id in self._lists.groups), None)
+
+    def victims_joined_to(self, reading: Reading, quantity: Quantity) -> Quantity | None:
+        """«عشرات القتلى والجرحى»: the same vague number of others, who are joined to the harmed that it counts."""
+        if quantity.noun is None or quantity.number is not None or quantity.noun + 1 >= len(reading.tokens):
+            return None
+        joined = quantity.noun + 1
+        is_joined = any(a.conjunction for a in reading.analyses[joined]) and self.is_plural_victim(reading, joined)
+        return replace(quantity, noun=joined) if is_joined and self.is_plural_victim(reading, quantity.noun) else None
 
     def is_plural_victim(self, reading: Reading, i: int) -> bool:
         """Tell whether a token names the harmed in the plural (القتلى، الموقوفين)."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kzpipe.lexicon.complements import read_classes, spell_out
-from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_PERSON
+from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_FORCE, ANY_PERSON
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import without_article
 from kzpipe.schema import vocab
@@ -16,6 +16,7 @@ from kzpipe.text.normalize import fold
 AIMED_AT = {
     ANY_ACTOR: frozenset(vocab.ENTITY_TYPES) - vocab.PLACE_TYPES,
     ANY_PERSON: frozenset({"person", "protesters", "other"}),
+    ANY_FORCE: frozenset({"armed_force"}),
 }
 """Complements that are no words but somebody: anybody who may act, or people."""
 AIMED_COMPLEMENTS = frozenset((word,) for word in AIMED_AT)

@@ -74,7 +74,7 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
     unknown one. A protest is the protesters', a curfew the state's, whoever was spoken of before.
     """
     reading = scene.reading
-    if trigger.frame.event_type == "PROTEST" or trigger.frame.is_state_act:
+    if trigger.frame.event_type == "PROTEST" or (trigger.frame.is_state_act and not follows_was(reading, trigger.token)):
         return False
     if trigger.analysis.pos == "active_participle":
         return _first_verb_goes_on(reading)

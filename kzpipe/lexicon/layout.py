@@ -13,9 +13,11 @@ from kzpipe.schema import vocab
 
 ANY_ACTOR: Final = "{actor}"
 ANY_PERSON: Final = "{person}"
+ANY_FORCE: Final = "{armed-force}"
 ANY_DEED: Final = "{deed}"
-SOMEBODY: Final = (ANY_ACTOR, ANY_PERSON, ANY_DEED)
-"""Complements of a trigger that are no words: anybody who may act, or people, named where its object stands; a verbal noun written to ب."""
+SOMEBODY: Final = (ANY_ACTOR, ANY_PERSON, ANY_FORCE, ANY_DEED)
+"""Complements of a trigger that are no words: anybody who may act, people, or an army, named where its object stands; a verbal noun
+written to ب."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,16 @@ COUNTS = {
     "a dual of a verb's noun": ("قتل شرطيان في الانفجار.", [("killed", 2, "exact", "security_forces")]),
     "two, said twice": ("أعلن الجيش مقتل شرطيين اثنين في الانفجار.", [("killed", 2, "exact", "security_forces")]),
     "one, after its noun": ("قتل جندي واحد في الانفجار.", [("killed", 1, "exact", "security_forces")]),
+    "one and others, each before its verb": (
+        "إن شخصاً واحداً قُتل و590 آخرين أُصيبوا.", [("killed", 1, "exact", "unspecified"), ("injured", 590, "exact", "unspecified")],
+    ),
+    "a number before whom it adds up": ("ارتفع إلى 16 عدد قتلى الاحتجاجات.", [("killed", 16, "exact", "unspecified")]),
+    "persons before whom they add up": ("ارتفع إلى 16 شخصا عدد القتلى.", [("killed", 16, "exact", "unspecified")]),
+    "tens of dead and wounded": ("سقط عشرات القتلى والجرحى.", [("killed", None, "vague", "unspecified"), ("injured", None, "vague", "unspecified")]),
+    "after some of them it is about all": (
+        "قتل 30 شخصا بينهم خمسة أطفال وأصيب العشرات.",
+        [("killed", 30, "exact", "unspecified"), ("killed", 5, "exact", "children"), ("injured", None, "vague", "unspecified")],
+    ),
     "a large number among them is no count": (
         "أعلنت الشرطة توقيف 30 شخصا، بينهم عدد كبير من الأجانب.", [("detained", 30, "exact", "unspecified")],
     ),

@@ -29,7 +29,7 @@ EVENTS = {
     "if": ("إذا قصف الجيش الإثيوبي المدينة فستسقط.", "ASSAULT", "hypothetical"),
     "if it had": ("لو قصف الجيش الإثيوبي المدينة لسقطت.", "ASSAULT", "hypothetical"),
     "they fear that": ("يخشى السكان أن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "hypothetical"),
-    "called for an end": ("دعت مصر إلى وقف القصف.", "ASSAULT", "hypothetical"),
+    "called for an end": ("دعت مصر إلى تجنب قصف المدينة.", "ASSAULT", "hypothetical"),
     "will": ("سيقصف الجيش الإثيوبي المدينة.", "ASSAULT", "future"),
     "is going to": ("سوف يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "future"),
     "is due to meet": ("من المقرر أن يلتقي الرئيس الروسي وفدا تونسيا.", "CONSULT", "future"),

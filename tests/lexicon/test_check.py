@@ -157,7 +157,8 @@ NOT_DECLARED = {
         "triggers",
         {"trigger_id": "a", "lemma_id": "v-qatal-1", "event_type": "SUPPORT", "mode": "", "actor_slot": "subject", "recipient_slot": "object",
          "genitive": "none", "complement": "{somebody}"},
-        "triggers.csv:2: complement '{somebody}' names no class of complements.csv; in braces stands one of {actor}, {person}, {deed}, {",
+        "triggers.csv:2: complement '{somebody}' names no class of complements.csv; "
+        "in braces stands one of {actor}, {person}, {armed-force}, {deed}, {",
     ),
     "a complement with two classes": (
         "triggers",

@@ -54,7 +54,8 @@ def test_an_unknown_class_is_told_with_its_line_and_the_classes_there_are() -> N
     with pytest.raises(LexiconError) as raised:
         check_lexicons(Lexicons(Path(), rows))
     assert str(raised.value) == (
-        "triggers.csv:3: complement 'في {talk}' names no class of complements.csv; in braces stands one of {actor}, {person}, {deed}, {aid}, {talks}."
+        "triggers.csv:3: complement 'في {talk}' names no class of complements.csv; "
+        "in braces stands one of {actor}, {person}, {armed-force}, {deed}, {aid}, {talks}."
         ' Did you mean "talks"?'
     )
 
