@@ -141,6 +141,8 @@ class ClaimFinder:
 
     def _group_source(self, reading: Reading, count: Count, quantity: Quantity, previous: tuple[Count, Quantity] | None) -> Count | None:
         """Return the count whose group this one takes over: one joined to it, one it adds others to, one it is an earlier figure of."""
+        if self._numbers.counts_persons(reading, quantity):
+            return None  # «قُتل 11 جندياً وجُرح 28 شخصاً»
         if previous is not None:
             if self._is_some_of(reading, previous[1]) and not self._is_some_of(reading, quantity):
                 return None  # «قُتل 30 شخصاً بينهم خمسة أطفال وأصيب العشرات»

@@ -265,6 +265,13 @@ class QuantityFinder:
     def _unit_of(self, reading: Reading, noun: int) -> str | None:
         return next((self._lists.groups[a.lemma_id][1] for a in reading.analyses[noun] if a.lemma_id in self._lists.groups), None)
 
+    def counts_persons(self, reading: Reading, quantity: Quantity) -> bool:
+        """Tell whether the noun of a quantity is a word for people of any kind («شخص»)."""
+        if quantity.noun is None:
+            return False
+        nouns = [a for a in reading.analyses[quantity.noun] if (a.lemma_id, "noun") not in self._lists.terms]
+        return bool(nouns) and any(self._lists.groups.get(a.lemma_id, ("",))[0] == "unspecified" for a in nouns)
+
     def victims_joined_to(self, reading: Reading, quantity: Quantity) -> Quantity | None:
         """«عشرات القتلى والجرحى»: the same vague number of others, who are joined to the harmed that it counts."""
         if quantity.noun is None or quantity.number is not None or quantity.noun + 1 >= len(reading.tokens):

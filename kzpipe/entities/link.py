@@ -141,6 +141,7 @@ class Linker:
         return linked
 
     def _link_draft(self, passage: Passage, draft: Draft, previous: Draft | None) -> LinkedMention | None:
+        draft = self._recall.own_words(passage, draft) if draft.kind == "person" else draft
         entity, role, entry_id = self._meaning(passage, draft, previous)
         if entity is None:
             return None
@@ -253,7 +254,9 @@ class Linker:
         return int(entity.country_code == self.main_country is not None)
 
     def _state_for(self, draft: Draft) -> Entity | None:
-        country = draft.country or self._recall.country_of(draft.target) or self.main_country
+        recalled = self._recall.country_of(draft.target)
+        is_new = draft.kind == "collective" and not draft.has_article  # «قُتل 11 جندياً»: none of those named before
+        country = draft.country or (self.main_country if is_new else None) or recalled or self.main_country
         return self._lists.states.get(country) if country else None
 
     def _body(self, draft: Draft) -> Entity | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kzpipe.entities.bodies import FORCE_SENDERS
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import Clitics, clitic_readings, without_article
 from kzpipe.schema.records import Entity
+from kzpipe.text.document import Passage
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 
-SURNAME_LETTERS = 4
+SURNAME_LETTERS = 3
+LONG_NAME = 4
 WORDS_BEFORE = 30
 """The head noun of a name in quotation marks stands within so many characters before it."""
 _ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "organization", "other"})
@@ -30,6 +33,7 @@ class Recall:
         self._surnames: dict[str, str] = {}
         self._first_names: dict[str, str] = {}
         self._heads: dict[str, str] = {}
+        self._names: dict[str, frozenset[str]] = {}
         self._holders: dict[tuple[str, str | None], Draft] = {}
         for draft in drafts:
             if draft.kind == "person" and draft.office is not None and not self._is_former(draft):
@@ -59,6 +63,24 @@ class Recall:
         """Return the person last named with a surname."""
         return self._surnames.get(word)
 
+    def own_words(self, passage: Passage, draft: Draft) -> Draft:
+        """Return a discovered person without what the model took for part of the name beside the surname of somebody named before.
+
+        «بمحاباة خان», «ورد خان» are Khan; of «عمر عطا بانديال خان» he is whom the judge speaks to.
+        """
+        words = [token.form for token in passage.tokens[draft.first : draft.last]]
+        known = self._surnames.get(words[-1])
+        if known is None or len(words) < 2 or draft.office is not None or set(words[:-1]) & self._names.get(known, frozenset()):
+            return draft
+        if len(words) == 2 and not self._lists.name_words.get(words[0]):
+            token = passage.tokens[draft.last - 1]
+            target = self._text[token.start : token.end]
+            return replace(draft, first=draft.last - 1, start=token.start, target=target, preposition="")
+        if len(words) >= LONG_NAME:
+            end = passage.tokens[draft.last - 2].end
+            return replace(draft, last=draft.last - 1, end=end, target=self._text[draft.start : end])
+        return draft
+
     def named_so(self, word: str) -> str | None:
         """Return the person last named in full with a surname, else with a first name: «آبي» after «آبي أحمد»."""
         return self._surnames.get(word) or self._first_names.get(word)
@@ -74,6 +96,7 @@ class Recall:
             self._first_names[words[0]] = entity.entity_id
             if len(words[-1]) >= SURNAME_LETTERS and without_article(words[-1]) not in self._lists.nisbas:
                 self._surnames[words[-1]] = entity.entity_id
+                self._names[entity.entity_id] = frozenset(words)
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
             self._heads[without_article(words[0])] = entity.entity_id
         if entity.entity_type in _ORGANISATIONS and draft.kind in {"name", "organisation"}:

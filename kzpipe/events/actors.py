@@ -28,6 +28,7 @@ JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 MEMBER_TYPES = frozenset({"igo", "government_body", "political_group", "organization", "other"})
 """Bodies that have members."""
 CARRYING_REACH = 9
+TIME_AFTER = 5
 MEANS_WORDS = 2
 """Between a noun of violence and its verb may stand what it was done with: «بالعصي والحجارة»."""
 
@@ -95,9 +96,16 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         return by
     if frame.event_type in JUDGING_TYPES and frame.recipient_slot != "min" and (judge := _judge_after(reading, trigger)) is not None:
         return judge if judge.record.mention_id not in taken else None
-    if frame.event_type in DEED_TYPES and reading.follows_preposition(trigger.token) and not _is_carried_out(reading, trigger.token):
+    is_governed = reading.follows_preposition(trigger.token) or _is_time_after(reading, trigger.token)
+    if frame.event_type in DEED_TYPES and is_governed and not _is_carried_out(reading, trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
     return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _is_time_after(reading: Reading, noun: int) -> bool:
+    """«بعد ثلاثة أيام من اعتقال …»: since when, not what the subject did."""
+    before = range(max(0, noun - TIME_AFTER), noun - 1)
+    return reading.tokens[noun - 1].form == "من" and any(reading.is_a(i, "time_preposition") for i in before)
 
 
 def _judge_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:

@@ -34,7 +34,7 @@ MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 PRONOUN_REACH = 4
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
-BOUND_TYPES = frozenset({"COERCE", "SANCTION"})
+BOUND_TYPES = frozenset({"COERCE", "SANCTION", "RETREAT"})
 HELD_TYPES = frozenset({"person", "protesters", "political_group", "other", "media"})
 """Whom a court or police may have held: no states, nor bodies of a state."""
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
@@ -110,7 +110,8 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
 def _owner_of_complement(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """«أمرت المحكمة بحبس الوزير السابق كمال سليم», «قضت بسجن سونكو عامين»: whoever owns what is ordered has it done to him."""
     deed = trigger.last - 1
-    if not any(a.pos == "verbal_noun" and not a.has_article and not a.pronoun for a in reading.analyses[deed]):
+    words = range(trigger.token + 1, trigger.last)
+    if not any(a.pos == "verbal_noun" and not a.has_article and not a.pronoun for i in words for a in reading.analyses[i]):
         return None
     mention = next((m for m in reading.actors if m.first > deed), None)
     if mention is None or mention.first - deed > GENITIVE_REACH + 1 or mention.record.entity_type not in HELD_TYPES or mention.preposition:

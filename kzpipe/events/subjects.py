@@ -81,7 +81,8 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
     after = trigger.token + 1
     if trigger.is_verb and after < len(reading.tokens):
         word = reading.tokens[after].form
-        if (word.endswith("ون") and len(word) > 4) or reading.is_title(after) or _has_noun_for_subject(scene, trigger):
+        is_plural = word.endswith("ون") and len(word) > 4 and not any(m.first == after and m.record.entity_type == "person" for m in reading.actors)
+        if is_plural or reading.is_title(after) or _has_noun_for_subject(scene, trigger):
             return False
         if trigger.analysis.pronoun and not trigger.analysis.conjunction and not ends_after(reading, trigger.token):
             return False
@@ -148,6 +149,7 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     if after is None or not (wants or lemma in reading.lists.context["needs_object"]):
         return False
     is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and main_before(reading, trigger) is not None
+    is_told_of_before = is_told_of_before or _goes_on_from_before(reading, trigger, after)
     if not is_told_of_before and not follows_was(reading, trigger.token):
         return False
     if trigger.last <= after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ال"):
@@ -155,6 +157,12 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     joined = {m.record.mention_id for m in reading.joined(after)}
     others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "" and m.record.mention_id not in joined)
     return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
+
+
+def _goes_on_from_before(reading: Reading, trigger: Trigger, after: LinkedMention) -> bool:
+    """«واتهم تراوري بالعجز»: at the start of a sentence too, the one name right after such a verb is whom it is done to, if «بـ» follows."""
+    follows = reading.tokens[after.last].form if after.last < len(reading.tokens) else ""
+    return trigger.token == 0 and trigger.analysis.conjunction != "" and after.first == 1 and follows.startswith("ب")
 
 
 def _has_noun_for_subject(scene: Scene, trigger: Trigger) -> bool:

@@ -26,6 +26,8 @@ _FOLDED = str.maketrans({**_FOLDED_LETTERS, **_FOLDED_DIGITS})
 
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0640\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad"
 _MARK = re.compile(f"[{MARKS}]")
+LONG_AN, KEPT_AN = re.compile(r"\b([وفبلك]?)آن\b"), r"\1ااان"
+"""«آن» of a name («آن كلير») or of time is never «أن»: it folds to what no other word does."""
 _COMPATIBILITY = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e\u2150-\u218f]")
 ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
@@ -35,7 +37,8 @@ def fold(word: str) -> str:
     """Return the folded form of a word or phrase; two spellings of one word fold to one form."""
     if _COMPATIBILITY.search(word):
         word = normalize_unicode(word)
-    return _MARK.sub("", word).translate(_FOLDED).casefold()
+    word = _MARK.sub("", word)
+    return LONG_AN.sub(KEPT_AN, word).translate(_FOLDED).casefold()
 
 
 def is_arabic(word: str) -> bool:

@@ -86,6 +86,12 @@ IN_CONTEXT = {
         "واتهم «مركز بلغراد للسياسة الأمنية»، في بيان، الحكومة الصربية بالكذب.", "مركز بلغراد للسياسة الأمنية", ["x-75d23c6568344fdc"],
     ),
     "a state spelled like an adjective": ("وأرسلت فرنسا مئات الجنود إلى مالي.", "مالي", ["mli"]),
+    "a short surname with what the model takes for a name": (
+        "اعتقلت الشرطة رئيس الوزراء السابق عمران خان. واتهم الجيش الباكستاني خصومه بمحاباة خان.", "خان", ["person-imran-khan"],
+    ),
+    "soldiers who are counted are none of those before": (
+        "انتشر جنود فرنسيون في بوركينا فاسو. وقتل 11 جنديا في هجوم شمالي بوركينا فاسو.", "جنديا", ["soldiers.bfa"],
+    ),
     "authorities are the state": ("أغلقت السلطات التونسية الميناء.", "السلطات التونسية", ["tun"]),
     "the authorities of the main country": ("غمرت السيول مدنا في تونس. وأغلقت السلطات الميناء.", "السلطات", ["tun"]),
     "armed gangs belong to no state": ("قال الرئيس التونسي إن إرهابيين هاجموا الميناء.", "إرهابيين", ["armed-gangs"]),

@@ -49,6 +49,9 @@ TOLD = {
     "a session about a state is not that state's": (
         "وعقد مجلس الأمن جلسة طارئة بشأن السودان.", ("CONSULT", ["org-un-security-council"], []),
     ),
+    "who is accused at the start of a sentence": (
+        "وصل الرئيس التونسي قيس سعيد إلى القاهرة. واتهم ماكرون بالتدخل في شؤون بلاده.", ("ACCUSE", ["person-kais-saied"], ["person-emmanuel-macron"]),
+    ),
     "followers of somebody who march": ("خرج أنصار عثمان سونكو إلى الشوارع في السنغال.", ("PROTEST", ["protesters.sen"], [])),
 }  # fmt: skip
 

@@ -31,6 +31,9 @@ CASES = {
     "a name in marks before the words in marks": (
         'وقالت منظمة "هيومن رايتس ووتش"، الأحد، "إن الوضع صعب جدا في البلاد".', ["org-hrw"],
     ),
+    "a name that is spelled like a particle": (
+        'وقالت المتحدثة باسم الخارجية الفرنسية آن كلير لوجندر لوكالة رويترز: "إن الوضع صعب جدا في البلاد".', ["person-anne-claire-legendre"],
+    ),
     "whom he asks does not speak": (
         "وأدان الرئيس التونسي، الجمعة، أعمال العنف، وحث القادة السياسيين على تجنب كل سلوك من شأنه أن \"يشوه وجه البلاد كلها\".",
         ["person-kais-saied"],
