@@ -14,7 +14,7 @@ from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
-from kzpipe.entities.place_heads import find_places_after_heads
+from kzpipe.entities.place_heads import find_places_after_heads, find_places_nearby
 from kzpipe.entities.settle import settle_names
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
@@ -52,6 +52,7 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
+    drafts = find_places_nearby(text, passage, lists, drafts, likelihoods)
     return SentenceDrafts(
         tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())), likelihoods
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.wordtable import default_table
 from kzpipe.lexicon.match import bare_forms, skip_clitics
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -18,6 +19,10 @@ NEXT_LIKELIHOOD = 0.1
 NEXT_DEFINITE = 0.5
 """So likely in a name the model must find the first word after the noun, and each further one; «البلدة الرابطة بين …» is described."""
 MIN_LETTERS = 3
+OWNED = ("ه", "ها", "هم")
+"""«في بطنه»: a word that ends as one with a pronoun does."""
+NEARBY = {"قرب": 0.0, "في": 0.1, "الي": 0.1}
+"""How likely a strange word must be part of a name for the model after a preposition of place."""
 
 
 def find_places_after_heads(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
@@ -63,12 +68,44 @@ def _end(tokens: Sequence[Token], at: int, head: tuple[int, bool], lists: NameLi
         is_called = at == first and is_square and tokens[at].form.startswith("ال")
         is_opener = at == first and tokens[at].form in lists.context["toponym_opener"]
         least = FIRST_LIKELIHOOD if at == first else NEXT_DEFINITE if tokens[at].form.startswith("ال") else NEXT_LIKELIHOOD
-        if not (opens or is_called or is_opener) and likelihoods[at] < least:
+        goes_on = is_square and at == first + 1 and tokens[first].form.startswith("ال") and _is_named(tokens[at], lists)
+        if not (opens or is_called or is_opener or goes_on or (is_square and _is_strange(tokens[at]))) and likelihoods[at] < least:
             break
         at += 1
-        if is_called:
+        if is_called and not (at < len(tokens) and _is_named(tokens[at], lists)):
             break
     return at
+
+
+def _is_strange(token: Token) -> bool:
+    """Tell whether no unlabelled text has a word: after «ساحة» or «قرب» it is a name («ساحة آلا-تو», «قرب غاسكيندي»)."""
+    return token.is_word and not token.form.isdecimal() and not token.form.isascii() and not default_table().knows(token.form)
+
+
+def _is_named(token: Token, lists: NameLists) -> bool:
+    """«شارع الملك ميلان»: a word that is part of names, or that no text has."""
+    return _is_strange(token) or bool(lists.name_words.get(token.form))
+
+
+def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
+    """Return the drafts with those of places that nothing but a preposition of place and their strangeness tells: «قرب غاسكيندي»."""
+    taken = {i for draft in drafts for i in range(draft.first, draft.last)}
+    found = list(drafts)
+    for i, token in enumerate(passage.tokens[:-1]):
+        at = i + 1
+        least = NEARBY.get(token.form[1:] if token.form[:1] == "و" else token.form)
+        if least is None or not likelihoods or at in taken or likelihoods[at] < least or not _may_be_name(passage.tokens[at], lists):
+            continue
+        name = passage.tokens[at]
+        if (
+            name.form.startswith("ال")
+            or name.form.endswith(OWNED)
+            or not _is_strange(name)
+            or (at + 1 < len(passage.tokens) and _is_strange(passage.tokens[at + 1]))
+        ):
+            continue
+        found.append(Draft(passage.sentence_index, at, at + 1, name.start, name.end, "found_place", text[name.start : name.end], PLACE_ENTRY))
+    return found
 
 
 def _may_be_name(token: Token, lists: NameLists) -> bool:

@@ -21,6 +21,22 @@ CASES = {
 }
 
 
+STRANGE = {
+    "after a preposition of place": ("وهاجموا القافلة قرب غاسكيندي شمالي البلاد.", "غاسكيندي"),
+    "an avenue": ("وقطع المحتجون جادة روستافيلي في تبليسي.", "جادة روستافيلي"),
+    "a station": ("انهار سقف محطة القطارات في نوفي ساد.", "محطة القطارات"),
+}
+
+
+@pytest.mark.parametrize(("text", "name"), STRANGE.values(), ids=STRANGE)
+def test_what_no_text_has_is_a_place_by_what_stands_before_it(text: str, name: str) -> None:
+    assert name in [mention.text for mention in extract_text(text).mentions if mention.role == "place"]
+
+
+def test_what_somebody_has_is_no_place() -> None:
+    assert not [mention for mention in extract_text("وأصيب المهاجم في زندقوشه.").mentions if mention.role == "place"]
+
+
 @pytest.mark.parametrize(("sentence", "words"), CASES.values(), ids=CASES.keys())
 def test_places_after_heads(sentence: str, words: str | None) -> None:
     found = [m.text for m in extract_text(sentence, dt.date(2022, 1, 7)).mentions if m.role == "place"]
