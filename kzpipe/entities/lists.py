@@ -124,7 +124,16 @@ class NameLists:
 
     def is_a(self, form: str, kind: str) -> bool:
         """Tell whether a folded word, with or without proclitics and article, is of a kind of ``context_words.csv``."""
-        return not self.context[kind].isdisjoint(bare_forms(form))
+        return kind in self._kinds_of(form)
+
+    @cached_property
+    def _kinds_of(self) -> Callable[[str], frozenset[str]]:
+        """The kinds of ``context_words.csv`` that a folded word is of; the answers are kept."""
+        kinds: dict[str, set[str]] = {}
+        for kind, words in self.context.items():
+            for word in words:
+                kinds.setdefault(word, set()).add(kind)
+        return lru_cache(_CACHED_WORDS)(lambda form: frozenset(kind for word in bare_forms(form) for kind in kinds.get(word, ())))
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> NameLists:

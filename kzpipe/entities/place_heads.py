@@ -21,7 +21,7 @@ NEXT_DEFINITE = 0.5
 MIN_LETTERS = 3
 OWNED = ("ه", "ها", "هم")
 """«في بطنه»: a word that ends as one with a pronoun does."""
-NEARBY = {"قرب": 0.0, "في": 0.1, "الي": 0.1}
+NEARBY = {joined + word: least for word, least in (("قرب", 0.0), ("في", 0.1), ("الي", 0.1)) for joined in ("", "و")}
 """How likely a strange word must be part of a name for the model after a preposition of place."""
 
 
@@ -89,12 +89,16 @@ def _is_named(token: Token, lists: NameLists) -> bool:
 
 def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
     """Return the drafts with those of places that nothing but a preposition of place and their strangeness tells: «قرب غاسكيندي»."""
+    if not any(token.form in NEARBY for token in passage.tokens):
+        return list(drafts)
     taken = {i for draft in drafts for i in range(draft.first, draft.last)}
     found = list(drafts)
     for i, token in enumerate(passage.tokens[:-1]):
+        least = NEARBY.get(token.form)
+        if least is None:
+            continue
         at = i + 1
-        least = NEARBY.get(token.form[1:] if token.form[:1] == "و" else token.form)
-        if least is None or not likelihoods or at in taken or likelihoods[at] < least or not _may_be_name(passage.tokens[at], lists):
+        if not likelihoods or at in taken or likelihoods[at] < least or not _may_be_name(passage.tokens[at], lists):
             continue
         name = passage.tokens[at]
         if (

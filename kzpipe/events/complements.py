@@ -28,9 +28,21 @@ LONGEST_WITH_ALEF = 4
 class Complements:
     """Where the complements of one word's frames stand; the words around it are gathered once, and only if a frame asks for any."""
 
-    def __init__(self, reading: Reading, trigger: int) -> None:
+    def __init__(self, reading: Reading, trigger: int, gathered: dict[int, set[str]]) -> None:
+        """Take the sentence, the token of the word, and what is ``gathered`` already of the sentence's other words, to be added to."""
         self._reading = reading
         self._trigger = trigger
+        self._gathered = gathered
+
+    def _words_at(self, i: int) -> set[str]:
+        found = self._gathered.get(i)
+        if found is None:
+            found = self._gathered[i] = _words_at(self._reading, i)
+        return found
+
+    @cached_property
+    def _is_passive(self) -> bool:
+        return self._reading.is_marked_passive(self._trigger)
 
     @cached_property
     def _places(self) -> tuple[int, ...]:
@@ -38,7 +50,7 @@ class Complements:
 
     @cached_property
     def _words(self) -> dict[int, set[str]]:
-        return {i: _words_at(self._reading, i) for i in self._places}
+        return {i: self._words_at(i) for i in self._places}
 
     @cached_property
     def _after(self) -> set[str]:
@@ -50,21 +62,29 @@ class Complements:
 
     @cached_property
     def _told_before(self) -> set[str]:
-        return set().union(*(_words_at(self._reading, i) for i in range(max(0, self._trigger - BEFORE_REACH), self._trigger)))
+        return set().union(*(self._words_at(i) for i in range(max(0, self._trigger - BEFORE_REACH), self._trigger)))
 
     def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
-        return frames.among(self._after | self._told_before if self._looks_back(analysis) else self._after)
+        looks_back = self._looks_back(analysis)
+        key = id(frames), looks_back
+        if key not in self._among:
+            self._among[key] = frames.among(self._after | self._told_before if looks_back else self._after)
+        return self._among[key]
+
+    @cached_property
+    def _among(self) -> dict[tuple[int, bool], Sequence[Frame]]:
+        """What ``frames_among`` found, by the lemma's frames: it is asked once for each number of adjectives passed over."""
+        return {}
 
     def _looks_back(self, analysis: Analysis) -> bool:
         """Tell whether a complement may stand before the word: a pronoun on it means what does, or it is passive («خدمة الإنترنت قُطعت»).
 
         A verb of several follows its subject as well («آلاف الأشخاص قد تجمعوا»).
         """
-        is_of_several = analysis.pos == "verb" and analysis.number == "p"
-        return bool(analysis.pronoun) or is_of_several or (analysis.pos == "verb" and self._reading.is_marked_passive(self._trigger))
+        return bool(analysis.pronoun) or (analysis.pos == "verb" and (analysis.number == "p" or self._is_passive))
 
     def end(self, frame: Frame, analysis: Analysis, passed: int) -> int | None:
         """Return the token after the frame's complement, or after the word itself where it has none; None where it is missing.
@@ -145,7 +165,9 @@ def _words_at(reading: Reading, i: int) -> set[str]:
     Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's pronoun («شجبها»).
     """
     form = reading.tokens[i].form
-    words = {*bare_forms(form), *bare_forms(_without_alef(form))}
+    words = set(bare_forms(form))
+    if form.endswith("ا"):
+        words.update(bare_forms(_without_alef(form)))
     for analysis in reading.analyses[i]:
         words.add(_bare_lemma(analysis.lemma))
         if analysis.pronoun and analysis.pos in {"verbal_noun", "noun"}:

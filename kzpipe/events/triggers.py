@@ -72,25 +72,26 @@ class TriggerLists:
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is none of its own, one in an aside before it is."""
         taken: set[int] = set()
+        gathered: dict[int, set[str]] = {}
         known = {i for i, analyses in enumerate(reading.analyses) for analysis in analyses if analysis.lemma_id in self._frames}
         for i in sorted(known - reading.mentioned):
             if i in taken:
                 continue
             is_particle = reading.is_title(i) or reading.bears_subject(i) or _is_preposition(reading, i)  # «إنه», no form of «أنهى»
-            trigger = None if is_particle else self._at(reading, i, reading.analyses[i])
+            trigger = None if is_particle else self._at(reading, i, gathered)
             if trigger is not None:
                 taken.update(k for k in range(i + 1, trigger.last) if k not in reading.asides)
                 yield trigger
 
-    def _at(self, reading: Reading, i: int, analyses: tuple[Analysis, ...]) -> Trigger | None:
+    def _at(self, reading: Reading, i: int, gathered: dict[int, set[str]]) -> Trigger | None:
         """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
 
         Of complements that are as long the first of the list counts, and one with other words in between only where none is without.
         """
         best: Trigger | None = None
         goes_on = goes_on_with_verb(reading, i)
-        complements = Complements(reading, i)
-        told = [(a, self._frames[a.lemma_id]) for a in analyses if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)]
+        complements = Complements(reading, i, gathered)
+        told = [(a, self._frames[a.lemma_id]) for a in reading.analyses[i] if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)]
         for passed in (0, PASSED_ADJECTIVES):
             for analysis, frames in told:
                 for frame in complements.frames_among(frames, analysis):
