@@ -141,7 +141,7 @@ class Linker:
         return linked
 
     def _link_draft(self, passage: Passage, draft: Draft, previous: Draft | None) -> LinkedMention | None:
-        draft = self._recall.own_words(passage, draft) if draft.kind == "person" else draft
+        draft = self._recall.own_words(passage, draft) if draft.kind == "person" else self._as_body(passage, draft)
         entity, role, entry_id = self._meaning(passage, draft, previous)
         if entity is None:
             return None
@@ -154,6 +154,13 @@ class Linker:
         self.entities.setdefault(entity.entity_id, entity)
         self._recall.remember(draft, entity)
         return self._mention(passage, draft, entity, role)
+
+    def _as_body(self, passage: Passage, draft: Draft) -> Draft:
+        """Return an organisation that is called as a body of a state is as that body, though the model has found it."""
+        is_new = draft.kind == "organisation"
+        match = self._lists.heads.match_words(self._document.text, passage.tokens, draft.first, draft.last) if is_new else None
+        body = next((entry for entry in match.entries if entry.kind == "body_full"), None) if match is not None else None
+        return draft if body is None else replace(draft, kind="body_full", target=body.target, entry_id=body.entry_id)
 
     def _is_person(self, draft: Draft) -> bool:
         return kind_of(self._lists, draft.target) == "person"
@@ -178,6 +185,7 @@ class Linker:
         kind = draft.kind
         if kind in {"body_full", "body_short"}:
             if self._is_building(passage, draft) and is_place_use(passage.tokens, draft, previous, self._lists):
+                draft = replace(draft, target=self._document.text[draft.start : draft.end])
                 return self._discovered(draft, "place", draft.country or self.main_country), "place", None
             return self._body(draft), "actor", None
         if kind == "collective":

@@ -9,7 +9,7 @@ from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.span_edges import mend_spans
-from kzpipe.entities.unlisted import is_weak
+from kzpipe.entities.unlisted import TANWIN, is_weak
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage
@@ -32,7 +32,6 @@ ALONE_CONFIDENCE = {"person": 0.5, "organisation": 0.5, "place": 0.6}
 OPENING_ORGANISATION = 0.9
 """Where it opens the sentence surer still: a verb there looks like a name («أودى», and the make of cars)."""
 MAX_NAME_TOKENS = {"person": 6, "organisation": 10, "place": 6}
-TANWIN = "\u064b"
 MODEL_ENTRY = "model:names"
 LISTED = frozenset({"name", "short", "metonym", "place", "gazetteer"})
 PLAIN = frozenset({"body_full", "body_short", "collective"})
@@ -200,7 +199,7 @@ def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan)
     if span.kind != "organisation" and any(token.form.isdigit() for token in tokens):
         return False
     if len(tokens) > 1:
-        return True
+        return not (span.kind == "person" and TANWIN in text[tokens[0].start : tokens[0].end])  # «مخاطباً مواطنيه»
     if span.kind == "person" and tokens[0].form in lists.context["given_too"]:
         return False  # «نادر» is rare, «صباح» the morning
     is_listed = span.kind == "place" and lists.names.match_words(text, passage.tokens, span.first, span.last) is not None

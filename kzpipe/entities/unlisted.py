@@ -34,6 +34,7 @@ SPEECH_REACH = 3
 PREPOSED_AFTER_SPEECH = 0.1
 OF = frozenset({"في", "باسم"})
 """Words that tie a title to what it is held in."""
+TANWIN = "\u064b"
 QUOTED_NAME = 10
 """The name of an organisation between quotation marks has fewer tokens."""
 PREPOSED = "لب"
@@ -60,7 +61,8 @@ def find_names_after_titles(
         at = _name_begins(tokens, match, lists, (ends, named))
         last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods))
         is_named = any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
-        if last - at >= LEAST_WORDS and at not in names and not is_named and named.isdisjoint(range(at, last)):
+        is_participle = at < len(tokens) and TANWIN in text[tokens[at].start : tokens[at].end]  # «قال الرئيس مخاطباً مواطنيه»
+        if last - at >= LEAST_WORDS and at not in names and not (is_named or is_participle) and named.isdisjoint(range(at, last)):
             start, end = tokens[at].start, tokens[last - 1].end
             names[at] = Draft(
                 passage.sentence_index, at, last, start, end, "person", text[start:end], match.entries[0].entry_id, confidence=0.5

@@ -92,6 +92,8 @@ def agent_of(reading: Reading, at: int) -> LinkedMention | None:
         if not at < mention.first <= at + RECIPIENT_REACH:
             continue
         before = mention.first - 1
+        while reading.tokens[before].form == '"':
+            before -= 1  # «على أيدي "إرهابيين"»
         while (
             mention.first - before < AGENT_TITLE
             and mention.record.entity_type == "person"

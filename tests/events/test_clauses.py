@@ -40,6 +40,9 @@ TOLD = {
     "a passive with its agent": (
         "أُدينت الحكومة المصرية من قبل الرئيس التونسي قيس سعيد.", ("ACCUSE", ["person-kais-saied"], ["government.egy"]),
     ),
+    "a passive with its agent in marks": (
+        "احتُجزت طائرات في ألماتي على أيدي \"إرهابيين\".", ("COERCE", ["armed-gangs"], []),
+    ),
     "an attack with a verb of its own": (
         "أدى هجوم شنه مسلحون على مقر الشرطة النيجرية إلى مقتل ثلاثة أشخاص.", ("ASSAULT", ["militants"], ["police.ner"]),
     ),
