@@ -208,8 +208,8 @@ class Reading(GovernedSentence):
         if head + 1 >= len(self.tokens) or self.tokens[head].form not in members:
             return False
         of = int(self.tokens[head + 1].form in self.lists.prepositions)
-        between = range(head + 1 + of, mention.first)
-        if not between.start <= mention.first or any(self.tokens[i].form != '"' for i in between):
+        after = head + 1 + of
+        if mention.first < after or any(self.tokens[i].form != '"' for i in range(after, mention.first)):
             return False
         return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}
 

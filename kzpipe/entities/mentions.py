@@ -21,7 +21,7 @@ from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
 from kzpipe.text.document import Passage
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import COMMAS, Token
+from kzpipe.text.tokens import Token
 
 PRONOUN_LETTERS = 6
 FACILITY_ADJECTIVES = 2
@@ -75,7 +75,7 @@ def _lexicon_matches(tokens: Sequence[Token], lists: NameLists, sentence: Senten
         if best is None:
             i += 1
             continue
-        if (best is name and _is_pronoun(tokens, best)) or (best is head and _takes_object(tokens, best, sentence)):
+        if best is name and _is_pronoun(tokens, best):
             i += 1
             continue
         if best is name and all(entry.kind == "gazetteer" for entry in best.entries) and not _in_place_context(tokens, best, lists):
@@ -92,15 +92,6 @@ def _is_of_state(tokens: Sequence[Token], head: Match, name: Match, lists: NameL
     """«مجلس الأمن الروسي»: a name that a state has a body by the same words for is that body before the adjective of the state."""
     is_body = head.last == name.last and any(entry.kind.startswith("body") for entry in head.entries)
     return is_body and head.last < len(tokens) and without_article(tokens[head.last].form) in lists.nisbas
-
-
-def _takes_object(tokens: Sequence[Token], match: Match, sentence: SentenceMatches) -> bool:
-    """«…، متهماً الوزير بالفساد»: a participle in the accusative that a comma opens and a name or known noun follows does, and names nobody."""
-    after = match.last
-    if after - match.first > 1 or not match.first or tokens[match.first - 1].form not in COMMAS or after >= len(tokens):
-        return False
-    is_accusative = tokens[match.first].form.endswith("ا") and all(entry.kind == "collective" for entry in match.entries)
-    return is_accusative and (sentence.names[after] is not None or tokens[after].form.startswith("ال"))
 
 
 def _is_nisba_too(tokens: Sequence[Token], match: Match, lists: NameLists) -> bool:

@@ -9,7 +9,8 @@ from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.span_edges import mend_spans
-from kzpipe.entities.unlisted import TANWIN, is_weak
+from kzpipe.entities.spelling import has_fathatan
+from kzpipe.entities.unlisted import is_weak
 from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage
@@ -199,14 +200,14 @@ def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan)
     if span.kind != "organisation" and any(token.form.isdigit() for token in tokens):
         return False
     if len(tokens) > 1:
-        return not (span.kind == "person" and TANWIN in text[tokens[0].start : tokens[0].end])  # «مخاطباً مواطنيه»
+        return not (span.kind == "person" and has_fathatan(text, tokens[0]))  # «مخاطباً مواطنيه»
     if span.kind == "person" and tokens[0].form in lists.context["given_too"]:
         return False  # «نادر» is rare, «صباح» the morning
     is_listed = span.kind == "place" and lists.names.match_words(text, passage.tokens, span.first, span.last) is not None
     least = OPENING_ORGANISATION if span.kind == "organisation" and span.first == 0 else ALONE_CONFIDENCE[span.kind]
     if not is_listed and span.confidence < least:
         return False
-    return TANWIN not in text[tokens[0].start : tokens[0].end] and not (span.kind == "place" and _is_common_place(tokens[0], lists))
+    return not has_fathatan(text, tokens[0]) and not (span.kind == "place" and _is_common_place(tokens[0], lists))
 
 
 def _is_nisba(passage: Passage, lists: NameLists, span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:

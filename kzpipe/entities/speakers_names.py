@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.unlisted import TANWIN
+from kzpipe.entities.spelling import has_fathatan
 from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import COMMAS, Token
@@ -70,7 +70,7 @@ def find_speakers_names(
                 first += 1  # «باسم خارجيتها ليلى الهادي»
             if likelihoods[first] < FIRST_WORD:
                 continue
-            if TANWIN in text[tokens[first].start : tokens[first].end]:
+            if has_fathatan(text, tokens[first]):
                 continue  # «قال مخاطباً مواطنيه»
             if closed and (titled or first == verb + 1 or first - 1 in titles) and sum(likelihoods[first:last]) >= least:
                 start, stop = tokens[first].start, tokens[last - 1].end

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kzpipe.lexicon.morphology import Analysis, Morphology
+from kzpipe.text.tokens import Token
 
 LONGEST_WORD = 30
 """No Arabic word with its clitics has more letters; what is longer is not worth the analyser's time."""
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
+_FATHATAN = "\u064b"
 _TANWEEN = "\u064b\u064c\u064d"
 _CACHED_WORDS = 200_000
 
@@ -30,3 +32,8 @@ def analyses_of(form: str, written: str, morphology: Morphology) -> tuple[Analys
     if joined and any(analysis.conjunction for analysis in found):
         return tuple(analysis for analysis in found if analysis.conjunction)
     return plain if any(analysis.pos != "verb" for analysis in plain) else found
+
+
+def has_fathatan(text: str, token: Token) -> bool:
+    """Tell whether a word is written with the ending of the indefinite accusative («مخاطباً»), which no name has."""
+    return _FATHATAN in text[token.start : token.end]

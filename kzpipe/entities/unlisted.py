@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.spelling import has_fathatan
 from kzpipe.entities.wordtable import default_table
 from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
@@ -34,7 +35,6 @@ SPEECH_REACH = 3
 PREPOSED_AFTER_SPEECH = 0.1
 OF = frozenset({"في", "باسم"})
 """Words that tie a title to what it is held in."""
-TANWIN = "\u064b"
 QUOTED_NAME = 10
 """The name of an organisation between quotation marks has fewer tokens."""
 PREPOSED = "لب"
@@ -61,7 +61,7 @@ def find_names_after_titles(
         at = _name_begins(tokens, match, lists, (ends, named))
         last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods))
         is_named = any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
-        is_participle = at < len(tokens) and TANWIN in text[tokens[at].start : tokens[at].end]  # «قال الرئيس مخاطباً مواطنيه»
+        is_participle = at < len(tokens) and has_fathatan(text, tokens[at])  # «قال الرئيس مخاطباً مواطنيه»
         if last - at >= LEAST_WORDS and at not in names and not (is_named or is_participle) and named.isdisjoint(range(at, last)):
             start, end = tokens[at].start, tokens[last - 1].end
             names[at] = Draft(

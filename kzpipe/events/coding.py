@@ -15,6 +15,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
+from kzpipe.entities.spelling import has_fathatan
 from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
@@ -34,7 +35,6 @@ from kzpipe.schema.records import Entity, Event, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 from kzpipe.text.normalize import fold
 
-FATHATAN = "\u064b"
 EVENT_KINDS = frozenset({"body", "quote_block"})
 TOLD_WITHOUT_ACTOR = frozenset({"ASSAULT", "COERCE", "PROTEST", "RETREAT", "CONCEDE"})
 """Acts that news tells though nobody is named who does them."""
@@ -336,7 +336,7 @@ class EventCoder:
     def _is_accusative(self, reading: Reading, trigger: Trigger) -> bool:
         token = reading.tokens[trigger.token]
         ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
-        return ends_in_alef or FATHATAN in self._document.text[token.start : token.end]
+        return ends_in_alef or has_fathatan(self._document.text, token)
 
 
 def _takes_to_street(entity: Entity) -> bool:

@@ -68,16 +68,7 @@ class Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
-        looks_back = self._looks_back(analysis)
-        key = id(frames), looks_back
-        if key not in self._among:
-            self._among[key] = frames.among(self._after | self._told_before if looks_back else self._after)
-        return self._among[key]
-
-    @cached_property
-    def _among(self) -> dict[tuple[int, bool], Sequence[Frame]]:
-        """What ``frames_among`` found, by the lemma's frames: it is asked once for each number of adjectives passed over."""
-        return {}
+        return frames.among(self._after | self._told_before if self._looks_back(analysis) else self._after)
 
     def _looks_back(self, analysis: Analysis) -> bool:
         """Tell whether a complement may stand before the word: a pronoun on it means what does, or it is passive («خدمة الإنترنت قُطعت»).

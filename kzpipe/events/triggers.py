@@ -91,10 +91,14 @@ class TriggerLists:
         best: Trigger | None = None
         goes_on = goes_on_with_verb(reading, i)
         complements = Complements(reading, i, gathered)
-        told = [(a, self._frames[a.lemma_id]) for a in reading.analyses[i] if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)]
+        told = [
+            (a, complements.frames_among(self._frames[a.lemma_id], a))
+            for a in reading.analyses[i]
+            if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)
+        ]
         for passed in (0, PASSED_ADJECTIVES):
             for analysis, frames in told:
-                for frame in complements.frames_among(frames, analysis):
+                for frame in frames:
                     if (best is not None and frame.weight <= best.frame.weight) or (passed and frame.weight <= ONE_WORD):
                         break
                     last = complements.end(frame, analysis, passed) if _fits(reading, i, analysis, frame, goes_on) else None
