@@ -17,6 +17,7 @@ CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
 
 
 @dataclass(frozen=True)
@@ -147,9 +148,18 @@ class Sentence:
     def joins_clause(self, i: int) -> bool:
         """«أرسل جنوداً، فنصح المحتجين بأن يعتذروا إلى …»: a verb joined after a comma begins a clause with participants of its own.
 
-        So does a word that may be one («وطالب», which is a student as well): a noun joined there would begin a list.
+        So does a word that may be one («وطالب», which is a student as well): a noun joined there would begin a list. So does a participle
+        that goes on with the verb («دان ما جرى، داعيةً السلطات إلى …»).
         """
-        return self.tokens[i - 1].form in COMMAS and any(a.pos == "verb" and a.conjunction for a in self.analyses[i])
+        if self.tokens[i - 1].form not in COMMAS:
+            return False
+        return any(a.pos == "verb" and a.conjunction for a in self.analyses[i]) or self.goes_on(i)
+
+    def goes_on(self, i: int) -> bool:
+        """Tell whether a token is an accusative participle after a comma, which goes on with the verb before it: «، متهماً», «، داعيةً»."""
+        found = self.analyses[i]
+        is_participle = bool(found) and all(a.pos == "active_participle" and not a.has_article for a in found)
+        return is_participle and self.tokens[i - 1].form in COMMAS and self.tokens[i].form.endswith(PARTICIPLE_ENDINGS)
 
     @cached_property
     def _contrasts(self) -> frozenset[int]:

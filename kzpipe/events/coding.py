@@ -182,6 +182,8 @@ class EventCoder:
         actor_ids = actor_ids or (sides if are_subject else ()) or defaults.delegation(reading, trigger)
         actor_ids = actor_ids or defaults.actor(reading, trigger, scene.counts)
         actor_ids = actor_ids or defaults.nation(attacker(reading, trigger))
+        if named.is_to_nobody:
+            return actor_ids, ()
         found = (
             defaults.known(named.recipient_ids)
             or sides

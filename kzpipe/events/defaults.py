@@ -39,6 +39,10 @@ INQUIRY_MODES = frozenset({"change", "investigate"})
 ALL_PARTIES_REACH = 8
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
+CROWD_REACH = 10
+"""At whom shots are fired stands within so many tokens after the words for the shots."""
+FORCE_TYPES = frozenset({"armed_force", "igo"})
+"""Who goes home from another state as a force."""
 STREET_MODES = frozenset({"riot", "hunger", "boycott"})
 """Modes of protest that name no addressee by themselves."""
 
@@ -56,6 +60,7 @@ class Defaults:
         self._protesters = _default_protesters(named, names)
         self._state = names.states.get(named.main_country or "")
         self._state_named_at: int | None = None
+        self._read: tuple[Reading, ...] = ()
         self.entities: dict[str, Entity] = {}
 
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -110,8 +115,9 @@ class Defaults:
             and self._protesters.entity_id in self._named.entities
         ):
             yields = any(self._type_of(i) in YIELDING_TYPES and self.country_of(i) == self._named.main_country for i in actor_ids)
-            return self._taken(self._protesters) if yields else ()
-        if frame.event_type == "MOBILIZE":
+            is_pressed = frame.mode != "resign" or any(map(_tells_of_protest, self._read))  # who resigns does so for many reasons
+            return self._taken(self._protesters) if yields and is_pressed else ()
+        if frame.event_type == "MOBILIZE" or (frame.event_type == "RETREAT" and frame.mode == "withdraw" and self._are_forces(actor_ids)):
             return self.invaded(actor_ids)
         if self._is_of_crowd(reading, trigger, actor_ids) and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
@@ -184,7 +190,8 @@ class Defaults:
         return self._taken(self._state) if is_foreign and self._state is not None else ()
 
     def see(self, reading: Reading) -> None:
-        """Remember whether the sentence names the state that the article is about."""
+        """Remember whether the sentence names the state that the article is about, and which was before it in its paragraph."""
+        self._read = (*(r for r in self._read[-1:] if r.passage.block_index == reading.passage.block_index), reading)
         if self._state is not None and any(m.record.entity_id == self._state.entity_id for m in reading.mentions):
             self._state_named_at = reading.passage.sentence_index
 
@@ -196,7 +203,23 @@ class Defaults:
         """Tell whether a crowd is what an act puts down: by its means, or as a crackdown in a sentence about a demonstration."""
         if trigger.frame.mode == "crowd-control":
             return bool(actor_ids)
+        if trigger.frame.mode == "firearms":
+            return bool(actor_ids) and self._is_fired_at_crowd(reading, trigger)
         return trigger.frame.mode == "crackdown" and any(reading.is_a(i, "demonstration") for i in range(len(reading.tokens)))
+
+    def _is_fired_at_crowd(self, reading: Reading, trigger: Trigger) -> bool:
+        """«أطلقت الرصاص على حشود», «أطلقت الرصاص لتفريق مئات الشبان»: on people whom no name names."""
+        dispersing = reading.lists.context["dispersing"]
+        for i in range(trigger.last, min(len(reading.tokens) - 1, trigger.last + CROWD_REACH)):
+            if reading.ends_clause(i) or reading.is_finite_verb(i):
+                return False
+            form = reading.tokens[i].form
+            if (form in dispersing or reading.lists.prepositions.get(form) == "ala") and reading.is_a(i + 1, "crowd"):
+                return True
+        return False
+
+    def _are_forces(self, actor_ids: Sequence[str]) -> bool:
+        return bool(actor_ids) and all(self._type_of(i) in FORCE_TYPES for i in actor_ids)
 
     def _tells_of_coup(self) -> bool:
         """Tell whether the article names those who took power by force: to them a ruler gives way, not to people in the street."""
@@ -210,10 +233,14 @@ class Defaults:
         return offers and not strangers and all(a.entity_type in OFFERING_TYPES for a in actors)
 
     def _has_grievance(self, reading: Reading, trigger: Trigger) -> bool:
+        """Tell whether a protest is said to be against what a government did: «على زيادة الأسعار», «رفضاً للقانون»; none where it only has a cause."""
+        is_against = False
         for i in range(trigger.last, min(len(reading.tokens), trigger.last + GRIEVANCE_REACH)):
-            if reading.tokens[i].form in {".", "؛", ":"}:
+            form = reading.tokens[i].form
+            if form in {".", "؛", ":"} or reading.is_finite_verb(i):
                 return False
-            if reading.is_a(i, "grievance"):
+            is_against = is_against or form in reading.lists.context["against"]
+            if is_against and reading.is_a(i, "grievance"):
                 return True
         return False
 
@@ -264,3 +291,10 @@ def _default_protesters(named: NamedArticle, names: NameLists) -> Entity | None:
             return entity
     group = names.collectives.get(PROTESTERS)
     return group_entity(group, names.states.get(named.main_country or "")) if group is not None else None
+
+
+def _tells_of_protest(reading: Reading) -> bool:
+    """Tell whether a sentence names protesters or a demonstration, or the street that presses."""
+    if any(m.record.entity_type == "protesters" for m in reading.actors):
+        return True
+    return any(reading.is_a(i, "demonstration") or reading.is_phrase(i, "street_pressure") for i in range(len(reading.tokens)))

@@ -20,14 +20,14 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
     doer = doer_of_deed(reading, trigger)
     if doer is not None:
         return doer if doer.record.entity_id not in taken else None
-    relative = reading.lists.context["relative"]
+    apart = reading.lists.context["relative"] | reading.breaks
     for mention in reading.actors:
         if mention.first < after or mention.record.entity_id in taken:
             continue
         if mention.first - trigger.token > RECIPIENT_REACH:
             return None
         between = range(after, mention.first)
-        if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.tokens[i].form in relative | reading.breaks for i in between):
+        if any(reading.ends_clause(i) or reading.is_finite_verb(i) or reading.joins_clause(i) or reading.tokens[i].form in apart for i in between):
             return None
         if trigger.frame.event_type == "ACCUSE" and mention.record.entity_type in SUFFERING_TYPES:
             return None  # «ندد بقمع المتظاهرين»

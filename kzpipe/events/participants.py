@@ -9,6 +9,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
 from kzpipe.events.at_request import asked_and_done
+from kzpipe.events.bystanders import is_bystander, speaks_to_own
 from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
 from kzpipe.events.owners import owner_meant
@@ -43,13 +44,14 @@ NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "me
 
 @dataclass(frozen=True)
 class Participants:
-    """Entity ids of actors and recipients, with the mentions they were read from."""
+    """Entity ids of actors and recipients, with the mentions they come from; ``is_to_nobody``: the clause says that nobody else is addressed."""
 
     actors: tuple[LinkedMention, ...]
     recipients: tuple[LinkedMention, ...]
     inherited_actor: str | None = None
     inherited_recipient: str | None = None
     is_mutual: bool = False
+    is_to_nobody: bool = False
 
     @property
     def actor_ids(self) -> tuple[str, ...]:
@@ -83,7 +85,9 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
         actors = tuple(m for m in actors if m.record.mention_id != struck.record.mention_id)
         recipients = recipients or with_joined(reading, struck)
     ids = {m.record.entity_id for m in actors} | ({inherited} if inherited else set())
-    recipients = tuple(m for m in recipients if m.record.entity_id not in ids)
+    recipients = tuple(m for m in recipients if m.record.entity_id not in ids and not is_bystander(reading, trigger, m))
+    if speaks_to_own(reading, trigger):
+        return Participants(actors, recipients, inherited, is_to_nobody=not recipients)
     if recipients:
         return Participants(actors, recipients, inherited)
     if ((frame.event_type in WITH_TYPES and frame.event_type != "REJECT") or frame.mode == "ceasefire") and len(ids) > 1:
@@ -95,6 +99,8 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     target = judged_in_clause(reading, trigger, ids, named_to)
     if target is None and (frame.event_type in TARGETED_TYPES or frame.event_type == "SANCTION"):
         target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
+    if target is not None and is_bystander(reading, trigger, target):
+        target = None
     if target is None or target.record.role == "place":
         nation = judged_nation(reading, trigger, max(named_to, trigger.last))
         if nation is not None and nation[1].entity_id not in ids and (target is None or nation[0] < target.first):

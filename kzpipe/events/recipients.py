@@ -37,6 +37,10 @@ BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 BOUND_TYPES = frozenset({"COERCE", "SANCTION", "RETREAT"})
 HELD_TYPES = frozenset({"person", "protesters", "political_group", "other", "media"})
 """Whom a court or police may have held: no states, nor bodies of a state."""
+ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
+BLAMING_TYPES = frozenset({"ACCUSE", "THREATEN"})
+"""Acts that blame somebody for what is done, which may be done to a state that is named."""
+BEFORE_THAT = frozenset({"قبل", "بعد", "منذ"})
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Acts whom "against" (ضد) may turn on somebody."""
 
@@ -46,14 +50,20 @@ def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Li
     if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
         return None
     for mention in reading.actors:
-        if mention.first > trigger.token and mention.record.entity_type in {"other", "organization"} and mention.record.entity_id not in taken:
+        collective = reading.lists.collective_of(mention.record.entity_id)
+        is_alleged = collective is not None and collective.group in ALLEGED_GROUPS
+        if mention.first > trigger.token and is_alleged and mention.record.entity_id not in taken:
             return mention
     return None
 
 
 def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
     """Return the state named after the trigger in its clause, as a place as well: «إرسال قوات إلى كازاخستان»."""
+    if trigger.frame.event_type in BLAMING_TYPES:
+        return None  # «قلق على استقرار لبنان», «هدد باعتبار أي هجوم على النيجر حرباً»: what it is about
     for mention in reading.mentions:
+        if reading.is_outside(mention.first, trigger.token):
+            continue  # «ندد الائتلاف، الذي يضم قوى قريبة من إيران، بالهجوم»
         if mention.first <= trigger.token or mention.record.entity_type != "state" or mention.record.entity_id in taken:
             continue
         if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
@@ -156,7 +166,7 @@ def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             return next(
                 (reading.person_in_apposition(m) for m in reading.actors if i < m.first <= i + GENITIVE_REACH and _is_owner(reading, i, m)), None
             )
-        if trigger.is_verb and reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1):
+        if trigger.is_verb and reading.is_a(i, "that_of_aim") and reading.is_verb(i + 1) and reading.tokens[i - 1].form not in BEFORE_THAT:
             found = reading.subject_after(i + 1)
             return found if found is not None and found.first - i <= GENITIVE_REACH else None
     return None
@@ -236,6 +246,8 @@ def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
             return None
         head = mention.first - 1
+        if trigger.frame.event_type == "COERCE" and trigger.frame.mode != "arrest":
+            return None  # «أغلقوا الطرق المؤدية إلى مقر الرئيس», «أعلنت الطوارئ ونشرت الجيش لمساندة الشرطة»
         purpose = any(a.pos == "verbal_noun" and a.preposition for a in reading.analyses[head]) or reading.tokens[head].form in dispersing
         if purpose or reading.is_a(head, "target_noun"):
             return reading.person_in_apposition(mention)

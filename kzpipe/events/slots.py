@@ -122,7 +122,7 @@ def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if mention.first <= trigger.token or (mention.first in reading.asides and trigger.token not in reading.asides):
             continue
         if mention.first - trigger.token > RECIPIENT_REACH or any(
-            i not in reading.asides and (reading.ends_clause(i) or reading.is_finite_verb(i) or _opens_clause(reading, i))
+            i not in reading.asides and (reading.ends_clause(i) or reading.is_finite_verb(i) or reading.goes_on(i) or _opens_clause(reading, i))
             for i in range(trigger.token + 1, mention.first)
         ):
             return None

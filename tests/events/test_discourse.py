@@ -12,9 +12,11 @@ PUBLISHED = dt.date(2022, 1, 6)
 
 # text, event type, actors, recipients of one of the events of that type
 CASES = {
-    "a protest with a grievance turns to the government": (
-        "خرجت مظاهرات في تونس احتجاجا على غلاء المعيشة.", "PROTEST", ["protesters.tun"], ["government.tun"],
+    "a protest against what a government does turns to it": (
+        "خرجت مظاهرات في تونس احتجاجا على رفع أسعار الخبز.", "PROTEST", ["protesters.tun"], ["government.tun"],
     ),
+    "a protest with only a cause turns to nobody": ("خرجت مظاهرات في تونس بسبب رفع أسعار الخبز.", "PROTEST", ["protesters.tun"], []),
+    "a protest against hardship turns to nobody": ("خرجت مظاهرات في تونس احتجاجا على غلاء المعيشة.", "PROTEST", ["protesters.tun"], []),
     "a protest without one turns to nobody": ("خرجت مظاهرات في تونس مساء أمس.", "PROTEST", ["protesters.tun"], []),
     "a government yields to those who protest": (
         "تظاهر محتجون في تونس. وأعلنت الحكومة التونسية استقالتها.", "CONCEDE", ["government.tun"], ["protesters.tun"],

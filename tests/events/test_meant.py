@@ -23,7 +23,7 @@ CASES = {
     "officials with whom": ("عقدت حركة طالبان لقاءات مع مسؤولين أميركيين في الدوحة.", "CONSULT", ["group-taliban"], ["usa"]),
     "a delegation as subject": ("أجرى وفد سعودي في صنعاء محادثات مع جماعة الحوثي.", "CONSULT", ["sau"], ["group-houthis"]),
     "what is praised is a state's": ("أشادت حركة حماس بالدعم الإيراني.", "SUPPORT", ["group-hamas"], ["irn"]),
-    "the victims of what is blamed are not its doer": ("أدانت مصر الهجوم على السفارة الأميركية في الصومال.", "ACCUSE", ["egy"], ["som"]),
+    "the victims of what is blamed are not its doer": ("أدانت مصر الهجوم على السفارة الأميركية في الصومال.", "ACCUSE", ["egy"], []),
     "his country is he": ("أكد الرئيس الجزائري عبد المجيد تبون أن بلاده تدعم تونس.", "SUPPORT", ["person-abdelmadjid-tebboune"], ["tun"]),
     "who is supported": ("قررت ألمانيا مواصلة دعم أوكرانيا.", "SUPPORT", ["deu"], ["ukr"]),
     "who supports whom": ("رحبت قطر بدعم تركيا للبنان.", "SUPPORT", ["tur"], ["lbn"]),
