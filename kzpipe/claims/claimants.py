@@ -93,7 +93,7 @@ class ClaimantFinder:
         found: list[_Source] = []
         last = 0
         for i in range(len(reading.tokens)):
-            match = self._lists.phrases.match(self._text, reading.tokens, i) if i >= last and reading.tokens[i].is_word else None
+            match = self._lists.phrases.match(self._text, reading.tokens, i) if i >= last else None
             if match is None or self._turns.report_over(reading, i) is not None:
                 continue
             last = match.last

@@ -42,7 +42,7 @@ class Hedges:
             form = reading.tokens[i].form
             if form in {".", "؛", ":", '"'} or (form in COMMAS and trigger - i > 1 and begins_clause):
                 return None
-            match = self._forms.match(text, reading.tokens, i) if reading.tokens[i].is_word else None
+            match = self._forms.match(text, reading.tokens, i)
             if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:
                 mode = match.entries[0].target
                 denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»

@@ -115,8 +115,9 @@ class Recall:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""
         if not (self._surnames or self._heads):
             return
+        ends = (*self._surnames, *self._heads)
         for i, token in enumerate(tokens):
-            if i in taken or len(token.form) < SURNAME_LETTERS:
+            if not token.form.endswith(ends) or i in taken or len(token.form) < SURNAME_LETTERS:
                 continue
             described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
             for reading in clitic_readings(token.form):

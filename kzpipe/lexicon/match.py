@@ -87,11 +87,12 @@ class Match(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """A reading of a word that opens forms: the word as they have it, the forms, and the words of the longest."""
+    """A reading of a word that opens forms: the word as they have it, the forms, their second words, and how many words the longest has."""
 
     reading: Clitics
     head: str
     forms: dict[tuple[str, ...], list[Entry]]
+    seconds: frozenset[str]
     longest: int
 
 
@@ -137,19 +138,20 @@ class FormIndex:
                 head = head[:-1]  # the alef of the accusative: «26 محتجاً»
                 forms = self._forms.get(head)
             if forms is not None:
-                openings.append(_Opening(reading, head, forms, self._longest[head]))
+                seconds = frozenset(words[1] for words in forms if len(words) > 1)
+                openings.append(_Opening(reading, head, forms, seconds, self._longest[head]))
         self._openings[word] = tuple(openings)
         return self._openings[word]
 
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
-        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off, or None."""
+        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off; None where the token is no word."""
         openings = self._openings.get(tokens[first].form)
         if openings is None:
             openings = self._openings_of(tokens[first].form)
-        return self._longest_of(text, tokens, first, openings) if openings else None
+        return self._longest_of(text, tokens, first, openings) if openings and tokens[first].is_word else None
 
     def match_each(self, text: str, tokens: Sequence[Token]) -> list[Match | None]:
-        """Return for each token what ``match`` finds there; None where the token is no word."""
+        """Return for each token what ``match`` finds there."""
         found: list[Match | None] = [None] * len(tokens)
         for i, token in enumerate(tokens):
             openings = self._openings.get(token.form)
@@ -161,8 +163,9 @@ class FormIndex:
 
     def _longest_of(self, text: str, tokens: Sequence[Token], first: int, openings: tuple[_Opening, ...]) -> Match | None:
         best: tuple[int, Clitics, list[Entry]] | None = None
-        for reading, head, forms, longest in openings:
-            upto = min(len(tokens), first + longest)
+        second = self._key(tokens[first + 1].form) if first + 1 < len(tokens) else ""
+        for reading, head, forms, seconds, longest in openings:
+            upto = min(len(tokens), first + longest) if second in seconds else first + 1
             words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
             for length in range(len(words), 0, -1):
                 if best is not None and length <= best[0]:

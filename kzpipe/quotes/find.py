@@ -183,7 +183,7 @@ class _Finder:
         for i in range(first, min(len(reading.tokens), first + AFTER_REACH)):
             if reading.tokens[i].form in {".", "؛"}:
                 return None
-            match = self._lists.phrases.match(self._text, reading.tokens, i) if reading.tokens[i].is_word else None
+            match = self._lists.phrases.match(self._text, reading.tokens, i)
             if match is not None and points_back(reading, match.last) and before is None:
                 turn = self._turns.before(reading, i)
                 return _Source(None, reading, turn.speaker if turn is not None else self._turns.sentence(reading).entering)

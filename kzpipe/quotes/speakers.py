@@ -155,7 +155,7 @@ def source_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> L
 
     «وفق قوله» names nobody, and whoever is only spoken to («وفق ما أكده مصدر لوكالة رويترز») is no source.
     """
-    match = lists.phrases.match(text, reading.tokens, at) if reading.tokens[at].is_word else None
+    match = lists.phrases.match(text, reading.tokens, at)
     if match is None or points_back(reading, match.last):
         return None
     for mention in reading.actors:

@@ -201,6 +201,8 @@ class Passage:
         form = self.tokens[i].form
         if self.word(i, "future") is not None:
             return True
+        if "س" not in form[:2]:
+            return False
         bare = form[1:] if form[:1] in "وف" else form
         if _FUTURE_VERB.fullmatch(bare):
             return not bare.startswith(self.grammar.no_future)
