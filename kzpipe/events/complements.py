@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property, lru_cache
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.frames import AIMED_AT, Frame, LemmaFrames
@@ -21,6 +21,7 @@ COMPLEMENT_REACH = 9
 BEFORE_REACH = 5
 DEED_SHAPE = re.compile(r"ب(?:ال)?(?:ت..ي.|ا..ا.|ا...ا.|است..ا.|م.ا..ه)(?:ه|ها|هم)?$")
 """Shapes of verbal nouns of the derived measures, with ب: for verbs that the lexicon does not have."""
+_CACHED_WORDS = 200_000
 LONGEST_WITH_ALEF = 4
 """In a word so short a last alef belongs to the word."""
 
@@ -28,13 +29,13 @@ LONGEST_WITH_ALEF = 4
 class Complements:
     """Where the complements of one word's frames stand; the words around it are gathered once, and only if a frame asks for any."""
 
-    def __init__(self, reading: Reading, trigger: int, gathered: dict[int, set[str]]) -> None:
+    def __init__(self, reading: Reading, trigger: int, gathered: dict[int, frozenset[str]]) -> None:
         """Take the sentence, the token of the word, and what is ``gathered`` already of the sentence's other words, to be added to."""
         self._reading = reading
         self._trigger = trigger
         self._gathered = gathered
 
-    def _words_at(self, i: int) -> set[str]:
+    def _words_at(self, i: int) -> frozenset[str]:
         found = self._gathered.get(i)
         if found is None:
             found = self._gathered[i] = _words_at(self._reading, i)
@@ -49,12 +50,15 @@ class Complements:
         return tuple(_complement_places(self._reading, self._trigger))
 
     @cached_property
-    def _words(self) -> dict[int, set[str]]:
-        return {i: self._words_at(i) for i in self._places}
-
-    @cached_property
-    def _after(self) -> set[str]:
-        return set().union(*self._words.values())
+    def _openings(self) -> dict[str, list[int]]:
+        """The words that may begin a complement after the trigger, and where they stand: up to the next verb."""
+        found: dict[str, list[int]] = {}
+        for i in self._places:
+            if i > self._trigger + 1 and self._reading.is_finite_verb(i) and not _is_bound(self._reading, i):
+                break
+            for word in self._words_at(i):
+                found.setdefault(word, []).append(i)
+        return found
 
     @cached_property
     def _before(self) -> tuple[str, ...]:
@@ -68,7 +72,8 @@ class Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
-        return frames.among(self._after | self._told_before if self._looks_back(analysis) else self._after)
+        after = self._openings.keys()
+        return frames.among(after | self._told_before if self._looks_back(analysis) else after)
 
     def _looks_back(self, analysis: Analysis) -> bool:
         """Tell whether a complement may stand before the word: a pronoun on it means what does, or it is passive («خدمة الإنترنت قُطعت»).
@@ -90,7 +95,8 @@ class Complements:
         if complement[0] == ANY_DEED:
             is_act = analysis.pos == "verb" or goes_on_with_verb(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
-        last = _complement_end(reading, i, complement, self._words, passed) if complement[0] in self._after else None
+        ends = (_words_end(reading, start + 1, complement[1:], passed) for start in self._openings.get(complement[0], ()))
+        last = next((end for end in ends if end is not None), None)
         if last is not None or not self._looks_back(analysis):
             return last
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
@@ -150,20 +156,23 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
     return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(trigger - len(words), trigger))
 
 
-def _words_at(reading: Reading, i: int) -> set[str]:
+def _words_at(reading: Reading, i: int) -> frozenset[str]:
     """Return all that a token may be as the first word of a complement: its lemmas, and its form without clitics.
 
     Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's pronoun («شجبها»).
     """
     form = reading.tokens[i].form
-    words = set(bare_forms(form))
-    if form.endswith("ا"):
-        words.update(bare_forms(_without_alef(form)))
-    for analysis in reading.analyses[i]:
-        words.add(_bare_lemma(analysis.lemma))
-        if analysis.pronoun and analysis.pos in {"verbal_noun", "noun"}:
-            words.update(bare_forms(form.removesuffix(analysis.pronoun)))
-    return words
+    analyses = reading.analyses[i]
+    words = _form_words(form)
+    if not analyses:
+        return words
+    owned = {word for a in analyses if a.pronoun and a.pos in {"verbal_noun", "noun"} for word in bare_forms(form.removesuffix(a.pronoun))}
+    return words.union([_bare_lemma(analysis.lemma) for analysis in analyses], owned)
+
+
+@lru_cache(_CACHED_WORDS)
+def _form_words(form: str) -> frozenset[str]:
+    return frozenset(bare_forms(form) + (bare_forms(_without_alef(form)) if form.endswith("ا") else ()))
 
 
 def _without_alef(form: str) -> str:
@@ -222,15 +231,3 @@ def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) 
 
 def _is_adjective(reading: Reading, i: int) -> bool:
     return any(analysis.pos == "adj" and not analysis.conjunction for analysis in reading.analyses[i])
-
-
-def _complement_end(reading: Reading, trigger: int, complement: tuple[str, ...], words: Mapping[int, set[str]], passed: int) -> int | None:
-    """Return the token after the complement where it follows the trigger, else None; ``words``: what the tokens where it may begin may be."""
-    for i, here in words.items():
-        if i > trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
-            return None
-        if complement[0] in here:
-            last = _words_end(reading, i + 1, complement[1:], passed)
-            if last is not None:
-                return last
-    return None

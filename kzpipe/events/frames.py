@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from kzpipe.lexicon.complements import read_classes, spell_out
@@ -70,7 +70,7 @@ class LemmaFrames:
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
         self.need_words = bool(self._opened_by)
 
-    def among(self, words: set[str]) -> list[Frame]:
+    def among(self, words: Set[str]) -> list[Frame]:
         """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
         opened = [number for word in self._opened_by.keys() & words for number in self._opened_by[word]]
         return [self.all[number] for number in sorted(self._wordless + opened)]

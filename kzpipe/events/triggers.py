@@ -72,7 +72,7 @@ class TriggerLists:
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is none of its own, one in an aside before it is."""
         taken: set[int] = set()
-        gathered: dict[int, set[str]] = {}
+        gathered: dict[int, frozenset[str]] = {}
         known = {i for i, analyses in enumerate(reading.analyses) for analysis in analyses if analysis.lemma_id in self._frames}
         for i in sorted(known - reading.mentioned):
             if i in taken:
@@ -83,7 +83,7 @@ class TriggerLists:
                 taken.update(k for k in range(i + 1, trigger.last) if k not in reading.asides)
                 yield trigger
 
-    def _at(self, reading: Reading, i: int, gathered: dict[int, set[str]]) -> Trigger | None:
+    def _at(self, reading: Reading, i: int, gathered: dict[int, frozenset[str]]) -> Trigger | None:
         """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
 
         Of complements that are as long the first of the list counts, and one with other words in between only where none is without.
