@@ -124,11 +124,11 @@ class NameLists:
 
     def is_a(self, form: str, kind: str) -> bool:
         """Tell whether a folded word, with or without proclitics and article, is of a kind of ``context_words.csv``."""
-        return kind in self._kinds_of(form)
+        return kind in self.kinds_of(form)
 
     @cached_property
-    def _kinds_of(self) -> Callable[[str], frozenset[str]]:
-        """The kinds of ``context_words.csv`` that a folded word is of; the answers are kept."""
+    def kinds_of(self) -> Callable[[str], frozenset[str]]:
+        """The kinds of ``context_words.csv`` that a folded word is of, with or without proclitics and article; the answers are kept."""
         kinds: dict[str, set[str]] = {}
         for kind, words in self.context.items():
             for word in words:

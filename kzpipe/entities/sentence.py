@@ -58,7 +58,12 @@ class Sentence:
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
-        return 0 <= i < len(self.tokens) and self.lists.is_a(self.tokens[i].form, kind)
+        return 0 <= i < len(self.tokens) and kind in self.lists.kinds_of(self.tokens[i].form)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """All kinds of ``context_words.csv`` that words of the sentence are of: who looks for one of a kind may ask first."""
+        return frozenset().union(*(self.lists.kinds_of(token.form) for token in self.tokens))
 
     def is_phrase(self, i: int, kind: str) -> bool:
         """Tell whether tokens ``i`` and ``i + 1`` are a phrase of a kind of ``context_words.csv``."""

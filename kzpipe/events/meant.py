@@ -18,6 +18,8 @@ VISIT_SLOTS = frozenset({"ila", "li", ""})
 def counterpart_of(reading: Reading, trigger: Trigger, actor_id: str, day: dt.date | None) -> Entity | None:
     """Return whom «نظيره الروسي» means: who holds, on a day, the office of the one who acts; his state where the office is unknown."""
     lists = reading.lists
+    if "counterpart" not in reading.kinds:
+        return None
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
         if reading.ends_clause(i):
             return None

@@ -74,6 +74,8 @@ def official_of(reading: Reading, trigger: Trigger, slots: frozenset[str]) -> En
     They stand right after the trigger where ``slots`` has "subject", else behind one of the prepositions that it names.
     """
     lists = reading.lists
+    if "official" not in reading.kinds:
+        return None
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
         if reading.ends_clause(i) or reading.joins_clause(i) or (i > trigger.last and reading.is_finite_verb(i)):
             return None

@@ -32,6 +32,8 @@ WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
 """Acts that go to a place."""
 PRONOUN_REACH = 4
+ASKED_KINDS = frozenset({"own_deed", "that_of_aim"})
+"""Words behind which stands who is to do what is asked for."""
 BENEFITING_TYPES = frozenset({"AGREE", "SUPPORT", "AID", "SANCTION"})
 """Acts whose other side "to" or "for" (ل، إلى) may name though the frame does not say so."""
 BOUND_TYPES = frozenset({"COERCE", "SANCTION", "RETREAT"})
@@ -159,6 +161,8 @@ def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     That stands behind "that" and a verb («اشترط أن توقف إثيوبيا العنف»), or behind a noun of what somebody does himself («ضرورة عودة
     الجنود إلى ثكناتهم», «طالب باستقالة الحكومة»).
     """
+    if reading.kinds.isdisjoint(ASKED_KINDS):
+        return None
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
         if reading.ends_clause(i):
             return None

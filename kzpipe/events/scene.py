@@ -10,7 +10,6 @@ from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.place_heads import PLACE_ENTRY
 from kzpipe.events.triggers import Trigger
-from kzpipe.lexicon.match import bare_forms
 from kzpipe.schema.records import Quote, Timex
 
 NEAR = 8
@@ -39,11 +38,6 @@ class Scene:
     is_lead: bool = False
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """All words of the sentence, with and without proclitics and article."""
-        return frozenset(word for token in self.reading.tokens for word in bare_forms(token.form))
-
-    @cached_property
     def _text(self) -> str:
         return " ".join(token.form for token in self.reading.tokens)
 
@@ -70,6 +64,8 @@ class Scene:
 
     def is_deadline(self, timex: Timex) -> bool:
         """«فرض الطوارئ حتى 19 يناير», «إلى غاية الأحد»: a day up to which something lasts is no day of the deed."""
+        if "until" not in self.reading.kinds:
+            return False
         tokens = self.reading.tokens
         first = next((i for i, token in enumerate(tokens) if token.end > timex.start), 0)
         return self.reading.is_a(first, "until") or self.reading.is_a(first - 1, "until")
@@ -83,8 +79,7 @@ class Scene:
 
     def tells_of(self, kind: str) -> bool:
         """Tell whether the sentence has a word or phrase of a kind of ``context_words.csv``, such as accidents or matches."""
-        lists = self.reading.lists
-        return not self.words.isdisjoint(lists.context[kind]) or any(phrase in self._text for phrase in lists.phrases[kind])
+        return kind in self.reading.kinds or any(phrase in self._text for phrase in self.reading.lists.phrases[kind])
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
@@ -94,7 +89,9 @@ class Scene:
         """Yield the signs that stand around a range of tokens: a place that a list or the model knows, a crowd, weapons or armed men."""
         if any(m.first <= first + PLACE_REACH and m.record.entry_id != PLACE_ENTRY for m in self.reading.places):
             yield "place"
-        yield from (kind for kind in ("crowd", "means") if any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)))
+        for kind in ("crowd", "means"):
+            if kind in self.reading.kinds and any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)):
+                yield kind
 
     def token_at(self, start: int) -> int:
         """Return the index of the token that begins at a position of the text."""

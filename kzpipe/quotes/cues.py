@@ -71,7 +71,10 @@ class CueLists:
         A noun counts only with a pronoun («قوله», «تأكيده») or right before what it reports («بالقول إن»), a participle only as the
         adverb it is then («مؤكدا», not «مركز»).
         """
-        reporting = [analysis for analysis in reading.analyses[i] if analysis.lemma_id in self.verbs]
+        analyses = reading.analyses[i]
+        if not analyses:
+            return None
+        reporting = [analysis for analysis in analyses if analysis.lemma_id in self.verbs]
         if not reporting:
             return None  # as of most words
         form = reading.tokens[i].form

@@ -61,7 +61,7 @@ class TimeGrammar:
         no_future = tuple(fold(form) for kind, _, _, form in phrases if kind == "no_future")
         spoken = [phrase for phrase in phrases if phrase[0] != "no_future"]
         words, numerals = PhraseIndex(spoken), NumeralReader.from_lexicons(lexicons)
-        return cls(words, numerals, no_future, words.forms | numerals.words.forms)
+        return cls(words, numerals, no_future, frozenset(words.forms | numerals.words.forms))
 
 
 def _phrases(lexicons: Lexicons) -> Iterator[tuple[str, str, str, str]]:
@@ -130,7 +130,10 @@ class Passage:
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
-        return self.grammar.words.find(self.tokens, i, *kinds) if i >= 0 else None
+        words = self.grammar.words
+        if not 0 <= i < len(self.tokens) or self.tokens[i].form not in words.forms:
+            return None  # as most are, and this is asked of every word many times
+        return words.find(self.tokens, i, *kinds)
 
     def plain(self, i: int, *kinds: str) -> Word | None:
         """Return the same where no conjunction or preposition is attached."""

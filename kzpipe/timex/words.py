@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from kzpipe.text.normalize import fold
@@ -73,9 +73,9 @@ class PhraseIndex:
         return kinds.union(word.kind for word in self._longer(tokens, i, by_second))
 
     @property
-    def forms(self) -> frozenset[str]:
+    def forms(self) -> Set[str]:
         """The token forms that begin a phrase."""
-        return frozenset(self._words)
+        return self._words.keys()
 
     def __contains__(self, form: str) -> bool:
         return form in self._words
