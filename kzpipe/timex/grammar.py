@@ -130,10 +130,7 @@ class Passage:
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
-        words = self.grammar.words
-        if not 0 <= i < len(self.tokens) or self.tokens[i].form not in words.forms:
-            return None  # as most are, and this is asked of every word many times
-        return words.find(self.tokens, i, *kinds)
+        return self.grammar.words.find(self.tokens, i, *kinds) if i >= 0 else None
 
     def plain(self, i: int, *kinds: str) -> Word | None:
         """Return the same where no conjunction or preposition is attached."""
@@ -191,19 +188,19 @@ class Passage:
         for end in range(len(self.tokens) + 1):
             if end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
                 continue
-            clause = Clause(begin, end, any(self._is_future_word(j) for j in range(begin, end)), self._is_planned(begin, end))
+            kinds = self._kinds_between(begin, end)
+            is_future = "future" in kinds or any(self._is_future_verb(j) for j in range(begin, end))
+            clause = Clause(begin, end, is_future, "scheduled" in kinds and "told_past" not in kinds)
             self._clauses.extend([clause] * (end - begin + 1))
             begin = end + 1
 
-    def _is_planned(self, begin: int, end: int) -> bool:
-        if not any(self.word(j, "scheduled") for j in range(begin, end)):
-            return False
-        return not any(self.word(j, "told_past") for j in range(begin, end))
+    def _kinds_between(self, begin: int, end: int) -> frozenset[str]:
+        """Return the kinds of all words of the time lexicon between two tokens."""
+        words = self.grammar.words
+        return _NOTHING.union(*(words.kinds_at(self.tokens, j) for j in range(begin, end) if self.tokens[j].form in words))
 
-    def _is_future_word(self, i: int) -> bool:
+    def _is_future_verb(self, i: int) -> bool:
         form = self.tokens[i].form
-        if self.word(i, "future") is not None:
-            return True
         if "س" not in form[:2]:
             return False
         bare = form[1:] if form[:1] in "وف" else form
