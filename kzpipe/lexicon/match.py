@@ -7,7 +7,7 @@ A form matches token by token on folded spelling. The first word may carry the c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -92,7 +92,7 @@ class _Opening(NamedTuple):
     reading: Clitics
     head: str
     forms: dict[tuple[str, ...], list[Entry]]
-    seconds: frozenset[str]
+    seconds: Set[str]
     longest: int
 
 
@@ -103,6 +103,7 @@ class FormIndex:
         """Make an empty index; with ``ignore_article`` every word is compared without its article."""
         self._ignore_article = ignore_article
         self._forms: dict[str, dict[tuple[str, ...], list[Entry]]] = defaultdict(dict)
+        self._seconds: dict[str, set[str]] = defaultdict(set)
         self._longest: dict[str, int] = {}
         self._openings: dict[str, tuple[_Opening, ...]] = {}
         """How a folded word can open forms, as asked before: most words of a text open none, and come again and again."""
@@ -115,6 +116,7 @@ class FormIndex:
         words = tuple(self._key(token.form) for token in tokenize(form))
         if words:
             self._forms[words[0]].setdefault(words, []).append(entry)
+            self._seconds[words[0]].update(words[1:2])
             self._longest[words[0]] = max(self._longest.get(words[0], 0), len(words))
             self._openings.clear()
 
@@ -138,8 +140,7 @@ class FormIndex:
                 head = head[:-1]  # the alef of the accusative: «26 محتجاً»
                 forms = self._forms.get(head)
             if forms is not None:
-                seconds = frozenset(words[1] for words in forms if len(words) > 1)
-                openings.append(_Opening(reading, head, forms, seconds, self._longest[head]))
+                openings.append(_Opening(reading, head, forms, self._seconds[head], self._longest[head]))
         self._openings[word] = tuple(openings)
         return self._openings[word]
 
