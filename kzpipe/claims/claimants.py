@@ -92,7 +92,7 @@ class ClaimantFinder:
     def _sources(self, reading: Reading) -> list[_Source]:
         found: list[_Source] = []
         last = 0
-        for i in range(len(reading.tokens)):
+        for i in self._lists.phrases.openings(reading.tokens):
             match = self._lists.phrases.match(self._text, reading.tokens, i) if i >= last else None
             if match is None or self._turns.report_over(reading, i) is not None:
                 continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.lexicon.match import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A span that names something: ``kind`` says how ``target`` is to be read, ``country`` is an explicit state code.
 
     Kinds: name, short, metonym, place, gazetteer (``target`` an entity id); body_full, body_short, collective (an id of that

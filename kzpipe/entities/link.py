@@ -146,7 +146,7 @@ class Linker:
         if entity is None:
             return None
         if entry_id:
-            draft = replace(draft, entry_id=entry_id)
+            draft = draft._replace(entry_id=entry_id)
         if is_in_dateline(self._document, passage, draft, entity) or (
             entity.entity_type in {"media", "company"} and is_credit_or_channel(self._document, passage, draft, entity)
         ):
@@ -160,7 +160,7 @@ class Linker:
         is_new = draft.kind == "organisation"
         match = self._lists.heads.match_words(self._document.text, passage.tokens, draft.first, draft.last) if is_new else None
         body = next((entry for entry in match.entries if entry.kind == "body_full"), None) if match is not None else None
-        return draft if body is None else replace(draft, kind="body_full", target=body.target, entry_id=body.entry_id)
+        return draft if body is None else draft._replace(kind="body_full", target=body.target, entry_id=body.entry_id)
 
     def _is_person(self, draft: Draft) -> bool:
         return kind_of(self._lists, draft.target) == "person"
@@ -185,7 +185,7 @@ class Linker:
         kind = draft.kind
         if kind in {"body_full", "body_short"}:
             if self._is_building(passage, draft) and is_place_use(passage.tokens, draft, previous, self._lists):
-                draft = replace(draft, target=self._document.text[draft.start : draft.end])
+                draft = draft._replace(target=self._document.text[draft.start : draft.end])
                 return self._discovered(draft, "place", draft.country or self.main_country), "place", None
             return self._body(draft), "actor", None
         if kind == "collective":
@@ -241,8 +241,8 @@ class Linker:
             return self._lists.entities[meant.pop()] if known is None else self.entities[known]
         kinds = {kind_of(self._lists, entity_id) for entity_id in meant}
         if kinds == {"person"}:
-            return self._discovered_person(replace(draft, target=target, kind="person", confidence=draft.named))
-        return self._discovered_organisation(replace(draft, target=target)) if kinds == {"organisation"} else None
+            return self._discovered_person(draft._replace(target=target, kind="person", confidence=draft.named))
+        return self._discovered_organisation(draft._replace(target=target)) if kinds == {"organisation"} else None
 
     def _is_state_after_preposition(self, passage: Passage, draft: Draft, target: str) -> bool:
         """«إلى مالي», «في مالي»: an adjective as well, which no preposition governs without its noun."""

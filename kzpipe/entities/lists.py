@@ -98,7 +98,7 @@ class NameLists:
     def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
         """Return ``(state code, lexicon line)`` of the adjective of a state that a folded word is, or None; the answers are kept."""
         nisbas = self.nisbas
-        return lru_cache(_CACHED_WORDS)(lambda form: next((nisbas[word] for word in bare_forms(form) if word in nisbas), None))
+        return lru_cache(_CACHED_WORDS)(lambda form: next(map(nisbas.__getitem__, filter(nisbas.__contains__, bare_forms(form))), None))
 
     @cached_property
     def is_organisation_head(self) -> Callable[[str], bool]:

@@ -7,7 +7,6 @@ only the sequence model sees. Linking, which needs the whole article, comes afte
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from kzpipe.entities.discover import NameTagger, Reading
 from kzpipe.entities.drafts import Draft, SentenceDrafts
@@ -254,10 +253,10 @@ def _body_draft(passage: Passage, lists: NameLists, match: Match, around: _Surro
     code, after, number = followed
     is_collective = entry.kind == "collective"
     if number is not None and is_collective and (around[0][number].first > match.last or entry.target == "troops" or around[0][number].preposition):
-        return replace(draft, country=code)
+        return draft._replace(country=code)
     if number is not None and around[0][number].first == match.last:
         around[3].add(number)
-    return replace(draft, country=code, last=after, end=passage.tokens[after - 1].end)
+    return draft._replace(country=code, last=after, end=passage.tokens[after - 1].end)
 
 
 def _office_draft(passage: Passage, lists: NameLists, match: Match, around: _Surroundings) -> Draft | None:

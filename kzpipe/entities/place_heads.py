@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
@@ -54,7 +53,7 @@ def find_places_after_heads(text: str, passage: Passage, lists: NameLists, draft
         end = tokens[last - 1].end
         if begun is not None:
             found.remove(begun)
-            found.append(replace(begun, first=first, last=last, start=start, end=end, target=text[start:end], preposition=preposition))
+            found.append(begun._replace(first=first, last=last, start=start, end=end, target=text[start:end], preposition=preposition))
         else:
             found.append(Draft(passage.sentence_index, first, last, start, end, "found_place", text[start:end], PLACE_ENTRY, preposition=preposition))
     return found

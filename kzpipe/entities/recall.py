@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from kzpipe.entities.bodies import FORCE_SENDERS
 from kzpipe.entities.drafts import Draft
@@ -75,10 +74,10 @@ class Recall:
         if len(words) == 2 and not self._lists.name_words.get(words[0]):
             token = passage.tokens[draft.last - 1]
             target = self._text[token.start : token.end]
-            return replace(draft, first=draft.last - 1, start=token.start, target=target, preposition="")
+            return draft._replace(first=draft.last - 1, start=token.start, target=target, preposition="")
         if len(words) >= LONG_NAME:
             end = passage.tokens[draft.last - 2].end
-            return replace(draft, last=draft.last - 1, end=end, target=self._text[draft.start : end])
+            return draft._replace(last=draft.last - 1, end=end, target=self._text[draft.start : end])
         return draft
 
     def named_so(self, word: str) -> str | None:

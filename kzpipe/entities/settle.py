@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
@@ -83,16 +82,16 @@ def _same_words(text: str, passage: Passage, lists: NameLists, known: tuple[Draf
     """Lists and model mean the same words: the list tells who it is, unless the model is sure of another kind of name."""
     draft, span = known
     if draft.kind in BUILT:
-        return replace(draft, named=span.confidence)
+        return draft._replace(named=span.confidence)
     if draft.kind == "collective":
         return _model_draft(text, passage, lists, span) if span.kind == "person" and span.confidence >= VERY_SURE else None
     if draft.kind not in LISTED:
-        return replace(draft, named=span.confidence) if span.kind == "organisation" else None
+        return draft._replace(named=span.confidence) if span.kind == "organisation" else None
     fitting = tuple(entry for entry in draft.entries if kind_of(lists, entry.target) == span.kind)
     if fitting:
         kind = draft.kind if span.confidence < HALF_SURE or len(fitting) == len(draft.entries) else fitting[0].kind
-        return replace(
-            draft, kind=kind, entries=fitting if kind != draft.kind or span.confidence >= HALF_SURE else draft.entries, named=span.confidence
+        return draft._replace(
+            kind=kind, entries=fitting if kind != draft.kind or span.confidence >= HALF_SURE else draft.entries, named=span.confidence
         )
     least = SURE if span.kind == "organisation" else VERY_SURE if draft.last - draft.first == 1 else 1.0
     if span.confidence >= least and span.kind != "place" and all(entry.kind in {"place", "gazetteer", "short"} for entry in draft.entries):
@@ -112,7 +111,7 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
         built = next(draft for draft in overlapping if draft.kind in BUILT)
         if built.kind != span.kind or span.confidence < SURE:
             return None
-        return replace(_model_draft(text, passage, lists, span), entity_type=built.entity_type, country=built.country)
+        return _model_draft(text, passage, lists, span)._replace(entity_type=built.entity_type, country=built.country)
     listed = [draft for draft in overlapping if draft.kind in LISTED]
     is_one_name = all(is_weak(draft, lists) for draft in listed) or (span.kind == "person" and _has_son_of(passage, listed, lists))
     if len(listed) > 1 and span.kind != "organisation" and not is_one_name:
@@ -123,12 +122,12 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
         return _with_head(text, passage, lists, (listed[0], span))
     is_before = span.kind == "person" and listed and listed[0].first == span.first + 1
     if is_before and _is_joined_on(passage.tokens[span.first], lists):
-        return replace(listed[0], named=span.confidence)
+        return listed[0]._replace(named=span.confidence)
     edges = {draft.first for draft in overlapping} | {draft.last for draft in overlapping}
     if any(passage.tokens[i].form.startswith("و") for i in edges if span.first < i < span.last):
         return None
     if span.kind == "organisation" and len(listed) > 1 and listed[0].first == span.first and kind_of(lists, listed[0].target) == "organisation":
-        return replace(listed[0], last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)  # a club with its town
+        return listed[0]._replace(last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)  # a club with its town
     return _model_draft(text, passage, lists, span)
 
 
@@ -147,7 +146,7 @@ def _with_head(text: str, passage: Passage, lists: NameLists, known: tuple[Draft
     reading = next((r for r in clitic_readings(token.form) if r.rest in heads or without_article(r.rest) in heads), None)
     start = skip_clitics(text, token, reading.length) if reading is not None else token.start
     preposition = reading.preposition if reading is not None else ""
-    return replace(draft, first=span.first, start=start, preposition=preposition, named=span.confidence)
+    return draft._replace(first=span.first, start=start, preposition=preposition, named=span.confidence)
 
 
 def _shorter(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, NameSpan]) -> Draft | None:
@@ -159,19 +158,19 @@ def _shorter(text: str, passage: Passage, lists: NameLists, known: tuple[Draft, 
         is_surer = draft.kind == span.kind == "person" and span.confidence >= SURE and draft.entry_id != MODEL_ENTRY
         return _model_draft(text, passage, lists, span) if is_surer else None
     if draft.kind in PLAIN and draft.country is None and span.kind == "organisation" and span.confidence >= VERY_SURE and span.first == draft.first:
-        return replace(draft, last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)
+        return draft._replace(last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)
     if draft.kind not in LISTED or kind_of(lists, draft.target) != span.kind:
         return None
     tokens = passage.tokens
     match = lists.names.match_words(text, tokens, span.first, span.last)
     if match is not None and any(entry.target == draft.target for entry in match.entries):
-        return replace(draft, first=span.first, last=span.last, start=match.start, end=match.end, named=span.confidence)
+        return draft._replace(first=span.first, last=span.last, start=match.start, end=match.end, named=span.confidence)
     heads = lists.context["place_head"] | {word for word, kind in lists.organisation_types.items() if kind in HEADS_LEFT_OUT}
     if any(tokens[i].is_word and not _readings_of(tokens[i]) & heads for i in range(draft.first, span.first)):
         return None
     if any(tokens[i].is_word for i in range(span.last, draft.last)) or span.first == draft.first:
         return None
-    return replace(draft, first=span.first, last=span.last, start=tokens[span.first].start, end=tokens[span.last - 1].end, named=span.confidence)
+    return draft._replace(first=span.first, last=span.last, start=tokens[span.first].start, end=tokens[span.last - 1].end, named=span.confidence)
 
 
 def _readings_of(token: Token) -> set[str]:
@@ -234,7 +233,7 @@ def _with_belief(draft: Draft, likelihoods: Sequence[float]) -> Draft:
     if draft.kind not in PLAIN or not likelihoods:
         return draft
     believed = max(likelihoods[draft.first : draft.last])
-    return replace(draft, named=max(draft.named, believed)) if believed >= BELIEVED else draft
+    return draft._replace(named=max(draft.named, believed)) if believed >= BELIEVED else draft
 
 
 def _is_no_name(draft: Draft, likelihoods: Sequence[float], lists: NameLists) -> bool:
@@ -291,7 +290,7 @@ def _offices_before_names(passage: Passage, lists: NameLists, drafts: Sequence[D
             after += 1
         if after in persons:
             named_by_office.add(id(draft))
-            persons[after] = replace(persons[after], country=draft.country, organisation=draft.organisation, office=draft.office)
+            persons[after] = persons[after]._replace(country=draft.country, organisation=draft.organisation, office=draft.office)
     for draft in drafts:
         if draft.kind == "person":
             kept.append(persons[draft.first])

@@ -132,8 +132,9 @@ class FormIndex:
     def _openings_of(self, word: str) -> tuple[_Opening, ...]:
         if len(self._openings) >= _CACHED_WORDS:
             self._openings.clear()
-        openings = []
-        for reading in clitic_readings(word):
+        openings: list[_Opening] = []
+        is_strange = self._forms.keys().isdisjoint(bare_forms(word)) and not word.endswith("ا")  # as most words are
+        for reading in () if is_strange else clitic_readings(word):
             head = self._key(reading.rest)
             forms = self._forms.get(head)
             if forms is None and self._ignore_article and head.endswith("ا") and len(head) > 3:
@@ -143,6 +144,11 @@ class FormIndex:
                 openings.append(_Opening(reading, head, forms, self._seconds[head], self._longest[head]))
         self._openings[word] = tuple(openings)
         return self._openings[word]
+
+    def openings(self, tokens: Sequence[Token]) -> list[int]:
+        """Return the indices of the tokens whose words can open a form, with their proclitics or without."""
+        known = self._openings
+        return [i for i, (_, _, form) in enumerate(tokens) if (known[form] if form in known else self._openings_of(form))]
 
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
         """Return the longest form that begins at token ``first``, with the fewest proclitics taken off; None where the token is no word."""

@@ -117,7 +117,7 @@ class CueLists:
 
     def channel_of(self, text: str, reading: Reading, until: int) -> str | None:
         """Return the channel that the nearest word before token ``until`` tells."""
-        for i in range(min(until, len(reading.tokens)) - 1, -1, -1):
+        for i in reversed(self.channels.openings(reading.tokens[:until])):
             match = self.channels.match(text, reading.tokens, i)
             if match is not None:
                 return match.entries[0].target

@@ -101,7 +101,7 @@ class Turns:
         if turns:
             self._subject = None
             return
-        sources = (source_of_phrase(self.document.text, reading, self.lists, i) for i in range(len(reading.tokens)))
+        sources = (source_of_phrase(self.document.text, reading, self.lists, i) for i in self.lists.phrases.openings(reading.tokens))
         named = [source for source in sources if source is not None and source.record.entity_type != "media"]
         if named:  # «…، بحسب بيان الوزارة. وأضاف البيان»
             self._speaker, self._has_speaker, self._subject = named[-1], True, None
