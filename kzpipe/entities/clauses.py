@@ -23,6 +23,8 @@ OCCASION_TITLE = 4
 """Between a speech and whoever holds it stand so many words of a title at most."""
 SUBJECT_REACH = 14
 """A subject stands within this many tokens of its verb."""
+ONE_ALONE = frozenset({"person", "state"})
+"""Whoever is one has no verb in the plural."""
 UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state", "media"})
 
 
@@ -189,6 +191,8 @@ class Reading(GovernedSentence):
         """Tell whether a common noun before a verb in the singular cannot be its subject: «الشرطة، قبل أن يتراجع», «المحتجون … يتراجع»."""
         nouns = [a for a in self.analyses[mention.first] if a.pos in {"noun", "active_participle"}]
         of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
+        if of_verb == {("m", "p")} and mention.record.entity_type in ONE_ALONE:
+            return len(self.joined(mention)) == 1 and self.joined_before(mention) is mention  # «متظاهرون من أنصار سونكو قد أحرقوا»
         if len(of_verb) != 1 or mention.last - mention.first > 1 or not nouns or not self.tokens[mention.first].form.startswith(("ال", "وال")):
             return False
         gender, number = next(iter(of_verb))

@@ -17,7 +17,7 @@ from kzpipe.events.slots import (
     slot_mention,
     subject_is_before,
 )
-from kzpipe.events.subjects import carried_on, ends_after, follows_was, is_its_object, main_before
+from kzpipe.events.subjects import agreeing, carried_on, ends_after, follows_was, is_its_object, main_before
 from kzpipe.events.triggers import Trigger
 
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
@@ -62,7 +62,8 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
         return after
     if trigger.analysis.pronoun and not trigger.analysis.conjunction:
         # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject, nobody known is; «كانت تحتجزهم في القاعدة»: it goes on
-        return _free(main_before(reading, trigger), taken) if ends_after(reading, trigger.token) else None
+        goes_on = agreeing(reading, trigger.token, main_before(reading, trigger))
+        return _free(goes_on, taken) if ends_after(reading, trigger.token) else None
     start = before_particles(reading, trigger.token)
     is_joined = trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"])
     if is_joined or follows_was(reading, trigger.token):
@@ -83,7 +84,10 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     """A noun's doer: in the genitive, as subject of its own verb, after "by", or the subject of the verb that governs it."""
     frame = trigger.frame
     if trigger.analysis.pos == "active_participle":
-        return _free(reading.main_subject(trigger.token), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
+        beside = next((m for m in reading.actors if m.last == trigger.token), None)
+        if beside is not None and reading.governor(beside) == "":
+            return beside  # «تركيا متضامنة مع …»
+        return _free(agreeing(reading, trigger.token, reading.main_subject(trigger.token)), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
     # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
     if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
         found = genitive(reading, trigger)

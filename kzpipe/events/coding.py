@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.find import Count
+from kzpipe.entities.agreement import Forms, agree, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
@@ -83,6 +84,7 @@ class EventCoder:
         self._story = Story()
         self._authorities = {key: entity.country_code for key, entity in named.entities.items() if _is_authority(entity)}
         self._subject: str | None = None
+        self._forms: dict[str | None, Forms] = {}
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
         self._known_protests: list[Event] = []
@@ -102,9 +104,7 @@ class EventCoder:
             implied = list(self._implied(scene, told, touched))
             events.extend(event for event in told if not is_sharpened(event, implied))
             events.extend(implied)
-            subject = scene.reading.main_subject()
-            if subject is not None:
-                self._subject = subject.record.entity_id
+            self._see_subject(scene.reading)
             self._days.leave(self._subject)
         if len(self._known_protests) >= KNOWN_TO_READERS and not any(event.event_type == "PROTEST" for event in events):
             events.append(self._known_protests[0])  # an article about protests that never says that they broke out
@@ -157,7 +157,7 @@ class EventCoder:
         reading, frame, token = scene.reading, trigger.frame, scene.reading.tokens[trigger.token]
         quote = scene.quote_around(token.start)
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
-        named = find_participants(scene, trigger, speaker, self._only_tells)
+        named = find_participants(scene, trigger, speaker, self._goes_on(scene, trigger, speaker), self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids)
         event_type, mode = (frame.event_type, frame.mode) if not self._is_by_protesters(frame.event_type, actor_ids) else ("PROTEST", "obstruct")
@@ -167,6 +167,19 @@ class EventCoder:
             location_id=self._location(reading, trigger, (*actor_ids, *recipient_ids)), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
+
+    def _goes_on(self, scene: Scene, trigger: Trigger, speaker: str | None) -> str | None:
+        """Return the ``speaker`` where a verb without subject can go on with him by its gender and number."""
+        return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
+
+    def _see_subject(self, reading: Reading) -> None:
+        """Remember the subject of a sentence, and which forms of verbs may follow it; of a person the first verb that tells is believed."""
+        subject = reading.main_subject()
+        if subject is None:
+            return
+        self._subject = subject.record.entity_id
+        forms, known = forms_after(reading, subject), self._forms.get(self._subject)
+        self._forms[self._subject] = known & forms or forms if known is not None else forms
 
     def _is_by_protesters(self, event_type: str, actor_ids: Sequence[str]) -> bool:
         """«أغلق المحتجون الطريق», «أقام المزارعون حواجز»: what an authority would impose, people do in protest."""

@@ -64,11 +64,11 @@ class Participants:
         return ids_of(self.recipients) or ((self.inherited_recipient,) if self.inherited_recipient is not None else ())
 
 
-def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, reports: Reports) -> Participants:
+def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, heir: str | None, reports: Reports) -> Participants:
     """Return who did it to whom.
 
-    ``speaker`` is the subject of the sentence before, whom a verb without subject continues; ``reports`` tells whether a token
-    is a reporting verb: whoever reports a death did not cause it.
+    ``speaker`` is the subject of the sentence before, whom pronouns mean, ``heir`` the same if a verb without subject may continue
+    him; ``reports`` tells whether a token is a reporting verb: whoever reports a death did not cause it.
     """
     reading, frame = scene.reading, trigger.frame
     meeting = _between_two(reading, trigger) or _met_during(reading, trigger)
@@ -77,7 +77,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
     request = asked_and_done(reading, trigger)
     if request is not None:
         return Participants(with_joined(reading, request[0]), (request[1],))
-    actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, reports)
+    actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, heir, reports)
     if trigger.is_verb and not recipients and is_its_object(reading, trigger):
         recipients = _named_after(reading, trigger)
     struck = struck_through(reading, trigger)
@@ -109,7 +109,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, repor
 
 
 def _who_and_whom(
-    scene: Scene, trigger: Trigger, speaker: str | None, reports: Reports
+    scene: Scene, trigger: Trigger, speaker: str | None, heir: str | None, reports: Reports
 ) -> tuple[tuple[LinkedMention, ...], str | None, tuple[LinkedMention, ...]]:
     """Return the actors named, the entity whose act goes on where none is, and the recipients in the frame's slot."""
     reading, counts, frame = scene.reading, scene.counts, trigger.frame
@@ -131,7 +131,7 @@ def _who_and_whom(
         return (), None, recipients
     actor = actor_of(reading, trigger, recipients, reports)
     if actor is None:
-        return (), speaker if takes_over_subject(scene, trigger) else None, recipients
+        return (), heir if takes_over_subject(scene, trigger) else None, recipients
     if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST:
         return (), None, recipients
     return tuple(m for m in with_joined(reading, actor) if m not in recipients), None, recipients

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kzpipe.entities.agreement import agree, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.scene import Scene
@@ -101,6 +102,15 @@ def main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     return main if main is not None and main.last <= trigger.token else None
 
 
+def agreeing(reading: Reading, verb: int, subject: LinkedMention | None) -> LinkedMention | None:
+    """Return somebody spoken of before a verb or participle if that can go on with him by its gender and number, else None.
+
+    Before "others" of the same group a verb is singular: «أحرق محتجون المبنى، وسيطر آخرون على المطار».
+    """
+    may_go_on = subject is not None and (reading.is_a(verb + 1, "others") or agree(reading, verb, forms_after(reading, subject)))
+    return subject if may_go_on else None
+
+
 def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the subject that a verb joined by "and" goes on with.
 
@@ -117,14 +127,13 @@ def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if not is_verb or is_was(reading, i):
             continue
         antecedent = antecedent_of(reading, i)
-        if antecedent is not None:
-            return reading.person_in_apposition(antecedent)
-        after = reading.subject_after(i)
-        if after is not None and after.last <= trigger.token:
-            return after
+        before = reading.person_in_apposition(antecedent) if antecedent is not None else reading.subject_after(i)
+        if before is not None and before.last <= trigger.token and agreeing(reading, trigger.token, before) is not None:
+            return before
         if not any(analysis.conjunction for analysis in reading.analyses[i]):
             break
-    return main_before(reading, trigger)
+    main = main_before(reading, trigger)
+    return agreeing(reading, trigger.token, main) if main is not None else None
 
 
 def ends_after(reading: Reading, verb: int) -> bool:

@@ -1,0 +1,75 @@
+"""Whether a verb or participle can have somebody for its subject: Arabic verbs agree in gender and, after their subject, in number.
+
+A singular before its subject or after one person or body is "m" or "f", what follows several people is "p": after «المحتجون» come
+«طالبوا» and «مطالبين», after «الحكومة» «طالبت», after «السلطات» the feminine singular that plurals of things take.
+"""
+
+from __future__ import annotations
+
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
+from kzpipe.lexicon.morphology import Analysis
+
+Forms = frozenset[str]
+"""The forms of verbs that somebody may be followed by."""
+ANY: Forms = frozenset({"m", "f", "p"})
+ONE: Forms = frozenset({"m", "f"})
+ONE_BODY = frozenset({"state", "igo", "government_body", "media", "company"})
+"""Bodies that act as one."""
+FORCE = frozenset({"armed_force"})
+"""Bodies that their members may stand for: «الشرطة … وأطلقوا»."""
+FEMININE = "ه"
+NOUNS = frozenset({"noun", "active_participle", "passive_participle", "verbal_noun"})
+TITLE_REACH = 4
+
+
+def agree(reading: Reading, i: int, forms: Forms) -> bool:
+    """Tell whether a verb or participle may follow somebody who takes some forms."""
+    return not forms.isdisjoint(forms_at(reading, i))
+
+
+def forms_at(reading: Reading, i: int) -> Forms:
+    """Return which forms a verb or participle may be; any where the lexicon does not tell."""
+    analyses = [a for a in reading.analyses[i] if a.pos == "active_participle" or (a.pos == "verb" and a.person == 3)]
+    return frozenset(form for a in analyses for form in _forms_of(a)) or ANY
+
+
+def _forms_of(analysis: Analysis) -> Forms:
+    if analysis.number in {"p", "d"}:
+        return frozenset({"p"}) if analysis.number == "p" else ANY
+    return frozenset({analysis.gender}) if analysis.gender else ONE
+
+
+def forms_after(reading: Reading, mention: LinkedMention) -> Forms:
+    """Return the forms of verbs that may follow a mention as their subject."""
+    if len(reading.joined(mention)) > 1 or reading.joined_before(mention) is not mention:
+        return ANY
+    if mention.record.entity_type == "person":
+        return _of_person(reading, mention)
+    return _of_noun(reading, mention)
+
+
+def _of_person(reading: Reading, mention: LinkedMention) -> Forms:
+    """A verb right before somebody tells whether it is a man or a woman, else the title does: «قالت الوزيرة …»."""
+    verb = next((i for i in range(mention.first - 1, -1, -1) if reading.is_finite_verb(i)), None)
+    if verb is not None and (after := reading.subject_after(verb)) is not None and after.record.entity_id == mention.record.entity_id:
+        return forms_at(reading, verb) & ONE or ONE
+    for i in range(mention.first, max(-1, mention.first - TITLE_REACH), -1):
+        if reading.is_title(i):
+            return frozenset({"f"}) if reading.tokens[i].form.endswith(FEMININE) else ONE
+    return ONE
+
+
+def _of_noun(reading: Reading, mention: LinkedMention) -> Forms:
+    """The first word of a body or group has gender and number: «الجيش», «الحكومة», «السلطات», «المحتجون»."""
+    nouns = [a for a in reading.analyses[mention.first] if a.pos in NOUNS]
+    is_body = mention.record.entity_type in ONE_BODY and not reading.is_group(mention)
+    if not nouns or mention.record.entity_type == "state":
+        return ONE if is_body else ANY
+    found: set[str] = set()
+    for analysis in nouns:
+        if analysis.number == "p":
+            found |= {"p"} if reading.tokens[mention.first].form.endswith(("ون", "ين")) else {"f", "p"}
+        else:
+            found |= _forms_of(analysis) | ({"p"} if not is_body else set())
+    return frozenset(found)
