@@ -113,6 +113,8 @@ class Reading(GovernedSentence):
         """
         if self._is_plural_verb(verb):
             return None
+        if verb + 1 < len(self.tokens) and self.tokens[verb + 1].form in self.lists.context["latter"]:
+            return None  # «رفض الأخير …»: somebody named before
         if verb + 1 < len(self.tokens) and self.is_a(verb + 1, "on_occasion"):
             return self._named_after(verb + 1) or self._owner_of_occasion(verb)
         for mention in self.actors:
@@ -132,7 +134,7 @@ class Reading(GovernedSentence):
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
             is_far_and_joined = mention.first - verb > 3 and self._is_joined_by_and(mention)
-            if self.governor(mention) == "" and not is_far_and_joined:
+            if (self.governor(mention) == "" or self._is_some_of(mention)) and not is_far_and_joined:
                 return self.person_in_apposition(mention)
             adjacent = mention.first > 0 and self.is_title(mention.first - 1)
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):

@@ -49,7 +49,7 @@ class GovernedSentence(Sentence):
                 continue
             slot = self.lists.slot_of(form)
             if slot is not None:
-                return slot
+                return slot if not self.is_phrase(i, "contrast") else ""  # «في حين اكتفت تونس بـ…»
             if self.is_a(i, "standing_at") and not self.is_verb(i):
                 return "fi"  # «أمام مقر إقامة الرئيس», «قال أمام البرلمان», «تحت ضغط المحتجين»
             if form == '"':

@@ -17,7 +17,7 @@ from kzpipe.events.slots import (
     slot_mention,
     subject_is_before,
 )
-from kzpipe.events.subjects import agreeing, carried_on, ends_after, follows_was, is_its_object, main_before
+from kzpipe.events.subjects import agreeing, carried_on, ends_after, follows_was, is_its_object, is_latter, main_before
 from kzpipe.events.triggers import Trigger
 
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
@@ -44,6 +44,8 @@ def actor_of(reading: Reading, trigger: Trigger, recipients: tuple[LinkedMention
 
 def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
     """A verb's subject: in the main clause of its relative clause, right before it, after it, or the one it goes on with."""
+    if is_latter(reading, trigger.token):
+        return None  # who that is, the story tells
     owner = _whose_members(reading, trigger.token)
     if owner is not None:
         return owner
@@ -74,6 +76,16 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     return None
 
 
+def _opens_clause(reading: Reading, mention: LinkedMention) -> bool:
+    """Tell whether somebody stands at the head of a clause without a verb before him."""
+    for i in range(mention.first - 1, -1, -1):
+        if reading.tokens[i].form in reading.breaks:
+            return True
+        if reading.is_verb(i):
+            return False
+    return True
+
+
 def _right_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """«الطلب رفضته الحكومة»: whoever follows a verb whose object is a pronoun is its subject."""
     found = next((m for m in reading.actors if m.first == trigger.token + 1), None)
@@ -85,8 +97,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     frame = trigger.frame
     if trigger.analysis.pos == "active_participle":
         beside = next((m for m in reading.actors if m.last == trigger.token), None)
-        if beside is not None and reading.governor(beside) == "":
-            return beside  # «تركيا متضامنة مع …»
+        if beside is not None and _opens_clause(reading, beside) and agreeing(reading, trigger.token, beside) is not None:
+            return beside  # «إن تركيا متضامنة مع …»
         return _free(agreeing(reading, trigger.token, reading.main_subject(trigger.token)), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
     # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
     if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):

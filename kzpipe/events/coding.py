@@ -30,6 +30,7 @@ from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import agent_of
 from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.story import Story
+from kzpipe.events.subjects import is_latter
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
 from kzpipe.schema.records import Entity, Event, Quote, Timex
@@ -85,6 +86,7 @@ class EventCoder:
         self._authorities = {key: entity.country_code for key, entity in named.entities.items() if _is_authority(entity)}
         self._subject: str | None = None
         self._forms: dict[str | None, Forms] = {}
+        self._named_last: list[tuple[str, Forms]] = []
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
         self._known_protests: list[Event] = []
@@ -160,7 +162,7 @@ class EventCoder:
         named = find_participants(scene, trigger, speaker, self._goes_on(scene, trigger, speaker), self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids)
-        event_type, mode = (frame.event_type, frame.mode) if not self._is_by_protesters(frame.event_type, actor_ids) else ("PROTEST", "obstruct")
+        event_type, mode = self._done_in_protest(scene.reading, trigger, actor_ids) or (frame.event_type, frame.mode)
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
             clause=clause_of(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
@@ -170,10 +172,23 @@ class EventCoder:
 
     def _goes_on(self, scene: Scene, trigger: Trigger, speaker: str | None) -> str | None:
         """Return the ``speaker`` where a verb without subject can go on with him by its gender and number."""
+        if not trigger.is_verbal:
+            return speaker
+        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None)
+        if latter is not None:
+            return self._latter(scene.reading, latter)
         return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
+
+    def _latter(self, reading: Reading, verb: int) -> str | None:
+        """Return who "the latter" is: whoever was named last before a verb and has its gender, a person before a body."""
+        named = [*self._named_last, *((m.record.entity_id, forms_after(reading, m)) for m in reading.actors if m.last <= verb)]
+        fitting = [entity_id for entity_id, forms in reversed(named) if agree(reading, verb, self._forms.get(entity_id, forms))]
+        is_person = (i for i in fitting if i in self._named.entities and self._named.entities[i].entity_type == "person")
+        return next(is_person, fitting[0] if fitting else None)
 
     def _see_subject(self, reading: Reading) -> None:
         """Remember the subject of a sentence, and which forms of verbs may follow it; of a person the first verb that tells is believed."""
+        self._named_last = [(m.record.entity_id, forms_after(reading, m)) for m in reading.actors] or self._named_last
         subject = reading.main_subject()
         if subject is None:
             return
@@ -181,10 +196,14 @@ class EventCoder:
         forms, known = forms_after(reading, subject), self._forms.get(self._subject)
         self._forms[self._subject] = known & forms or forms if known is not None else forms
 
-    def _is_by_protesters(self, event_type: str, actor_ids: Sequence[str]) -> bool:
-        """«أغلق المحتجون الطريق», «أقام المزارعون حواجز»: what an authority would impose, people do in protest."""
+    def _done_in_protest(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, str] | None:
+        """Return type and mode of what an authority would impose or a force storm, done in protest: «أغلق المزارعون الطريق», «اقتحموا البرلمان»."""
         entities = (self._named.entities.get(i) for i in actor_ids)
-        return event_type == "COERCE" and bool(actor_ids) and all(e is not None and _takes_to_street(e) for e in entities)
+        if not actor_ids or not all(e is not None and _takes_to_street(e) for e in entities):
+            return None
+        if trigger.frame.event_type == "ASSAULT" and fold(trigger.analysis.lemma) in reading.lists.context["storming"]:
+            return "PROTEST", "riot"
+        return ("PROTEST", "obstruct") if trigger.frame.event_type == "COERCE" else None
 
     def _complete(self, scene: Scene, trigger: Trigger, named: Participants) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of actors and recipients: whom the clause names, else whom the story or the kind of act itself tells."""

@@ -40,6 +40,7 @@ def with_joined(reading: Reading, mention: LinkedMention) -> tuple[LinkedMention
 def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> LinkedMention | None:
     """Return the first actor after token ``after`` that a preposition of the frame governs; an act may be aimed at a state as a place."""
     aimed = trigger.frame.event_type in TARGETED_TYPES
+    subject = reading.subject_after(trigger.token) if trigger.is_verb else None
     for mention in reading.mentions:
         if mention.record.role != "actor" and not (aimed and mention.record.entity_type == "state"):
             continue
@@ -52,7 +53,9 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
             return None
         governor = reading.governor(mention)
         if governor == slot or {governor, slot} == {"li", "ila"} or (governor == "min" and reading.governor_of_number(mention) == slot):
-            return reading.person_in_apposition(mention)
+            found = reading.person_in_apposition(mention)
+            if found is mention or found is not subject:
+                return found  # not «تعهد مرشح الحزب للرئاسة كمال سليم»: that is the subject's title
     return None
 
 
@@ -153,6 +156,8 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
     start = before_particles(reading, trigger.token)
     if before is None or reading.tokens[trigger.token].form.startswith("و"):
         return False
+    if _has_own_head_for_subject(reading, trigger.token):
+        return False
     between = range(before.last, start)
     if sum(i not in reading.asides for i in between) > 1:
         return False
@@ -160,6 +165,15 @@ def subject_is_before(reading: Reading, trigger: Trigger) -> bool:
         return False  # «رفض المجلس، الاثنين، طلب المبعوثة»: past an aside the noun before is still the subject of its own verb
     apart = reading.breaks | reading.lists.context["joining"]
     return not any(reading.tokens[i].form in apart for i in range(before.last, start))
+
+
+def _has_own_head_for_subject(reading: Reading, verb: int) -> bool:
+    """«أما الاتحاد فدعا رئيسه كمال سليم إلى …»: after a topic, somebody of its own with a name is the subject."""
+    subject = reading.subject_after(verb) if reading.is_a(0, "topic_opener") else None
+    if subject is None or subject.record.entity_type != "person":
+        return False
+    title = range(verb + 1, subject.first)
+    return any(a.pronoun and a.pos in {"noun", "adj"} for i in title for a in reading.analyses[i]) and all(reading.tokens[i].is_word for i in title)
 
 
 def is_owned(reading: Reading, i: int, kind: str) -> bool:
@@ -171,11 +185,19 @@ def is_owned(reading: Reading, i: int, kind: str) -> bool:
 
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
     """Return the actor whom a relative clause tells of: «الحزب، الذي ندّد …», «القوات التي قصفت …»."""
-    relative = before_particles(reading, verb) - 1
-    if relative < 1 or reading.tokens[relative].form not in reading.lists.context["relative"]:
+    relative = relative_before(reading, verb)
+    if relative is None:
         return None
     end = relative - 1 if reading.tokens[relative - 1].form == "،" else relative
     return next((m for m in reversed(reading.actors) if m.last == end), None)
+
+
+def relative_before(reading: Reading, verb: int) -> int | None:
+    """Return the "who" before a verb, "was" and particles between them passed over: «الذين كانوا قد شاركوا»."""
+    relative = before_particles(reading, verb) - 1
+    if relative > 0 and is_was(reading, relative):
+        relative = before_particles(reading, relative) - 1
+    return relative if relative > 0 and reading.tokens[relative].form in reading.lists.context["relative"] else None
 
 
 def is_was(reading: Reading, i: int) -> bool:

@@ -6,9 +6,10 @@ from kzpipe.entities.agreement import agree, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.scene import Scene
-from kzpipe.events.slots import GENITIVE_REACH, SINGULAR_ENDINGS, antecedent_of, before_particles, is_was
+from kzpipe.events.slots import GENITIVE_REACH, SINGULAR_ENDINGS, antecedent_of, before_particles, is_was, relative_before
 from kzpipe.events.triggers import Trigger
 from kzpipe.text.normalize import fold
+from kzpipe.text.tokens import COMMAS
 
 
 def has_pronoun_subject(reading: Reading, verb: int) -> bool:
@@ -34,14 +35,12 @@ def has_unnamed_subject(reading: Reading, verb: int) -> bool:
     """Tell whether the subject stands before a verb, though nobody is named by it.
 
     «كان حرسه قد احتجز الرئيس»: the noun between "was" and "had"; «قالت الشرطة إن قناصين قتلوا أربعة»: the noun between "that" and
-    a plural verb; «من خرجوا إلى الشوارع»: "who".
+    a plural verb; «من خرجوا إلى الشوارع»: "who"; «الرجل الذي أطلق النار»: the noun that a relative clause describes.
     """
     start = before_particles(reading, verb)
-    if (
-        start
-        and _is_plural(reading, verb)
-        and (reading.tokens[start - 1].form in reading.lists.context["who"] or _follows_unnamed_noun(reading, start))
-    ):
+    if start and reading.tokens[start - 1].form in reading.lists.context["who"] and (_is_plural(reading, verb) or reading.is_finite_verb(verb)):
+        return True
+    if start and ((_is_plural(reading, verb) and _follows_unnamed_noun(reading, start)) or _describes_unnamed_noun(reading, verb)):
         return True
     if start == verb or reading.tokens[start].form != "قد":
         return False
@@ -64,6 +63,20 @@ def _follows_unnamed_noun(reading: Reading, verb: int) -> bool:
     return False
 
 
+def _describes_unnamed_noun(reading: Reading, verb: int) -> bool:
+    """«قادة الأحزاب الذين كانوا يشاركون في محادثات», «الرجل الذي أطلق النار»: who does it is the noun before "who", no name.
+
+    Where the verb has a pronoun, or "in it" follows, that noun is not its subject.
+    """
+    relative = relative_before(reading, verb)
+    if relative is None or reading.is_a(verb + 1, "on_occasion") or any(a.pronoun for a in reading.analyses[verb] if a.pos == "verb"):
+        return False
+    head = relative - 1
+    while head > 0 and (reading.tokens[head].form in COMMAS or reading.tokens[head].form.startswith("ال")) and head not in reading.mentioned:
+        head -= 1
+    return not reading.mentioned.intersection(range(head, relative))
+
+
 def _is_plural(reading: Reading, verb: int) -> bool:
     return any(analysis.pos == "verb" and analysis.number == "p" for analysis in reading.analyses[verb])
 
@@ -75,10 +88,12 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
     unknown one. A protest is the protesters', a curfew the state's, whoever was spoken of before.
     """
     reading = scene.reading
+    if is_latter(reading, trigger.token):
+        return True
     if trigger.frame.event_type == "PROTEST" or (trigger.frame.is_state_act and not follows_was(reading, trigger.token)):
         return False
     if trigger.analysis.pos == "active_participle":
-        return _first_verb_goes_on(reading)
+        return _first_verb_goes_on(reading, trigger.token)
     after = trigger.token + 1
     if trigger.is_verb and after < len(reading.tokens):
         word = reading.tokens[after].form
@@ -90,9 +105,9 @@ def takes_over_subject(scene: Scene, trigger: Trigger) -> bool:
     return trigger.is_verb or trigger.frame.event_type in {"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "THREATEN", "AGREE"}
 
 
-def _first_verb_goes_on(reading: Reading) -> bool:
-    """«وتساءل عن القانون، داعياً إلى …»: the sentence itself goes on with the subject before it."""
-    first = next((i for i in range(len(reading.tokens)) if reading.is_finite_verb(i)), None)
+def _first_verb_goes_on(reading: Reading, at: int) -> bool:
+    """«وتساءل عن القانون، داعياً إلى …»: before a token the sentence itself goes on with the subject before it."""
+    first = next((i for i in range(at) if reading.is_finite_verb(i)), None)
     return first is not None and (ends_after(reading, first) or reading.tokens[first + 1].form in reading.breaks)
 
 
@@ -100,6 +115,12 @@ def main_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the subject of the sentence, or of its part after "while", where it stands before the trigger."""
     main = reading.main_subject(trigger.token)
     return main if main is not None and main.last <= trigger.token else None
+
+
+def is_latter(reading: Reading, verb: int) -> bool:
+    """«رفض الأخير المقترح»: right after a verb "the latter" is its subject."""
+    after = verb + 1
+    return after < len(reading.tokens) and reading.tokens[after].form in reading.lists.context["latter"] and reading.is_verb(verb)
 
 
 def agreeing(reading: Reading, verb: int, subject: LinkedMention | None) -> LinkedMention | None:
@@ -141,7 +162,8 @@ def ends_after(reading: Reading, verb: int) -> bool:
     after = verb + 1
     if after >= len(reading.tokens) or not reading.tokens[after].is_word:
         return True
-    return reading.tokens[after].form in reading.lists.prepositions
+    form = reading.tokens[after].form
+    return form in reading.lists.prepositions or form in reading.lists.days
 
 
 def is_its_object(reading: Reading, trigger: Trigger) -> bool:
@@ -154,10 +176,13 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     if after is not None and trigger.is_verb and reading.is_a(trigger.token + 1, "counterpart"):
         return True  # «انتقد سلفه كمال سليم»: the pronoun means the subject
     may_want = lemma in reading.lists.context["takes_object"] and not trigger.analysis.pronoun
+    if after is not None and _is_his_own(reading, lemma, after):
+        return True
     wants = may_want and after is not None and reading.tokens[after.first].form.startswith("ال")
     if after is None or not (wants or lemma in reading.lists.context["needs_object"]):
         return False
-    is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and main_before(reading, trigger) is not None
+    is_main_known = main_before(reading, trigger) is not None or _first_verb_goes_on(reading, trigger.token)
+    is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and is_main_known
     is_told_of_before = is_told_of_before or _goes_on_from_before(reading, trigger, after)
     if not is_told_of_before and not follows_was(reading, trigger.token):
         return False
@@ -166,6 +191,12 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     joined = {m.record.mention_id for m in reading.joined(after)}
     others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "" and m.record.mention_id not in joined)
     return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
+
+
+def _is_his_own(reading: Reading, lemma: str, after: LinkedMention) -> bool:
+    """«دعا أنصاره إلى التظاهر»: people with a pronoun after a verb of calling on somebody are its subject's own."""
+    is_owned = reading.is_group(after) and reading.tokens[after.last - 1].form.endswith(tuple(SINGULAR_ENDINGS))
+    return is_owned and lemma in reading.lists.context["calls_on_own"]
 
 
 def _goes_on_from_before(reading: Reading, trigger: Trigger, after: LinkedMention) -> bool:
