@@ -16,8 +16,6 @@ ANY: Forms = frozenset({"m", "f", "p"})
 ONE: Forms = frozenset({"m", "f"})
 ONE_BODY = frozenset({"state", "igo", "government_body", "media", "company"})
 """Bodies that act as one."""
-FORCE = frozenset({"armed_force"})
-"""Bodies that their members may stand for: «الشرطة … وأطلقوا»."""
 FEMININE = "ه"
 NOUNS = frozenset({"noun", "active_participle", "passive_participle", "verbal_noun"})
 TITLE_REACH = 4
@@ -51,25 +49,39 @@ def forms_after(reading: Reading, mention: LinkedMention) -> Forms:
 
 def _of_person(reading: Reading, mention: LinkedMention) -> Forms:
     """A verb right before somebody tells whether it is a man or a woman, else the title does: «قالت الوزيرة …»."""
-    verb = next((i for i in range(mention.first - 1, -1, -1) if reading.is_finite_verb(i)), None)
-    if verb is not None and (after := reading.subject_after(verb)) is not None and after.record.entity_id == mention.record.entity_id:
-        return forms_at(reading, verb) & ONE or ONE
+    told = _told_by_verb(reading, mention)
+    if told is not None:
+        return told
     for i in range(mention.first, max(-1, mention.first - TITLE_REACH), -1):
         if reading.is_title(i):
             return frozenset({"f"}) if reading.tokens[i].form.endswith(FEMININE) else ONE
     return ONE
 
 
+def _told_by_verb(reading: Reading, mention: LinkedMention) -> Forms | None:
+    """Return the gender that the verb before its subject has; None where no verb stands before it, or its form does not tell."""
+    verb = next((i for i in range(mention.first - 1, -1, -1) if reading.is_finite_verb(i)), None)
+    after = reading.subject_after(verb) if verb is not None else None
+    if verb is None or after is None or after.record.entity_id != mention.record.entity_id:
+        return None
+    return forms_at(reading, verb) & ONE or None
+
+
 def _of_noun(reading: Reading, mention: LinkedMention) -> Forms:
-    """The first word of a body or group has gender and number: «الجيش», «الحكومة», «السلطات», «المحتجون»."""
-    nouns = [a for a in reading.analyses[mention.first] if a.pos in NOUNS]
-    is_body = mention.record.entity_type in ONE_BODY and not reading.is_group(mention)
-    if not nouns or mention.record.entity_type == "state":
-        return ONE if is_body else ANY
-    found: set[str] = set()
-    for analysis in nouns:
-        if analysis.number == "p":
-            found |= {"p"} if reading.tokens[mention.first].form.endswith(("ون", "ين")) else {"f", "p"}
-        else:
-            found |= _forms_of(analysis) | ({"p"} if not is_body else set())
-    return frozenset(found)
+    """The first word of a body or group has gender and number: «الجيش», «الحكومة», «السلطات», «المحتجون».
+
+    Of a body the verb before it tells more: «قال فرع المنظمة», «أعلن متحدث باسم الوزارة».
+    """
+    if reading.is_group(mention):
+        is_one, told = False, None
+    else:
+        is_one, told = mention.record.entity_type in ONE_BODY, _told_by_verb(reading, mention)
+    nouns = [a for a in reading.analyses[mention.first] if a.pos in NOUNS] if mention.record.entity_type != "state" else []
+    found = set(told or ({form for a in nouns for form in _of_analysis(reading, mention.first, a)} if nouns else ONE))
+    return frozenset(found - {"p"} if is_one else found | {"p"})
+
+
+def _of_analysis(reading: Reading, i: int, analysis: Analysis) -> Forms:
+    if analysis.number != "p":
+        return _forms_of(analysis)
+    return frozenset({"p"}) if reading.tokens[i].form.endswith(("ون", "ين")) else frozenset({"f", "p"})

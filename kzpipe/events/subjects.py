@@ -12,6 +12,10 @@ from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import COMMAS
 
 
+CLAIMED_REACH = 6
+"""An attack that somebody claims stands within so many tokens after that word."""
+
+
 def has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
     return reading.bears_subject(before_particles(reading, verb) - 1)
@@ -66,10 +70,13 @@ def _follows_unnamed_noun(reading: Reading, verb: int) -> bool:
 def _describes_unnamed_noun(reading: Reading, verb: int) -> bool:
     """«قادة الأحزاب الذين كانوا يشاركون في محادثات», «الرجل الذي أطلق النار»: who does it is the noun before "who", no name.
 
-    Where the verb has a pronoun, or "in it" follows, that noun is not its subject.
+    Where the verb has a pronoun, or "in it" follows, that noun is not its subject. Whoever claims an attack made it: «أعلن التنظيم
+    مسؤوليته عن الهجوم الذي استهدف …».
     """
     relative = relative_before(reading, verb)
     if relative is None or reading.is_a(verb + 1, "on_occasion") or any(a.pronoun for a in reading.analyses[verb] if a.pos == "verb"):
+        return False
+    if any(reading.is_a(i, "claiming") for i in range(relative - CLAIMED_REACH, relative)):
         return False
     head = relative - 1
     while head > 0 and (reading.tokens[head].form in COMMAS or reading.tokens[head].form.startswith("ال")) and head not in reading.mentioned:

@@ -112,6 +112,7 @@ CONTEXT_KINDS: Final = (
     "takes_object",
     "calls_on_own",
     "latter",
+    "claiming",
     "topic_opener",
     "obligation",
     "demanded",
