@@ -99,7 +99,9 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         beside = next((m for m in reading.actors if m.last == trigger.token), None)
         if beside is not None and _opens_clause(reading, beside) and agreeing(reading, trigger.token, beside) is not None:
             return beside  # «إن تركيا متضامنة مع …»
-        return _free(agreeing(reading, trigger.token, reading.main_subject(trigger.token)), taken)  # «داعيةً السلطات إلى …»: what follows a participle is its object
+        return _free(
+            agreeing(reading, trigger.token, reading.main_subject(trigger.token)), taken
+        )  # «داعيةً السلطات إلى …»: what follows a participle is its object
     # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
     if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
         found = genitive(reading, trigger)

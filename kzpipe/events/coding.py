@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.find import Count
-from kzpipe.entities.agreement import Forms, agree, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
@@ -29,8 +28,8 @@ from kzpipe.events.retold import told_once
 from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import agent_of
 from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
+from kzpipe.events.spoken_of import SpokenOf
 from kzpipe.events.story import Story
-from kzpipe.events.subjects import is_latter
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
 from kzpipe.schema.records import Entity, Event, Quote, Timex
@@ -84,9 +83,7 @@ class EventCoder:
         self._defaults = Defaults(named, lists.names)
         self._story = Story()
         self._authorities = {key: entity.country_code for key, entity in named.entities.items() if _is_authority(entity)}
-        self._subject: str | None = None
-        self._forms: dict[str | None, Forms] = {}
-        self._named_last: list[tuple[str, Forms]] = []
+        self._spoken_of = SpokenOf(named)
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
         self._known_protests: list[Event] = []
@@ -106,8 +103,8 @@ class EventCoder:
             implied = list(self._implied(scene, told, touched))
             events.extend(event for event in told if not is_sharpened(event, implied))
             events.extend(implied)
-            self._see_subject(scene.reading)
-            self._days.leave(self._subject)
+            self._spoken_of.see(scene.reading)
+            self._days.leave(self._spoken_of.subject)
         if len(self._known_protests) >= KNOWN_TO_READERS and not any(event.event_type == "PROTEST" for event in events):
             events.append(self._known_protests[0])  # an article about protests that never says that they broke out
         return told_once(events, self._references, self._named.entities | self._defaults.entities)
@@ -158,8 +155,8 @@ class EventCoder:
     def _event(self, scene: Scene, trigger: Trigger) -> Event:
         reading, frame, token = scene.reading, trigger.frame, scene.reading.tokens[trigger.token]
         quote = scene.quote_around(token.start)
-        speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._subject
-        named = find_participants(scene, trigger, speaker, self._goes_on(scene, trigger, speaker), self._only_tells)
+        speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._spoken_of.subject
+        named = find_participants(scene, trigger, speaker, self._spoken_of.heir(scene, trigger, speaker), self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids)
         event_type, mode = self._done_in_protest(scene.reading, trigger, actor_ids) or (frame.event_type, frame.mode)
@@ -169,32 +166,6 @@ class EventCoder:
             location_id=self._location(reading, trigger, (*actor_ids, *recipient_ids)), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
-
-    def _goes_on(self, scene: Scene, trigger: Trigger, speaker: str | None) -> str | None:
-        """Return the ``speaker`` where a verb without subject can go on with him by its gender and number."""
-        if not trigger.is_verbal:
-            return speaker
-        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None)
-        if latter is not None:
-            return self._latter(scene.reading, latter)
-        return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
-
-    def _latter(self, reading: Reading, verb: int) -> str | None:
-        """Return who "the latter" is: whoever was named last before a verb and has its gender, a person before a body."""
-        named = [*self._named_last, *((m.record.entity_id, forms_after(reading, m)) for m in reading.actors if m.last <= verb)]
-        fitting = [entity_id for entity_id, forms in reversed(named) if agree(reading, verb, self._forms.get(entity_id, forms))]
-        is_person = (i for i in fitting if i in self._named.entities and self._named.entities[i].entity_type == "person")
-        return next(is_person, fitting[0] if fitting else None)
-
-    def _see_subject(self, reading: Reading) -> None:
-        """Remember the subject of a sentence, and which forms of verbs may follow it; of a person the first verb that tells is believed."""
-        self._named_last = [(m.record.entity_id, forms_after(reading, m)) for m in reading.actors] or self._named_last
-        subject = reading.main_subject()
-        if subject is None:
-            return
-        self._subject = subject.record.entity_id
-        forms, known = forms_after(reading, subject), self._forms.get(self._subject)
-        self._forms[self._subject] = known & forms or forms if known is not None else forms
 
     def _done_in_protest(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, str] | None:
         """Return type and mode of what an authority would impose or a force storm, done in protest: «أغلق المزارعون الطريق», «اقتحموا البرلمان»."""

@@ -11,7 +11,6 @@ from kzpipe.events.triggers import Trigger
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import COMMAS
 
-
 CLAIMED_REACH = 6
 """An attack that somebody claims stands within so many tokens after that word."""
 

@@ -1,0 +1,53 @@
+"""Of whom an article has just spoken: the subject that a verb without one goes on with, and "the latter"."""
+
+from __future__ import annotations
+
+from kzpipe.entities.agreement import Forms, agree, forms_after
+from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import NamedArticle
+from kzpipe.events.scene import Scene
+from kzpipe.events.subjects import is_latter
+from kzpipe.events.triggers import Trigger
+
+
+class SpokenOf:
+    """The memory of one document, from sentence to sentence."""
+
+    def __init__(self, named: NamedArticle) -> None:
+        """Begin with nobody spoken of."""
+        self.subject: str | None = None
+        self._named = named
+        self._forms: dict[str | None, Forms] = {}
+        self._last: Reading | None = None
+
+    def see(self, reading: Reading) -> None:
+        """Remember the subject of a sentence, with the forms of verbs that may follow it, and the sentence if it names anybody.
+
+        Of somebody whose gender an earlier sentence told that is believed where this one does not contradict it.
+        """
+        self._last = reading if reading.actors else self._last
+        subject = reading.main_subject()
+        if subject is None:
+            return
+        self.subject = subject.record.entity_id
+        forms, known = forms_after(reading, subject), self._forms.get(self.subject)
+        self._forms[self.subject] = known & forms or forms if known is not None else forms
+
+    def heir(self, scene: Scene, trigger: Trigger, speaker: str | None) -> str | None:
+        """Return who goes on acting where a word has no subject: "the latter" of its sentence, else the ``speaker`` if a verb may follow him."""
+        if not trigger.is_verbal:
+            return speaker
+        is_said = not scene.words.isdisjoint(scene.reading.lists.context["latter"])
+        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None) if is_said else None
+        if latter is not None:
+            return self._latter(scene.reading, latter)
+        return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
+
+    def _latter(self, reading: Reading, verb: int) -> str | None:
+        """Return who "the latter" is: whoever was named last before a verb and has its gender, a person before a body."""
+        before = [(self._last, m) for m in self._last.actors] if self._last is not None else []
+        named = [*before, *((reading, m) for m in reading.actors if m.last <= verb)]
+        told = [(m.record.entity_id, self._forms.get(m.record.entity_id) or forms_after(where, m)) for where, m in reversed(named)]
+        fitting = [entity_id for entity_id, forms in told if agree(reading, verb, forms)]
+        persons = (i for i in fitting if i in self._named.entities and self._named.entities[i].entity_type == "person")
+        return next(persons, fitting[0] if fitting else None)
