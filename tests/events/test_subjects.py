@@ -31,7 +31,7 @@ CASES = {
     "and goes on acting": (
         "التقى أردوغان قيس سعيد في تونس. ورفض الأخير نشر القوات، وطالب بفتح تحقيق.", "REQUEST", [["person-kais-saied"]],
     ),
-    "the latter in the feminine is a woman": ("التقت ميركل الرئيس التونسي أمس. وطالبت الأخيرة بفتح تحقيق.", "REQUEST", [["person-angela-merkel"]]),
+    "the latter in the feminine is a woman": ("شكر الرئيس التونسي ميركل أمس. وطالبت الأخيرة بفتح تحقيق.", "REQUEST", [["person-angela-merkel"]]),
     "its own supporters are whom somebody calls on": (
         "نددت حركة النهضة بالحكم، ودعت أنصارها إلى مقاطعة الانتخابات.", "REQUEST", [["group-ennahda"]],
     ),
