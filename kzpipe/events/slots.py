@@ -40,7 +40,6 @@ def with_joined(reading: Reading, mention: LinkedMention) -> tuple[LinkedMention
 def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> LinkedMention | None:
     """Return the first actor after token ``after`` that a preposition of the frame governs; an act may be aimed at a state as a place."""
     aimed = trigger.frame.event_type in TARGETED_TYPES
-    subject = reading.subject_after(trigger.token) if trigger.is_verb else None
     for mention in reading.mentions:
         if mention.record.role != "actor" and not (aimed and mention.record.entity_type == "state"):
             continue
@@ -54,7 +53,7 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
         governor = reading.governor(mention)
         if governor == slot or {governor, slot} == {"li", "ila"} or (governor == "min" and reading.governor_of_number(mention) == slot):
             found = reading.person_in_apposition(mention)
-            if found is mention or found is not subject:
+            if found is mention or not trigger.is_verb or found is not reading.subject_after(trigger.token):
                 return found  # not «تعهد مرشح الحزب للرئاسة كمال سليم»: that is the subject's title
     return None
 

@@ -37,8 +37,7 @@ class SpokenOf:
         """Return who goes on acting where a word has no subject: "the latter" of its sentence, else the ``speaker`` if a verb may follow him."""
         if not trigger.is_verbal:
             return speaker
-        is_said = not scene.words.isdisjoint(scene.reading.lists.context["latter"])
-        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None) if is_said else None
+        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None)
         if latter is not None:
             return self._latter(scene.reading, latter)
         return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
