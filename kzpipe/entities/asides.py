@@ -17,6 +17,9 @@ PRONOUNS = frozenset({"وهو", "وهي", "وهم"})
 """«، وهو من رفاق الرئيس،» says of whom."""
 OPENING_KINDS = ("place_preposition", "time_preposition", "direction_preposition", "relative", "setting")
 
+OWN = ("ها", "هم", "هما")
+"""«أغلقت إيران، فجر الثلاثاء، حدودها مع العراق، وطلبت …»: what somebody has goes on after the aside that a comma closes."""
+
 
 def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists: NameLists) -> frozenset[int]:
     """Return the indices of the tokens in asides, commas included; names between commas are members of a list."""
@@ -28,7 +31,8 @@ def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists:
     found = dashed
     for first, last in pairwise(commas):
         in_apposition = lists.heads.opens(tokens[first + 1].form) and any(m.last == first and m.record.entity_type == "person" for m in actors)
-        is_short = last - first <= SHORT_ASIDE and not any(first < m.first < last for m in actors)
+        is_between = first in found and tokens[first + 1].form.endswith(OWN)
+        is_short = last - first <= SHORT_ASIDE and not is_between and not any(first < m.first < last for m in actors)
         if is_short or (last - first <= LONG_ASIDE and (in_apposition or tokens[first + 1].form in opening)):
             found.update(range(first, last + 1))
     return frozenset(found)

@@ -16,14 +16,15 @@ from kzpipe.entities.bylines import is_credit_or_channel, is_in_dateline
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.groups import is_accusing, is_of_nobody
+from kzpipe.entities.lands import is_state_for_sure, is_topic
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.names import romanise
 from kzpipe.entities.recall import SURNAME_LETTERS, Recall
-from kzpipe.entities.roles import is_place_use
+from kzpipe.entities.roles import is_place_use, is_seat
 from kzpipe.entities.settle import ALONE_CONFIDENCE, VERY_SURE, kind_of
 from kzpipe.entities.standing import SURE_ALONE, is_description, is_participant_only
-from kzpipe.lexicon.match import clitic_readings, skip_clitics, without_article
+from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
 from kzpipe.schema.vocab import PLACE_TYPES
@@ -184,7 +185,7 @@ class Linker:
         """Return whom a draft means, in which role, and the lexicon line that tells where it is not the draft's own."""
         kind = draft.kind
         if kind in {"body_full", "body_short"}:
-            if self._is_building(passage, draft) and is_place_use(passage.tokens, draft, previous, self._lists):
+            if is_seat(passage.tokens, draft, previous, self._lists):
                 draft = draft._replace(target=self._document.text[draft.start : draft.end])
                 return self._discovered(draft, "place", draft.country or self.main_country), "place", None
             return self._body(draft), "actor", None
@@ -208,19 +209,20 @@ class Linker:
         names = [e for e in entries if e.kind == "name"]
         metonyms = [e for e in entries if e.kind == "metonym"]
         entities = self._lists.entities
-        shorts = [e for e in entries if e.kind == "short" and (e.target in self._named or self._is_state_after_preposition(passage, draft, e.target))]
+        shorts = [
+            e
+            for e in entries
+            if e.kind == "short" and (e.target in self._named or is_state_for_sure(passage, draft, entities[e.target], self._lists))
+        ]
         if places and self._is_quoted(draft):
             shorts += [e for e in entries if e.kind == "short" and entities[e.target].entity_type == "media"]
         if names:
             best = min(names, key=lambda e: (-self._fits(entities[e.target]), e.target))
             entity = entities[best.target]
-            is_place = entity.entity_type in PLACE_TYPES
-            if entity.entity_type == "state":
-                is_place = self._is_place_use(passage, draft, previous)
-            return entity, "place" if is_place else "actor", best.entry_id
+            return entity, self._role_of(passage, draft, previous, entity), best.entry_id
         if shorts:
             best = min(shorts, key=lambda e: e.target)
-            return entities[best.target], "actor", best.entry_id
+            return entities[best.target], self._role_of(passage, draft._replace(kind="name"), previous, entities[best.target]), best.entry_id
         if metonyms and not (places and self._is_place_use(passage, draft, previous)):
             return entities[metonyms[0].target], "actor", metonyms[0].entry_id
         if places:
@@ -244,16 +246,15 @@ class Linker:
             return self._discovered_person(draft._replace(target=target, kind="person", confidence=draft.named))
         return self._discovered_organisation(draft._replace(target=target)) if kinds == {"organisation"} else None
 
-    def _is_state_after_preposition(self, passage: Passage, draft: Draft, target: str) -> bool:
-        """«إلى مالي», «في مالي»: an adjective as well, which no preposition governs without its noun."""
-        if draft.last - draft.first > 1 or draft.has_article or draft.first == 0:
-            return False  # «في المملكة» may be any
-        return self._lists.entities[target].entity_type == "state" and self._lists.slot_of(passage.tokens[draft.first - 1].form) is not None
-
     def _is_quoted(self, draft: Draft) -> bool:
         """«"الشرق"»: a place is not put between quotation marks, a newspaper is."""
         text = self._document.text
         return text[: draft.start].rstrip()[-1:] in OPENING_MARKS and text[draft.end :].lstrip()[:1] in CLOSING_MARKS
+
+    def _role_of(self, passage: Passage, draft: Draft, previous: Draft | None, entity: Entity) -> str:
+        """Return whether a named entity is a place there: a state only where the words around it make it one."""
+        is_land = entity.entity_type == "state" and (self._is_place_use(passage, draft, previous) or is_topic(passage, draft))
+        return "place" if is_land or entity.entity_type in PLACE_TYPES else "actor"
 
     def _is_place_use(self, passage: Passage, draft: Draft, previous: Draft | None) -> bool:
         return is_place_use(passage.tokens, draft, previous, self._lists, previous_is_place=self._after_place)
@@ -296,11 +297,6 @@ class Linker:
         if told is not None:
             return True
         return (body_id, country) in self._bodies or ((body_id, None) in self._bodies and country == self.main_country)
-
-    def _is_building(self, passage: Passage, draft: Draft) -> bool:
-        """«القصر الرئاسي», «مبنى السفارة»: a body called by its building."""
-        buildings = self._lists.context["building"]
-        return any(without_article(reading.rest) in buildings for reading in clitic_readings(passage.tokens[draft.first].form))
 
     def _office(self, passage: Passage, draft: Draft) -> Entity | None:
         """A title alone: whom the article names in it, the holder on the publication day, else the office itself where a state is sure."""

@@ -107,8 +107,16 @@ class NameLists:
 
     @cached_property
     def place_head_of(self) -> Callable[[str], Clitics | None]:
-        """Return the reading of a folded word as a noun for a settlement or a square, None of any other; the answers are kept."""
-        heads = self.context["settlement"] | self.context["square"]
+        """Return the reading of a folded word as a noun for a settlement, None of any other; the answers are kept."""
+        return self._reader_of(self.context["settlement"])
+
+    @cached_property
+    def site_head_of(self) -> Callable[[str], Clitics | None]:
+        """Return the reading of a folded word as a noun for a square, street, airport or another site, None of any other."""
+        return self._reader_of(self.context["square"] | self.context["facility"])
+
+    @staticmethod
+    def _reader_of(heads: frozenset[str]) -> Callable[[str], Clitics | None]:
         return lru_cache(_CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
 
     @cached_property

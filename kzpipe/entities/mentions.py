@@ -14,19 +14,19 @@ from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.place_heads import find_places_after_heads, find_places_nearby
+from kzpipe.entities.regions import find_regions
 from kzpipe.entities.settle import settle_names
+from kzpipe.entities.sites import find_sites
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
-from kzpipe.lexicon.match import Entry, Match, clitic_readings, skip_clitics, without_article
+from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
 from kzpipe.text.document import Passage
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 
 PRONOUN_LETTERS = 6
-FACILITY_ADJECTIVES = 2
 WHAT_IT_IS = frozenset(map(fold, ("دولة", "صحيفة", "مجلة", "قناة")))
 """Common nouns before a name that all corpora leave out of it."""
-FACILITY_ENTRY = "grammar:facility"
 
 
 def find_drafts(text: str, passages: Sequence[Passage], lists: NameLists, tagger: NameTagger | None) -> list[SentenceDrafts]:
@@ -50,8 +50,10 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
+    drafts = find_sites(text, passage, lists, drafts, likelihoods)
     drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
     drafts = find_places_nearby(text, passage, lists, drafts, likelihoods)
+    drafts = find_regions(text, passage, lists, drafts)
     return SentenceDrafts(
         tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())), likelihoods
     )
@@ -150,9 +152,6 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
                 drafts.append(office)
         else:
             entry = _preferred(match.entries)
-            facility = _facility(text, passage, lists, match)
-            if facility is not None:
-                drafts.append(facility)
             first, start = _after_what_it_is(text, passage.tokens, lists, match)
             drafts.append(
                 Draft(
@@ -170,22 +169,6 @@ def _after_what_it_is(text: str, tokens: Sequence[Token], lists: NameLists, matc
         if rest is not None and {entry.target for entry in rest.entries} & {entry.target for entry in match.entries}:
             return match.first + 1, rest.start
     return match.first, match.start
-
-
-def _facility(text: str, passage: Passage, lists: NameLists, match: Match) -> Draft | None:
-    """«مطار طرابلس الدولي»: an airport, base or bridge called after a town, with its adjectives, is a place of its own."""
-    before = match.first - 1
-    if before < 0 or match.preposition or match.conjunction or not any(entry.kind in {"place", "metonym"} for entry in match.entries):
-        return None
-    facilities = lists.context["facility"]
-    head = next((reading for reading in clitic_readings(passage.tokens[before].form) if reading.rest in facilities), None)
-    if head is None:
-        return None
-    last = match.last
-    while last < len(passage.tokens) and last - match.last < FACILITY_ADJECTIVES and passage.tokens[last].form in lists.context["facility_adjective"]:
-        last += 1
-    start, end = skip_clitics(text, passage.tokens[before], head.length), passage.tokens[last - 1].end
-    return Draft(passage.sentence_index, before, last, start, end, "found_place", text[start:end], FACILITY_ENTRY, preposition=head.preposition)
 
 
 def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match]) -> bool:

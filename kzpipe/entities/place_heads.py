@@ -1,4 +1,4 @@
-"""Places that no list has, by the noun before them: «حي يوين لونغ», «بلدة تل الورد», «ساحة التحرير»."""
+"""Places that no list has, by the noun or preposition before them: «حي يوين لونغ», «بلدة تل الورد», «قرب غاسكيندي»."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.wordtable import default_table
-from kzpipe.lexicon.match import bare_forms, skip_clitics
+from kzpipe.lexicon.match import bare_forms
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
 
@@ -25,10 +25,9 @@ NEARBY = {joined + word: least for word, least in (("قرب", 0.0), ("في", 0.1
 
 
 def find_places_after_heads(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
-    """Return the drafts with those of places that stand after a noun for a settlement or a square.
+    """Return the drafts with those of places that stand after a noun for a settlement, which is no part of the name («بلدة»).
 
-    A settlement's noun is no part of its name («بلدة»); that of a square, street or bridge is («ساحة»), and a word with the
-    article after it is its name though it be a common one. A place that the model began is drawn to its end.
+    A place that the model began is drawn to its end.
     """
     if not likelihoods:
         return list(drafts)
@@ -36,54 +35,39 @@ def find_places_after_heads(text: str, passage: Passage, lists: NameLists, draft
     taken = {i: draft for draft in drafts for i in range(draft.first, draft.last)}
     found = list(drafts)
     for i, token in enumerate(tokens[:-1]):
-        head = lists.place_head_of(token.form)
-        if head is None or i in taken:
+        if lists.place_head_of(token.form) is None or i in taken:
             continue
-        is_square = head.rest in lists.context["square"]
         begun = taken.get(i + 1)
         if begun is not None and (begun.kind != "found_place" or begun.entries or begun.first != i + 1):
             continue
-        last = _end(tokens, i + 1 if begun is None else begun.last, (i + 1, is_square), lists, (taken, likelihoods))
-        if begun is not None and last == begun.last and not is_square:
+        last = _end(tokens, (i + 1, i + 1 if begun is None else begun.last), lists, (taken, likelihoods))
+        if last == (i + 1 if begun is None else begun.last):
             continue
-        if last == i + 1:
-            continue
-        first, preposition = (i, head.preposition) if is_square else (i + 1, "")
-        start = skip_clitics(text, tokens[i], head.length) if is_square else tokens[i + 1].start
-        end = tokens[last - 1].end
+        start, end = tokens[i + 1].start, tokens[last - 1].end
         if begun is not None:
             found.remove(begun)
-            found.append(begun._replace(first=first, last=last, start=start, end=end, target=text[start:end], preposition=preposition))
+            found.append(begun._replace(last=last, start=start, end=end, target=text[start:end], preposition=""))
         else:
-            found.append(Draft(passage.sentence_index, first, last, start, end, "found_place", text[start:end], PLACE_ENTRY, preposition=preposition))
+            found.append(Draft(passage.sentence_index, i + 1, last, start, end, "found_place", text[start:end], PLACE_ENTRY))
     return found
 
 
-def _end(tokens: Sequence[Token], at: int, head: tuple[int, bool], lists: NameLists, known: tuple[dict[int, Draft], Sequence[float]]) -> int:
-    """Return the token after the name that goes on at ``at``; ``head`` is where the name begins, and whether a square's."""
-    (first, is_square), (taken, likelihoods) = head, known
+def _end(tokens: Sequence[Token], name: tuple[int, int], lists: NameLists, known: tuple[dict[int, Draft], Sequence[float]]) -> int:
+    """Return the token after a name; ``name`` is where it begins and up to where it is known."""
+    (first, at), (taken, likelihoods) = name, known
     while at < len(tokens) and at - first < NAME_WORDS and at not in taken and _may_be_name(tokens[at], lists):
         opens = at > first and lists.context["toponym_opener"].intersection(bare_forms(tokens[at - 1].form))
-        is_called = at == first and is_square and tokens[at].form.startswith("ال")
         is_opener = at == first and tokens[at].form in lists.context["toponym_opener"]
         least = FIRST_LIKELIHOOD if at == first else NEXT_DEFINITE if tokens[at].form.startswith("ال") else NEXT_LIKELIHOOD
-        goes_on = is_square and at == first + 1 and tokens[first].form.startswith("ال") and _is_named(tokens[at], lists)
-        if not (opens or is_called or is_opener or goes_on or (is_square and _is_strange(tokens[at]))) and likelihoods[at] < least:
+        if not (opens or is_opener) and likelihoods[at] < least:
             break
         at += 1
-        if is_called and not (at < len(tokens) and _is_named(tokens[at], lists)):
-            break
     return at
 
 
 def _is_strange(token: Token) -> bool:
     """Tell whether no unlabelled text has a word: after «ساحة» or «قرب» it is a name («ساحة آلا-تو», «قرب غاسكيندي»)."""
     return token.is_word and not token.form.isdecimal() and not token.form.isascii() and not default_table().knows(token.form)
-
-
-def _is_named(token: Token, lists: NameLists) -> bool:
-    """«شارع الملك ميلان»: a word that is part of names, or that no text has."""
-    return _is_strange(token) or bool(lists.name_words.get(token.form))
 
 
 def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kzpipe.entities.drafts import Draft
+from kzpipe.entities.lands import is_land
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import without_article
+from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.text.tokens import Token
 
 CONJUNCTIONS = "وف"
+SEATS = frozenset({"presidency", "royal-court", "mayors-office"})
+"""Bodies whose building is a place of note: palace, residence, town hall."""
+SEAT_WORDS = frozenset({"قصر", "مقر", "مبني"})
+TELLING = frozenset({"عن", "وفق", "وفقا", "بحسب", "حسب", "باسم", "بيان", "مصادر", "مصدر", "اعلام"})
+"""Words before a seat that speaks: «نقلا عن القصر الرئاسي»."""
 
 
 def _stands_alone(tokens: Sequence[Token], draft: Draft) -> bool:
@@ -31,7 +37,7 @@ def is_place_use(tokens: Sequence[Token], draft: Draft, previous: Draft | None, 
         return True
     if draft.preposition:
         return False
-    if _follows_going(tokens, draft, lists):
+    if _follows_going(tokens, draft, lists) or (draft.kind == "name" and is_land(tokens, draft, previous, lists)):
         return True
     before = tokens[draft.first - 1].form if draft.first else ""
     two_before = tokens[draft.first - 2].form if draft.first >= 2 else ""
@@ -67,3 +73,21 @@ def _follows_going(tokens: Sequence[Token], draft: Draft, lists: NameLists) -> b
         return False
     before = tokens[draft.first - 1].form
     return lists.is_a(before, "going") or lists.is_a(before, "hosting")
+
+
+def is_seat(tokens: Sequence[Token], draft: Draft, previous: Draft | None, lists: NameLists) -> bool:
+    """Tell whether a body is called by its building and does not speak there: «اقتحموا القصر الرئاسي», but «أعلن القصر الرئاسي أن …».
+
+    Of other bodies («مبنى السفارة») the building is a place only where the words before it say so.
+    """
+    words = bare_forms(tokens[draft.first].form)
+    if lists.context["building"].isdisjoint(words):
+        return False
+    if draft.target not in SEATS or SEAT_WORDS.isdisjoint(words):
+        return is_place_use(tokens, draft, previous, lists)
+    before = tokens[draft.first - 1].form if draft.first else ""
+    after = tokens[draft.last].form if draft.last < len(tokens) else ""
+    if before == "في" and draft.first > 1:
+        before = tokens[draft.first - 2].form  # «مصدر في القصر الرئاسي»
+    speaks = draft.preposition == "ل" or before in TELLING or before in lists.speech_verbs or before.removeprefix("و") in TELLING
+    return not (speaks or after in lists.speech_verbs or (draft.first == 0 and after == ":"))

@@ -9,10 +9,12 @@ from kzpipe.entities.asides import find_asides
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.place_heads import PLACE_ENTRY
+from kzpipe.entities.sites import SITE_ENTRY
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import COMMAS, Token
 
+OFF_MAPS = frozenset({PLACE_ENTRY, SITE_ENTRY})
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
 _FINITE = frozenset({"perfect", "imperfect"})
@@ -44,7 +46,7 @@ class Sentence:
     def places(self) -> tuple[LinkedMention, ...]:
         """The mentions of places, in order; of a square and its town («قرب ساحة الجمهورية في ألماتي») only the town, which maps and sums know."""
         places = tuple(m for m in self.mentions if m.record.role == "place")
-        return tuple(m for m in places if m.record.entry_id != PLACE_ENTRY) or places
+        return tuple(m for m in places if m.record.entry_id not in OFF_MAPS) or places
 
     @cached_property
     def breaks(self) -> frozenset[str]:

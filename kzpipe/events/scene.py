@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
-from kzpipe.entities.place_heads import PLACE_ENTRY
+from kzpipe.entities.sentence import OFF_MAPS
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Quote, Timex
 
@@ -87,7 +87,7 @@ class Scene:
 
     def around(self, first: int, last: int) -> Iterator[str]:
         """Yield the signs that stand around a range of tokens: a place that a list or the model knows, a crowd, weapons or armed men."""
-        if any(m.first <= first + PLACE_REACH and m.record.entry_id != PLACE_ENTRY for m in self.reading.places):
+        if any(m.first <= first + PLACE_REACH and m.record.entry_id not in OFF_MAPS for m in self.reading.places):
             yield "place"
         for kind in ("crowd", "means"):
             if kind in self.reading.kinds and any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)):
