@@ -142,7 +142,7 @@ def _compose(text: str, passage: Passage, lists: NameLists, matches: Sequence[Ma
         if number in consumed:
             continue
         kinds = {entry.kind for entry in match.entries}
-        if kinds == {"body_short"} and _is_adjective(passage.tokens, match, matches):
+        if kinds == {"body_short"} and _is_adjective(passage.tokens, match, matches, lists.days):
             continue
         if kinds & {"body_full", "body_short", "collective"}:
             drafts.append(_body_draft(passage, lists, match, (matches, starts, nisbas, consumed)))
@@ -171,10 +171,12 @@ def _after_what_it_is(text: str, tokens: Sequence[Token], lists: NameLists, matc
     return match.first, match.start
 
 
-def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match]) -> bool:
-    """«السياسة الخارجية», «البرية والبحرية»: a short name with the article after a definite noun or adjective describes it."""
+def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match], days: frozenset[str]) -> bool:
+    """«السياسة الخارجية», «البرية والبحرية»: a short name with the article after a definite noun or adjective describes it; no day is described."""
     before = match.first - 1
     if before < 0 or not match.has_article or match.preposition or any(m.first <= before < m.last for m in matches):
+        return False
+    if tokens[before].form in days:
         return False
     if match.conjunction:
         return tokens[before].form.startswith("ال") and tokens[before].form.endswith("يه")

@@ -16,12 +16,14 @@ from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.entities.spelling import has_fathatan
+from kzpipe.events.before import Before
 from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
 from kzpipe.events.implied import COUNTED_MODES, doer_of, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
+from kzpipe.events.owners import whose_deed
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
@@ -81,7 +83,7 @@ class EventCoder:
         self._lists = lists
         self._named = named
         self._defaults = Defaults(named, lists.names)
-        self._story = Story()
+        self._story = Story({key: entity.entity_type for key, entity in named.entities.items()})
         self._authorities = {key: entity.country_code for key, entity in named.entities.items() if _is_authority(entity)}
         self._spoken_of = SpokenOf(named)
         self._days = EventDays(document.published, lists.cues)
@@ -147,7 +149,7 @@ class EventCoder:
             if trigger.frame.event_type in ASKING_TYPES:
                 asked = trigger.token
             told.append(event)
-            self._story.remember(event)
+            self._story.remember(event, scene.reading.passage.sentence_index)
             if trigger.is_reference and not (event.event_date is not None and broke_out(scene, trigger)):
                 self._references.add(event.event_id)
         return told, touched
@@ -156,7 +158,8 @@ class EventCoder:
         reading, frame, token = scene.reading, trigger.frame, scene.reading.tokens[trigger.token]
         quote = scene.quote_around(token.start)
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._spoken_of.subject
-        named = find_participants(scene, trigger, speaker, self._spoken_of.heir(scene, trigger, speaker), self._only_tells)
+        before = Before(speaker, self._spoken_of.heir(scene, trigger, speaker), self._spoken_of.person)
+        named = find_participants(scene, trigger, before, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids)
         event_type, mode = self._done_in_protest(scene.reading, trigger, actor_ids) or (frame.event_type, frame.mode)
@@ -191,10 +194,11 @@ class EventCoder:
             defaults.known(named.recipient_ids)
             or sides
             or defaults.counted_group(reading, trigger, scene.counts)
-            or story.answered(trigger.frame.event_type, actor_ids, self._authorities)
+            or story.answered(trigger.frame, actor_ids, self._authorities, reading.passage.sentence_index)
             or defaults.nation(judged_or_struck(reading, trigger))
             or defaults.recipient(reading, trigger, actor_ids)
             or story.addressed(trigger.frame.event_type, actor_ids, reading.passage.sentence_index)
+            or defaults.known(whose_deed(reading, trigger, actor_ids, self._spoken_of.subject))
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
         if not recipient_ids:

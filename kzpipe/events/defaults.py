@@ -245,8 +245,9 @@ class Defaults:
         return False
 
     def _asks_all(self, reading: Reading, trigger: Trigger) -> bool:
-        """«دعا جميع الأطراف إلى ضبط النفس»: asked of nobody in particular."""
-        return any(reading.is_a(i, "all_parties") for i in range(trigger.token + 1, trigger.token + 1 + ALL_PARTIES_REACH))
+        """«دعا جميع الأطراف إلى ضبط النفس», «حث القوى السياسية على الحوار»: asked of nobody in particular."""
+        said = [i for i in range(trigger.token + 1, len(reading.tokens)) if i not in reading.asides or trigger.token in reading.asides]
+        return any(reading.is_a(i, "all_parties") for i in said[:ALL_PARTIES_REACH])
 
     def _entity(self, entity_id: str) -> Entity | None:
         return self._named.entities.get(entity_id) or self.entities.get(entity_id)

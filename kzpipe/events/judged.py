@@ -20,7 +20,7 @@ def judged_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after:
     doer = doer_of_deed(reading, trigger)
     if doer is not None:
         return doer if doer.record.entity_id not in taken else None
-    apart = reading.lists.context["relative"] | reading.breaks
+    apart = reading.lists.context["relative"] | reading.breaks | reading.lists.context["joining"]
     for mention in reading.actors:
         if mention.first < after or mention.record.entity_id in taken:
             continue

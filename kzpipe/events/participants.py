@@ -9,6 +9,7 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
 from kzpipe.events.at_request import asked_and_done
+from kzpipe.events.before import Before
 from kzpipe.events.bystanders import is_bystander, speaks_to_own
 from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
@@ -64,20 +65,20 @@ class Participants:
         return ids_of(self.recipients) or ((self.inherited_recipient,) if self.inherited_recipient is not None else ())
 
 
-def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, heir: str | None, reports: Reports) -> Participants:
+def find_participants(scene: Scene, trigger: Trigger, before: Before, reports: Reports) -> Participants:
     """Return who did it to whom.
 
-    ``speaker`` is the subject of the sentence before, whom pronouns mean, ``heir`` the same if a verb without subject may continue
-    him; ``reports`` tells whether a token is a reporting verb: whoever reports a death did not cause it.
+    ``before`` tells whom a verb without subject continues and pronouns mean; ``reports`` tells whether a token is a reporting verb:
+    whoever reports a death did not cause it.
     """
-    reading, frame = scene.reading, trigger.frame
+    reading, frame, speaker = scene.reading, trigger.frame, before.speaker
     meeting = _between_two(reading, trigger) or _met_during(reading, trigger)
     if meeting is not None:
         return meeting
     request = asked_and_done(reading, trigger)
     if request is not None:
         return Participants(with_joined(reading, request[0]), (request[1],))
-    actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, heir, reports)
+    actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, before.heir, reports)
     if trigger.is_verb and not recipients and is_its_object(reading, trigger):
         recipients = _named_after(reading, trigger)
     struck = struck_through(reading, trigger)
@@ -92,7 +93,7 @@ def find_participants(scene: Scene, trigger: Trigger, speaker: str | None, heir:
         return Participants(actors, recipients, inherited)
     if ((frame.event_type in WITH_TYPES and frame.event_type != "REJECT") or frame.mode == "ceasefire") and len(ids) > 1:
         return Participants(actors, actors, inherited, is_mutual=True)  # «تباحث الرئيسان»
-    meant = referred_to(reading, trigger, ids, speaker) or owner_meant(reading, trigger, ids, speaker)
+    meant = referred_to(reading, trigger, ids, before) or owner_meant(reading, trigger, ids, before)
     if meant is not None:
         return Participants(actors, (), inherited, meant)
     named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.token + 1)

@@ -8,6 +8,7 @@ from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.events.before import Before
 from kzpipe.events.counted import counted_people
 from kzpipe.events.frames import AIMED_COMPLEMENTS
 from kzpipe.events.judged import SUFFERING_TYPES, doer_of_deed
@@ -42,6 +43,7 @@ HELD_TYPES = frozenset({"person", "protesters", "political_group", "other", "med
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 BLAMING_TYPES = frozenset({"ACCUSE", "THREATEN"})
 """Acts that blame somebody for what is done, which may be done to a state that is named."""
+OBJECT_PRONOUN = "ايا"
 BEFORE_THAT = frozenset({"قبل", "بعد", "منذ"})
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Acts whom "against" (ضد) may turn on somebody."""
@@ -192,10 +194,10 @@ def _passive_subject(reading: Reading, trigger: Trigger) -> LinkedMention | None
     return reading.subject_before(trigger.token) if subject_is_before(reading, trigger) else reading.subject_after(trigger.token)
 
 
-def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str | None) -> str | None:
+def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: Before) -> str | None:
     """Return whom a pronoun in the slot of the recipient means: «طلب وجهه إليها الرئيس», «شكرته ميركل».
 
-    That is the subject of the sentence before the pronoun, else ``before``, the subject of the sentence before.
+    That is the subject of the sentence before the pronoun, else of the sentence before; of one man after many, the person named last.
     """
     found = _pronoun(reading, trigger)
     if found is None:
@@ -208,11 +210,14 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: str
         groups = (m for m in reversed(reading.actors) if m.last <= at and reading.is_group(m))
         return next((m.record.entity_id for m in groups if m.record.entity_id not in taken), None)
     main = reading.main_subject()
-    if main is not None and main.last <= at and main.record.entity_id not in taken:
+    is_of_many = main is not None and ending == "ه" and main.record.entity_type == "protesters"  # «هتف محتجون مطالبين برحيله»
+    if main is not None and main.last <= at and main.record.entity_id not in taken and not is_of_many:
         return main.record.entity_id
-    if main is not None and main.record.entity_id in taken and (other := _other_before(reading, at, taken)) is not None:
+    if main is not None and (main.record.entity_id in taken or is_of_many) and (other := _other_before(reading, at, taken)) is not None:
         return other
-    return before if before not in taken else None
+    is_of_many = ending == "ه" and (before.speaker is None or reading.lists.collective_of(before.speaker) is not None)
+    one = before.person if is_of_many and before.person is not None else before.speaker
+    return one if one not in taken else None
 
 
 def _other_before(reading: Reading, at: int, taken: set[str]) -> str | None:
@@ -227,16 +232,29 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
         form = reading.tokens[trigger.token].form
         return trigger.token, next((ending for ending in PRONOUN_ENDINGS if form.endswith(ending)), "")
     wanted = {slot} | ({"li", "ila"} if slot in {"li", "ila", "object"} or trigger.frame.event_type == "REQUEST" else set())
+    owned = trigger.last - 1
+    if frame_binds(trigger) and (reading.is_a(owned, "own_deed") or any(a.pronoun and a.pos == "verbal_noun" for a in reading.analyses[owned])):
+        form = reading.tokens[owned].form
+        ending = next((ending for ending in PRONOUN_ENDINGS if form.endswith(ending)), None)
+        if ending is not None and any(a.pronoun for a in reading.analyses[owned]):
+            return owned, ending  # «أمرت المحكمة بحبسه», «مطالبين بتنحيه»
     for i in range(trigger.token + 1, min(len(reading.tokens), trigger.last + PRONOUN_REACH)):
         form = reading.tokens[i].form
         if reading.ends_clause(i) or (i in reading.mentioned and i >= trigger.last):
             return None
         if form in reading.lists.context["some_of_them"]:
             return i, "هم"
+        if form.startswith(OBJECT_PRONOUN) and slot == "object":
+            return i, form.removeprefix(OBJECT_PRONOUN)  # «متهمة إياه بالتدخل»
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:
                 return i, ending
     return None
+
+
+def frame_binds(trigger: Trigger) -> bool:
+    """Tell whether a frame's complement names what is done to somebody, or what he is asked to do himself."""
+    return bool(trigger.frame.complement) and trigger.frame.event_type in BOUND_TYPES | {"REQUEST", "ACCUSE"}
 
 
 def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
@@ -144,8 +144,10 @@ def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention)
 
 
 def _opens_clause(reading: Reading, i: int) -> bool:
-    """«بأن», «لأن», «وإن»: "that" with a preposition or "and" written to it."""
+    """«بأن», «لأن», «وإن»: "that" with a preposition or "and" written to it; «اتهم الحكومة بقتل مدنيين»: a deed has objects of its own."""
     form = reading.tokens[i].form
+    if form.startswith("ب") and any(a.pos == "verbal_noun" and a.preposition == "ب" and not a.has_article for a in reading.analyses[i]):
+        return True
     return len(form) > 2 and form[1:] in reading.breaks and form[:1] in "بلو"
 
 
@@ -179,7 +181,16 @@ def is_owned(reading: Reading, i: int, kind: str) -> bool:
     """Tell whether a token is a word of a kind of ``context_words.csv`` with a pronoun of one owner: «قصرها», «دعوته», «أعضاؤه»."""
     form = reading.tokens[i].form
     stems = (form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending))
-    return any(reading.lists.is_a(word, kind) for stem in stems for word in (stem, stem.removesuffix("ت") + "ه", stem.removesuffix("و") + "ء"))
+    return any(reading.lists.is_a(word, kind) for stem in stems for word in _nouns_of(stem))
+
+
+def _nouns_of(stem: str) -> Iterator[str]:
+    """Yield the nouns that stand before a pronoun as ``stem``: «دعوت» is «دعوة», «أعضاؤ» is «أعضاء»; «إقامة» itself is no noun with «ه»."""
+    yield stem
+    if stem.endswith("ت"):
+        yield stem.removesuffix("ت") + "ه"
+    if stem.endswith("و"):
+        yield stem.removesuffix("و") + "ء"
 
 
 def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:

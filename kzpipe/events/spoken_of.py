@@ -16,6 +16,7 @@ class SpokenOf:
     def __init__(self, named: NamedArticle) -> None:
         """Begin with nobody spoken of."""
         self.subject: str | None = None
+        self.person: str | None = None
         self._named = named
         self._forms: dict[str | None, Forms] = {}
         self._last: Reading | None = None
@@ -26,6 +27,7 @@ class SpokenOf:
         Of somebody whose gender an earlier sentence told that is believed where this one does not contradict it.
         """
         self._last = reading if reading.actors else self._last
+        self.person = next((m.record.entity_id for m in reversed(reading.actors) if m.record.entity_type == "person"), self.person)
         subject = reading.main_subject()
         if subject is None:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from kzpipe.entities.clauses import Reading
@@ -19,6 +20,11 @@ ANSWERED_TYPES = frozenset({"ACCUSE", "SANCTION", "THREATEN", "REQUEST", "COERCE
 
 ADDRESSING_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "THREATEN"})
 """Acts done by speaking to somebody."""
+OPPOSING_TYPES = frozenset({"ASSAULT", "ACCUSE", "COERCE"})
+"""Acts that set two against one another."""
+SIDE_TYPES = frozenset({"armed_force", "political_group"})
+"""Who may be one of the two sides of a fight."""
+SIDES = 2
 TALK_REACH = 1
 """What is said in a talk stands in its sentence or so many sentences after it."""
 
@@ -26,26 +32,34 @@ TALK_REACH = 1
 class Story:
     """The memory of one document."""
 
-    def __init__(self) -> None:
-        """Begin with nothing told."""
+    def __init__(self, types: Mapping[str, str]) -> None:
+        """Begin with nothing told; ``types`` are the types of the article's entities."""
+        self._types = types
+        self._opposed: Counter[tuple[str, ...]] = Counter()
         self._sides: tuple[str, ...] = ()
         self._parties: tuple[str, ...] = ()
-        self._told: list[Event] = []
+        self._told: list[tuple[Event, int]] = []
         self._talk: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 0)
 
-    def remember(self, event: Event) -> None:
-        """Keep an event that later ones may answer."""
-        self._told.append(event)
+    def remember(self, event: Event, sentence: int) -> None:
+        """Keep an event that later ones may answer, and who stands against whom."""
+        self._told.append((event, sentence))
+        pair = (*event.actor_ids, *event.recipient_ids)
+        if event.event_type in OPPOSING_TYPES and len(set(pair)) == len(pair) == SIDES and all(self._types.get(i) in SIDE_TYPES for i in pair):
+            self._opposed[tuple(sorted(pair))] += 1
 
-    def answered(self, event_type: str, actor_ids: tuple[str, ...], authorities: Mapping[str, str | None]) -> tuple[str, ...]:
+    def answered(self, frame: Frame, actor_ids: tuple[str, ...], authorities: Mapping[str, str | None], sentence: int) -> tuple[str, ...]:
         """Return whom a refusal or threat without an addressee answers: who last accused, punished or asked the actor or his state.
 
-        ``authorities`` gives the country of every entity that stands for its state.
+        What is denied was said in the sentence before at the earliest. ``authorities`` gives the country of every entity that stands for
+        its state.
         """
-        if event_type not in ANSWERING_TYPES or not actor_ids:
+        if frame.event_type not in ANSWERING_TYPES or not actor_ids:
             return ()
         own = {authorities.get(i) for i in actor_ids} - {None}
-        for event in reversed(self._told):
+        for event, told_in in reversed(self._told):
+            if frame.mode == "deny" and (sentence - told_in > TALK_REACH or event.event_type != "ACCUSE"):
+                continue
             hit = set(event.recipient_ids) & set(actor_ids) or {authorities.get(i) for i in event.recipient_ids} & own
             by_others = event.actor_ids and not own & {authorities.get(i) for i in event.actor_ids}
             if event.event_type in ANSWERED_TYPES and hit and by_others:
@@ -82,6 +96,7 @@ class Story:
             if reading.ends_clause(i):
                 break
             if reading.is_a(i, "two_sides"):
+                both = both or (self._opposed.most_common(1)[0][0] if self._opposed else ())
                 return both, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
             if reading.tokens[i].form == "بين":
                 return (), False  # «مفاوضات بين الائتلاف الحاكم وأحزاب أخرى»: it says who, and no name is known of them

@@ -181,11 +181,14 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     lemma, after = fold(trigger.analysis.lemma), reading.subject_after(trigger.token)
     if after is not None and trigger.is_verb and reading.is_a(trigger.token + 1, "counterpart"):
         return True  # «انتقد سلفه كمال سليم»: the pronoun means the subject
+    if after is not None and reading.tokens[after.first].form.endswith("ون") and reading.is_group(after):
+        return False  # «وطالب المحتجون باستقالة الحكومة»
     may_want = lemma in reading.lists.context["takes_object"] and not trigger.analysis.pronoun
     if after is not None and _is_his_own(reading, lemma, after):
         return True
     wants = may_want and after is not None and reading.tokens[after.first].form.startswith("ال")
-    if after is None or not (wants or lemma in reading.lists.context["needs_object"]):
+    needs = lemma in reading.lists.context["needs_object"] and not trigger.analysis.pronoun
+    if after is None or not (wants or needs):
         return False
     is_main_known = main_before(reading, trigger) is not None or _first_verb_goes_on(reading, trigger.token)
     is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and is_main_known
@@ -196,7 +199,17 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
         return all(analysis.pos == "adj" for analysis in reading.analyses[after.last])  # «واستدعت الوزارة السفير»
     joined = {m.record.mention_id for m in reading.joined(after)}
     others = (m for m in reading.actors if m.first >= after.last and reading.governor(m) == "" and m.record.mention_id not in joined)
-    return not any(not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(after.last, m.first)) for m in others)
+    return not any(not any(_is_apart(reading, i, may_want) for i in range(after.last, m.first)) for m in others)
+
+
+def _is_apart(reading: Reading, i: int, may_want: bool) -> bool:
+    """Tell whether what follows a token is no object of a verb before it: another clause's, or that of a deed («واتهم الحكومة بقتل مدنيين»).
+
+    A verb that may do without an object (``may_want``) has one named behind the deed: «وطالبت المعارضة باستقالة الحكومة».
+    """
+    if reading.ends_clause(i) or reading.is_finite_verb(i) or reading.goes_on(i):
+        return True
+    return not may_want and any(a.pos == "verbal_noun" and a.preposition and not a.has_article for a in reading.analyses[i])
 
 
 def _is_his_own(reading: Reading, lemma: str, after: LinkedMention) -> bool:

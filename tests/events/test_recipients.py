@@ -27,6 +27,31 @@ CASES = {
     "the wounded of another side": (
         "أصيب 40 متظاهرا في تونس أمس، في حين أحصت الشرطة التونسية سبعة جرحى في صفوفها.", "ASSAULT", [], ["police.tun"],
     ),
+    # whom words go back to
+    "a step told of before": (
+        "أقال الرئيس التونسي قيس سعيد وزير الداخلية. ورحبت قطر بالخطوة.", "SUPPORT", ["qat"], ["person-kais-saied"],
+    ),
+    "an offer told of before": (
+        "عرض الرئيس التونسي قيس سعيد حوارا. ورفضت حركة النهضة العرض.", "REJECT", ["group-ennahda"], ["person-kais-saied"],
+    ),
+    "one man after many": (
+        "تظاهر آلاف التونسيين أمام مقر الرئيس قيس سعيد. وهتف محتجون أمام القصر مطالبين بتنحيه.",
+        "REQUEST", ["protesters.tun"], ["person-kais-saied"],
+    ),
+    "whose detention is ordered": (
+        "التقى عثمان سونكو أنصاره في دكار بالسنغال. وأمرت المحكمة العليا بحبسه.", "COERCE", ["supreme-court.sen"], ["person-ousmane-sonko"],
+    ),
+    "a pronoun that stands alone": (
+        "طردت الحكومة التونسية السفير الفرنسي، ومنعت المعارض عثمان سونكو من الدخول، متهمة إياه بالتدخل.",
+        "ACCUSE", ["government.tun"], ["person-ousmane-sonko"],
+    ),
+    "the two sides that blame one another": (
+        "اتهم الجيش السوداني قوات الدعم السريع بالقصف. ودعت مصر الطرفين إلى وقف إطلاق النار.",
+        "REQUEST", ["egy"], ["army.sdn", "group-rsf"],
+    ),
+    "the one name before a deed is accused": (
+        "نفت حركة النهضة الخبر، واتهمت الحكومة التونسية بسجن صحفيين.", "ACCUSE", ["group-ennahda"], ["government.tun"],
+    ),
     # whose doing is judged
     "an agent of what is condemned": ("أدانت فرنسا اعتقال الصحافيين على يد الجيش السوداني.", "ACCUSE", ["fra"], ["army.sdn"]),
     "a relative clause tells who did it": ("رحبت قطر بالهدوء الذي أبداه الجيش اللبناني.", "SUPPORT", ["qat"], ["army.lbn"]),

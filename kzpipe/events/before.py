@@ -1,0 +1,16 @@
+"""Who was spoken of before a sentence, for the verbs that go on with him and the pronouns that mean him."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Before:
+    """Who was spoken of before: the speaker or the subject of the sentence before, whom pronouns mean, the ``heir``, who is the same if a verb
+    without subject may continue him, and the person named last.
+    """
+
+    speaker: str | None
+    heir: str | None = None
+    person: str | None = None
