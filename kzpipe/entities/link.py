@@ -104,22 +104,24 @@ class Linker:
         self._after_place = False
 
     def _main_country(self) -> tuple[str | None, bool]:
-        """Return the state the article is mostly about, and whether it names it so often that it is about it for sure."""
+        """Return the state the article is mostly about, and whether it names it so often that it is about it for sure.
+
+        A sentence counts once for a state, by what weighs most in it: a ministry that speaks, with its state and capital, is one voice.
+        """
         weights: Counter[str] = Counter()
         for passage, sentence in zip(self._document.passages, self._drafts, strict=True):
             weight = STATE_WEIGHT * (TITLE_WEIGHT if passage.kind == "title" else 1)
-            for code, _ in sentence.nisbas:
-                weights[code] += weight
+            here = dict.fromkeys((code for code, _ in sentence.nisbas), weight)
             for draft in sentence.drafts:
                 if draft.country:
-                    weights[draft.country] += weight
+                    here[draft.country] = max(here.get(draft.country, 0), weight)
                 entity = self._lists.entities.get(draft.target)
                 if entity is not None and entity.country_code and draft.kind in {"name", "metonym", "place"}:
-                    is_scene = entity.entity_type in PLACE_TYPES or (
-                        entity.entity_type == "state" and is_place_use(passage.tokens, draft, None, self._lists)
-                    )
-                    weights[entity.country_code] += weight if is_scene or entity.entity_type == "state" else weight // STATE_WEIGHT
-                    weights[entity.country_code] += weight if is_scene else 0
+                    is_state = entity.entity_type == "state"
+                    is_scene = entity.entity_type in PLACE_TYPES or (is_state and is_place_use(passage.tokens, draft, None, self._lists))
+                    weighs = 2 * weight if is_scene else weight if is_state else weight // STATE_WEIGHT
+                    here[entity.country_code] = max(here.get(entity.country_code, 0), weighs)
+            weights.update(here)
         best = max(weights.values(), default=0)
         return min((code for code, weight in weights.items() if weight == best), default=None) if best else None, best >= ABOUT_WEIGHT
 

@@ -159,6 +159,18 @@ def test_the_main_country_is_the_one_named_most() -> None:
     assert name_article(plain_document("لا أحد هنا.", None), reader.names, None).main_country is None
 
 
+def test_a_voice_among_others_is_not_the_scene_however_often_its_sentence_names_it() -> None:
+    reader = default_reader()
+    # Ankara, its foreign ministry, president and government stand in one sentence; all sentences are about Chad
+    text = (
+        "وفي أنقرة، قال المتحدث باسم الخارجية التركية، بعد لقاء مع الرئيس التركي في إسطنبول، إن تركيا تريد الهدوء، وإن الحكومة التركية أبلغت تشاد بذلك. "
+        "وأيدت باريس الحوار في تشاد. "
+        "وحث الاتحاد الأفريقي السلطات التشادية على ضبط النفس. "
+        "وتشهد تشاد احتجاجات منذ أسبوع."
+    )
+    assert name_article(plain_document(text, None), reader.names, None).main_country == "TCD"
+
+
 WHO_ACTS = {
     "a body": ("قالت وزارة الصحة السودانية إن المشافي ممتلئة.", True),
     "only a place": ("سقط المطر في الخرطوم طوال الليل.", False),
