@@ -163,7 +163,8 @@ def test_a_voice_among_others_is_not_the_scene_however_often_its_sentence_names_
     reader = default_reader()
     # Ankara, its foreign ministry, president and government stand in one sentence; all sentences are about Chad
     text = (
-        "وفي أنقرة، قال المتحدث باسم الخارجية التركية، بعد لقاء مع الرئيس التركي في إسطنبول، إن تركيا تريد الهدوء، وإن الحكومة التركية أبلغت تشاد بذلك. "
+        "وفي أنقرة، قال المتحدث باسم الخارجية التركية، بعد لقاء مع الرئيس التركي في إسطنبول، "
+        "إن تركيا تريد الهدوء، وإن الحكومة التركية أبلغت تشاد بذلك. "
         "وأيدت باريس الحوار في تشاد. "
         "وحث الاتحاد الأفريقي السلطات التشادية على ضبط النفس. "
         "وتشهد تشاد احتجاجات منذ أسبوع."
