@@ -276,14 +276,14 @@ class Reading(GovernedSentence):
     def _main_subjects(self) -> dict[int, LinkedMention | None]:
         return {}
 
-    def _after_dateline(self) -> int:
+    def after_dateline(self) -> int:
         """Return the token after the place and agency that open a lead: «دكا (وكالة الأنباء) – استقالت …»; 0 where none do."""
         forms = [token.form for token in self.tokens[:DATELINE_REACH]]
         dash = next((i for i, form in enumerate(forms) if form in DASHES), 0)
         return dash + 1 if dash and forms[dash - 1] == ")" else 0
 
     def _subject_from(self, start: int) -> LinkedMention | None:
-        start = start or self._after_dateline()
+        start = start or self.after_dateline()
         verb = min((i for i in self.finite_verbs if i >= start), default=None)
         verb = verb if verb is not None else min((i for i in self.verbs if i >= start), default=None)
         before = next((m for m in self.actors if m.first >= start and self.governor(m) == "" and (verb is None or m.last <= verb)), None)

@@ -161,7 +161,7 @@ class EventCoder:
         before = Before(speaker, self._spoken_of.heir(scene, trigger, speaker), self._spoken_of.person)
         named = find_participants(scene, trigger, before, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
-        day = self._days.of(scene, trigger, actor_ids)
+        day = self._days.of(scene, trigger, actor_ids, recipient_ids)
         event_type, mode = self._done_in_protest(scene.reading, trigger, actor_ids) or (frame.event_type, frame.mode)
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,

@@ -66,9 +66,12 @@ class Scene:
         """«فرض الطوارئ حتى 19 يناير», «إلى غاية الأحد»: a day up to which something lasts is no day of the deed."""
         if "until" not in self.reading.kinds:
             return False
-        tokens = self.reading.tokens
-        first = next((i for i, token in enumerate(tokens) if token.end > timex.start), 0)
+        first = self.token_of(timex)
         return self.reading.is_a(first, "until") or self.reading.is_a(first - 1, "until")
+
+    def token_of(self, timex: Timex) -> int:
+        """Return the index of the token that a time expression begins in."""
+        return next((i for i, token in enumerate(self.reading.tokens) if token.end > timex.start), 0)
 
     def timexes_of_clause(self, at: int) -> list[Timex]:
         """Return the timexes without those that a later verb has: «نفى الاتهام، بعدما شبهه معارضون بقانون صدر عام 2012» denies it now."""

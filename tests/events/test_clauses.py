@@ -67,8 +67,8 @@ def test_what_a_clause_tells(text: str, event: tuple[str, list[str], list[str]])
 
 # text, type, day
 DAYS = {
-    "a deadline is no day of the deed": ("فرض توكاييف حالة الطوارئ في عموم البلاد حتى 19 يناير.", "COERCE", None),
-    "nor is one after to": ("أغلقت تونس حدودها مع ليبيا إلى غاية الأحد المقبل.", "COERCE", None),
+    "a deadline is no day of the deed": ("فرض توكاييف حالة الطوارئ في عموم البلاد حتى 19 يناير.", "COERCE", PUBLISHED),
+    "nor is one after to": ("أغلقت تونس حدودها مع ليبيا إلى غاية الأحد المقبل.", "COERCE", PUBLISHED),
     "protests known of that broke out": ("وانطلقت الاحتجاجات في تونس الأحد الماضي.", "PROTEST", dt.date(2022, 1, 2)),
 }
 

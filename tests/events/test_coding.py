@@ -43,7 +43,7 @@ def test_every_type_and_mode_has_a_cameo_code_and_a_quad(event_type: str) -> Non
 DAYS = {
     "a day in full": ("خرجت مظاهرات في تونس يوم 2 يناير 2022.", "2022-01-02"),
     "yesterday": ("خرجت مظاهرات في تونس أمس الأربعاء.", "2022-01-05"),
-    "no day": ("خرجت مظاهرات في تونس.", None),
+    "a deed in the lead is of the day of publication": ("خرجت مظاهرات في تونس.", "2022-01-06"),
     "the nearer of two": ("خرجت مظاهرات يوم 2 يناير 2022 في تونس، وبقي الميناء مغلقا حتى 4 يناير 2022.", "2022-01-02"),
     "a month is no day": ("خرج آلاف المتظاهرين في تونس في ديسمبر 2021.", None),
     "a verbal act in the lead is of the day of publication": ("أدانت مصر إثيوبيا.", "2022-01-06"),
@@ -62,7 +62,7 @@ def test_the_day_of_the_announcement_is_not_that_of_the_deaths() -> None:
 
 
 def test_a_verbal_act_takes_the_day_of_the_sentence_before() -> None:
-    text = "وصل الوفد يوم 4 يناير 2022. وأدانت مصر إثيوبيا."  # the delegation arrived on 4 January; Egypt condemned Ethiopia
+    text = "دعت مصر يوم 4 يناير 2022 إلى الهدوء. وأدانت مصر إثيوبيا."  # Egypt called for calm on 4 January; Egypt condemned Ethiopia
     (event,) = events(text, "ACCUSE")
     assert event.event_date == dt.date(2022, 1, 4)
 
@@ -84,12 +84,12 @@ def test_place(text: str, place: str | None) -> None:
 
 
 def test_what_is_told_twice_is_one_event() -> None:
-    text = "اعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين في بيوتهم."
+    text = "ساد الهدوء في تونس. واعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين في بيوتهم."
     assert len(events(text, "COERCE")) == 1
 
 
 def test_the_fuller_of_two_rows_stands() -> None:
-    text = "اعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين يوم 4 يناير 2022."
+    text = "ساد الهدوء في تونس. واعتقلت الشرطة التونسية المتظاهرين. واعتقلت الشرطة التونسية المتظاهرين يوم 4 يناير 2022."
     assert [event.event_date for event in events(text, "COERCE")] == [dt.date(2022, 1, 4)]
 
 
