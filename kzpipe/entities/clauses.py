@@ -244,7 +244,7 @@ class Reading(GovernedSentence):
         for mention in sorted(self.actors, key=lambda m: -m.last):
             if mention.last > verb or (mention.first in self.asides and verb not in self.asides):
                 continue
-            if self.is_a(mention.first - 1, "counterpart") and self.is_verb(mention.first - 2):
+            if self.is_counterpart(mention.first - 1) and self.is_verb(mention.first - 2):
                 continue  # «انتقد سلفه كمال سليم، إذ رأى أن»
             if any(self.tokens[i].form in {".", "؛", ":"} for i in range(mention.last, verb)):
                 return None

@@ -127,7 +127,7 @@ class GovernedSentence(Sentence):
             return False
         if noun >= mention.first or self.is_title(noun) or not self.tokens[noun].is_word:
             return False
-        if self.tokens[noun].form in self.lists.context["counterpart"]:
+        if self.is_counterpart(noun):
             return False  # «مع نظيره الروسي فلاديمير بوتين»
         between = range(noun, mention.first)
         names_group = any(m.first in between and self.is_group(m) for m in self.actors)

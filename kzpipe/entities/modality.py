@@ -34,6 +34,7 @@ class Hedges:
             return "hypothetical"
         widest = max(HEDGE_REACH.values())
         begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
+        joined = bool(verbs) and all(a.aspect == "perfect" and a.conjunction for a in verbs)
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
             if reading.is_outside(trigger, i):
                 return None  # «أبدى الوزير، في اتصال مع نظيره، استعداده …»: the call was held
@@ -47,6 +48,8 @@ class Hedges:
                 mode = match.entries[0].target
                 denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»
                 reach = HEDGE_REACH["hypothetical"] if denies else HEDGE_REACH[mode]
+                if mode == "negated" and not denies and joined:
+                    continue  # «اعتذر عن عدم الاستمرار وقدم استقالته»
                 if trigger - match.last < reach and (denies or not self._verb_between(reading, match.last, trigger, mode)):
                     return mode
             if reading.is_finite_verb(i) and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:

@@ -17,6 +17,7 @@ from kzpipe.text.tokens import COMMAS, Token
 OFF_MAPS = frozenset({PLACE_ENTRY, SITE_ENTRY})
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
+_TA_MARBUTA = "ة"
 _FINITE = frozenset({"perfect", "imperfect"})
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
@@ -66,6 +67,10 @@ class Sentence:
     def kinds(self) -> frozenset[str]:
         """All kinds of ``context_words.csv`` that words of the sentence are of: who looks for one of a kind may ask first."""
         return frozenset().union(*(self.lists.kinds_of(token.form) for token in self.tokens))
+
+    def is_counterpart(self, i: int) -> bool:
+        """Tell whether a token is somebody tied to the subject by a pronoun: «نظيره», «مستشاره», but not «المستشارة»."""
+        return self.is_a(i, "counterpart") and self.text[self.tokens[i].end - 1] != _TA_MARBUTA
 
     def is_phrase(self, i: int, kind: str) -> bool:
         """Tell whether tokens ``i`` and ``i + 1`` are a phrase of a kind of ``context_words.csv``."""

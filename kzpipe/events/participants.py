@@ -194,7 +194,7 @@ def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:
     other = next((m for m in slots if m is not None and m.first < said), None)
     other = other or genitive(reading, trigger)
     if other is None or other.record.entity_id in ids:
-        has_counterpart = any(reading.is_a(i, "counterpart") and not reading.is_outside(trigger.token, i) for i in range(trigger.last, said))
+        has_counterpart = any(reading.is_counterpart(i) and not reading.is_outside(trigger.token, i) for i in range(trigger.last, said))
         others = (m for m in reading.actors if m.first >= subject.last and not reading.is_group(m))
         others = (m for m in others if not (has_counterpart and reading.is_outside(trigger.token, m.first)))
         other = next((m for m in others if reading.governor(m) in {"", "li"}), None)

@@ -28,6 +28,7 @@ from kzpipe.events.slots import (
 from kzpipe.events.triggers import Trigger
 from kzpipe.events.voice import is_passive
 
+ACCUSING_VERB = "v-ittaham-8"
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
 MOVING_TYPES = frozenset({"MOBILIZE", "AID"})
@@ -149,12 +150,20 @@ def _is_sufferer(reading: Reading, mention: LinkedMention) -> bool:
 
 def _is_object_of_noun(reading: Reading, trigger: Trigger) -> bool:
     """«مواصلة دعم أوكرانيا»: who follows the noun is helped; but helps in «دعم تركيا لأذربيجان»."""
-    if trigger.frame.genitive == "actor" and is_meeting_sought(reading, trigger):
+    if trigger.frame.genitive == "actor" and (is_meeting_sought(reading, trigger) or _is_accused_of(reading, trigger)):
         return True
     if trigger.frame.event_type == "SUPPORT" and trigger.frame.recipient_slot == "object" and trigger.analysis.preposition == "ل":
         return True  # «قدم المال لدعم الجيش»: an aim
     is_aimed = trigger.frame.genitive == "actor" and trigger.frame.complement[:1] in AIMED_COMPLEMENTS
     return is_aimed and slot_mention(reading, trigger, "li", trigger.token + 1) is None
+
+
+def _is_accused_of(reading: Reading, trigger: Trigger) -> bool:
+    """«رد باتهام إريتريا بإرسال قوات»: whoever stands between the noun of accusing and what he is accused of did not accuse."""
+    accused = genitive(reading, trigger) if trigger.analysis.lemma_id == ACCUSING_VERB else None
+    if accused is None or accused.preposition or accused.last >= len(reading.tokens):
+        return False
+    return any(a.preposition == "ب" for a in reading.analyses[accused.last]) or reading.tokens[accused.last].form in {"بانه", "بانها", "بانهم"}
 
 
 def _asked_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:

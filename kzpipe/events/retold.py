@@ -37,8 +37,13 @@ def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
         and (other.event_date is None or other.event_date == one.event_date)
         and not _are_apart(one, other, places)
         and not _is_of_others(one, other)
-        and (other.mode is None or other.mode == one.mode)
+        and (other.mode is None or other.mode == one.mode or _is_how_they_met(one, other))
     )
+
+
+def _is_how_they_met(one: Event, other: Event) -> bool:
+    """«بحث مع نظيره الأزمة في اتصال هاتفي»: by what means two spoke, told in the words that tell of their talk, is no talk of its own."""
+    return one.event_type == "CONSULT" and one.mode is None and not other.recipient_ids and one.start <= other.trigger_start < one.end
 
 
 def _are_apart(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:

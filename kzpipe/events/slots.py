@@ -84,7 +84,7 @@ def _is_apart(reading: Reading, i: int) -> bool:
     """Tell whether a token sets what follows apart from a noun before it: a preposition, free or attached, or a counterpart («نظيره»)."""
     form = reading.tokens[i].form
     attached = any(r.preposition in reading.lists.prepositions and r.rest.startswith("ال") for r in clitic_readings(form)[1:])
-    return form in reading.lists.prepositions or attached or reading.is_a(i, "counterpart")
+    return form in reading.lists.prepositions or attached or reading.is_counterpart(i)
 
 
 def agent_of(reading: Reading, at: int) -> LinkedMention | None:

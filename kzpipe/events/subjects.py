@@ -179,7 +179,7 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     without an object takes whom a common noun means: «نددت المنظمة بالقمع، ودعت السلطات إلى التحقيق».
     """
     lemma, after = fold(trigger.analysis.lemma), reading.subject_after(trigger.token)
-    if after is not None and trigger.is_verb and reading.is_a(trigger.token + 1, "counterpart"):
+    if after is not None and trigger.is_verb and reading.is_counterpart(trigger.token + 1):
         return True  # «انتقد سلفه كمال سليم»: the pronoun means the subject
     if after is not None and reading.tokens[after.first].form.endswith("ون") and reading.is_group(after):
         return False  # «وطالب المحتجون باستقالة الحكومة»

@@ -20,6 +20,8 @@ from kzpipe.events.homographs import (
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 
+PAST_WORD = 2
+"""A complement that ends so many tokens after its word stands right after it."""
 PASSED_ADJECTIVES = 2
 """So many adjectives may stand between the words of a complement."""
 JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
@@ -86,7 +88,8 @@ class TriggerLists:
     def _at(self, reading: Reading, i: int, gathered: dict[int, frozenset[str]]) -> Trigger | None:
         """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
 
-        Of complements that are as long the first of the list counts, and one with other words in between only where none is without.
+        Of complements that are as long the nearest counts («جدد دعوته إلى الاتفاق» calls, and agrees to nothing), and one with other words
+        in between only where none is without.
         """
         best: Trigger | None = None
         goes_on = goes_on_with_verb(reading, i)
@@ -99,10 +102,12 @@ class TriggerLists:
         for passed in (0, PASSED_ADJECTIVES):
             for analysis, frames in told:
                 for frame in frames:
-                    if (best is not None and frame.weight <= best.frame.weight) or (passed and frame.weight <= ONE_WORD):
+                    if (best is not None and frame.weight < best.frame.weight) or (passed and frame.weight <= ONE_WORD):
+                        break
+                    if best is not None and frame.weight == best.frame.weight and (passed or best.last <= i + PAST_WORD or not frame.complement):
                         break
                     last = complements.end(frame, analysis, passed) if _fits(reading, i, analysis, frame, goes_on) else None
-                    if last is not None:
+                    if last is not None and (best is None or frame.weight > best.frame.weight or i + 1 < last < best.last):
                         best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
         return best
 
