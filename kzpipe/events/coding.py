@@ -240,7 +240,9 @@ class EventCoder:
         yield from self._spoken(scene, find_demands(scene.reading, scene.quotes))
         yield from self._commitments(scene, told)
         if scene.quotes:
-            yield from self._spoken(scene, (*find_threats(scene, told), *find_judgements(scene, told), *find_descriptions(scene, told)))
+            yield from self._spoken(
+                scene, (*find_threats(scene, told, self._defaults.is_own_side), *find_judgements(scene, told), *find_descriptions(scene, told))
+            )
         for event_type, count in untold_counts(scene, told, touched | undone_by(told)):
             event = self._counted(scene, event_type, count)
             if event is not None and self._lists.realis.is_told_by(scene, count, event):

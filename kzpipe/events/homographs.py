@@ -13,6 +13,7 @@ CUTTING = frozenset({"لم", "ولم", "فلم", "لا", "ولا", "لن", "ول
 """Particles after which a verb is cut short or in the subjunctive."""
 COMMENTING_VERB = "v-eallaq-2"
 """The verb of suspending, which with «على» is one of speech."""
+PROMISING_VERB = "v-waead-1"
 VERB_REACH = 12
 """A clause is looked through for its verb so many tokens back."""
 
@@ -69,6 +70,21 @@ def is_hardly_we(reading: Reading, i: int, analysis: Analysis) -> bool:
     if analysis.person != 1 or analysis.aspect != "imperfect" or reading.is_a(i - 1, "verb_particle") or reading.tokens[i - 1].form in CUTTING:
         return False
     return any(other.aspect == "perfect" and other.lemma_id != analysis.lemma_id for other in reading.analyses[i])
+
+
+def is_hardly_passive(reading: Reading, i: int, analysis: Analysis) -> bool:
+    """«توعد الرئيس بالرد»: what may be a past verb is not the passive of another that is spelled like it."""
+    if analysis.voice != "passive" or analysis.aspect != "imperfect":
+        return False
+    return any(other.aspect == "perfect" and other.person == 3 and other.lemma_id != analysis.lemma_id for other in reading.analyses[i])
+
+
+def is_hardly_promise(reading: Reading, i: int, analysis: Analysis) -> bool:
+    """«تعد السياحة من أهم القطاعات»: the present of promising is that of counting as something, unless what is promised follows it."""
+    if analysis.lemma_id != PROMISING_VERB or analysis.aspect != "imperfect" or analysis.pronoun:
+        return False
+    after = reading.analyses[i + 1] if i + 1 < len(reading.tokens) else ()
+    return not any(other.preposition == "ب" and other.pos == "verbal_noun" for other in after)
 
 
 def is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:

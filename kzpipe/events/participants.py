@@ -154,7 +154,8 @@ def _between_two(reading: Reading, trigger: Trigger) -> Participants | None:
 
 def _is_between(reading: Reading, trigger: Trigger) -> bool:
     """«اندلاع القتال، السبت، بين الجيش وقوات الدعم السريع»: a noun of doing things to one another, with "between"."""
-    if trigger.is_verb or trigger.frame.event_type not in MUTUAL_TYPES:
+    hosts = trigger.frame.event_type == "CONSULT" and reading.is_a(trigger.token, "hosting")  # «استضافت الدوحة محادثات بين …»
+    if (trigger.is_verb and not hosts) or trigger.frame.event_type not in MUTUAL_TYPES:
         return False
     for mention in reading.actors:
         if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":

@@ -51,11 +51,21 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
         if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) or reading.joins_clause(i) for i in between):
             return None
         governor = reading.governor(mention)
+        if _is_title_of_subject(reading, trigger, mention):
+            continue  # «قدم الأمين العام للأمم المتحدة فلان تعازيه إلى …»
         if governor == slot or {governor, slot} == {"li", "ila"} or (governor == "min" and reading.governor_of_number(mention) == slot):
             found = reading.person_in_apposition(mention)
             if found is mention or not trigger.is_verb or found is not reading.subject_after(trigger.token):
                 return found  # not «تعهد مرشح الحزب للرئاسة كمال سليم»: that is the subject's title
     return None
+
+
+def _is_title_of_subject(reading: Reading, trigger: Trigger, mention: LinkedMention) -> bool:
+    """Tell whether a body is named in the title of a verb's subject, whose name follows."""
+    if not trigger.is_verb or mention.record.entity_type == "person":
+        return False
+    person = reading.person_in_apposition(mention)
+    return person is not mention and person is reading.subject_after(trigger.token)
 
 
 def genitive(reading: Reading, trigger: Trigger) -> LinkedMention | None:

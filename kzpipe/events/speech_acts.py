@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
+from kzpipe.events.reprisals import IsOwnSide, is_reprisal, reprisal_verbs, struck_by
 from kzpipe.events.scene import Scene
 from kzpipe.schema.records import Event, Quote
 
@@ -29,7 +30,7 @@ CHARGE_REACH = 1
 NEVER = "لن"
 ADDRESSEE_REACH = 3
 """«على هذه القوات أن …»: whoever must do it stands within so many tokens after the preposition, "that" as near after the name."""
-JUDGEMENTS = {"blame": "ACCUSE", "charge": "ACCUSE", "praise": "SUPPORT", "denial": "REJECT"}
+JUDGEMENTS = {"blame": "ACCUSE", "verdict": "ACCUSE", "charge": "ACCUSE", "praise": "SUPPORT", "denial": "REJECT"}
 """Kinds of ``context_words.csv`` that judge, and the acts that they do."""
 POWERS = frozenset({"state", "government_body", "armed_force", "political_group", "igo"})
 """Who is blamed or praised by being named in what is said."""
@@ -37,6 +38,8 @@ DESCRIBED_REACH = 16
 """The verb stands within so many tokens before the words of description."""
 WHAT = frozenset({"ما", "مما", "عما", "فيما", "بما"})
 """«ما وصفه بالتدخل»: only a name for it."""
+EQUATING_WORDS = frozenset({"هو", "هي", "انه", "انها", "بانه", "بانها", "بمثابه", "مجرد"})
+NOT = frozenset({"لا", "ليس", "ليست", "لم", "لن"})
 WHETHER = "هل"
 ASKED_REACH = 5
 """«وهل كانت الدعوة مشروعة»: what is asked so many tokens after "whether" is no judgement."""
@@ -124,20 +127,24 @@ def _that_follows(reading: Reading, start: int) -> bool:
     return any(reading.is_a(i, "demanded") for i in range(start, start + ADDRESSEE_REACH))
 
 
-def find_threats(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
+def find_threats(scene: Scene, told: Sequence[Event], is_own_side: IsOwnSide) -> Iterator[SpeechAct]:
     """Yield where a quoted speaker says what will not be allowed («لن نسمح», «لن يفلت الجناة») or what will follow («سيدفعون ثمناً باهظاً»)."""
     reading = scene.reading
-    if not (scene.tells_of("tolerance") or scene.tells_of("menace")):
+    reprisals = reprisal_verbs(reading)
+    if not (reprisals or scene.tells_of("tolerance") or scene.tells_of("menace")):
         return
     done = {event.actor_ids for event in told if event.event_type == "THREATEN"}
     for i, token in enumerate(reading.tokens[:-1]):
         is_never = token.form.removeprefix("و") == NEVER and scene.is_a(i + 1, "tolerance")
         is_menace = not is_never and (reading.is_phrase(i, "menace") or scene.is_a(i, "menace"))
-        quote = scene.quote_around(token.start) if is_never or is_menace else None
-        if quote is None or quote.speaker_id is None or (is_menace and (quote.speaker_id,) in done):
+        quote = scene.quote_around(token.start) if is_never or is_menace or i in reprisals else None
+        if quote is None or quote.speaker_id is None or (quote.speaker_id,) in done:
+            continue
+        if not (is_never or is_menace or is_reprisal(scene, i, quote, is_own_side)):
             continue
         done.add((quote.speaker_id,))
-        yield SpeechAct("THREATEN", "rule:threat", i, i + 2, quote.speaker_id, quote, _judged(scene, quote) if is_menace else None)
+        aimed = _judged(scene, quote) if is_menace else struck_by(reading, i) if i in reprisals else None
+        yield SpeechAct("THREATEN", "rule:threat", i, i + 2, quote.speaker_id, quote, aimed)
 
 
 def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
@@ -157,7 +164,12 @@ def find_judgements(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct]:
                 continue
             is_asked = any(scene.reading.tokens[k].form.removeprefix("و") == WHETHER for k in range(max(0, first - ASKED_REACH), first))
             is_given = kind == "praise" and token.form.startswith("ال")  # «المطالب المشروعة»: no predicate
-            if is_asked or is_given or scene.reading.tokens[first - 1].form in TAKING_BACK:
+            if (
+                is_asked
+                or is_given
+                or scene.reading.tokens[first - 1].form in TAKING_BACK
+                or (kind == "verdict" and not is_predicate(scene.reading, i))
+            ):
                 continue
             judged = _judged(scene, quote) if kind != "charge" else _charged(scene, quote, first)
             if kind == "charge" and judged is None:
@@ -180,6 +192,23 @@ def find_descriptions(scene: Scene, told: Sequence[Event]) -> Iterator[SpeechAct
         if verb is None or tokens[verb - 1].form in WHAT or any(scene.is_a(i, kind) for i in inside for kind in ("neutral", *JUDGEMENTS)):
             continue
         yield SpeechAct("ACCUSE", "rule:described", inside[0], inside[-1] + 1, quote.speaker_id, quote, _judged(scene, quote))
+
+
+def is_predicate(reading: Reading, i: int) -> bool:
+    """Tell whether a noun says what something is: «ما يجري تصعيد», «إن القرار انتهاك لـ…», «يشكل خرقاً»; not «أوقفوا العدوان», «وقف عدوان».
+
+    It has no article, and what it is said of stands right before it: a definite word, a name, "what" with its verb, or a verb of being.
+    """
+    form = reading.tokens[i].form
+    if i == 0 or form not in reading.lists.context["verdict"]:
+        return False  # with an article, preposition or "and"
+    before = reading.tokens[i - 1].form
+    if reading.is_a(i - 1, "equates") or before in EQUATING_WORDS:
+        return not any(reading.tokens[k].form in NOT for k in range(max(0, i - 3), i))
+    if form.endswith("ا"):
+        return False  # «شنت إسرائيل عدواناً»
+    is_what = i > 1 and reading.is_verb(i - 1) and reading.tokens[i - 2].form in WHAT
+    return is_what or i - 1 in reading.mentioned or (before.startswith("ال") and before not in reading.lists.function_words)
 
 
 def _done_by(event: Event, quote: Quote) -> Iterator[str]:

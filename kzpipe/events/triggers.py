@@ -13,6 +13,8 @@ from kzpipe.events.homographs import (
     goes_on_with_verb,
     is_accusative_noun,
     is_comment,
+    is_hardly_passive,
+    is_hardly_promise,
     is_hardly_we,
     is_in_verb_clause,
     is_joined_noun,
@@ -88,8 +90,8 @@ class TriggerLists:
     def _at(self, reading: Reading, i: int, gathered: dict[int, frozenset[str]]) -> Trigger | None:
         """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
 
-        Of complements that are as long the nearest counts («جدد دعوته إلى الاتفاق» calls, and agrees to nothing), and one with other words
-        in between only where none is without.
+        Of complements that are as long the first of the list counts, of those for different acts the nearest («جدد دعوته إلى الاتفاق»
+        agrees to nothing), and one with other words in between only where none is without.
         """
         best: Trigger | None = None
         goes_on = goes_on_with_verb(reading, i)
@@ -104,10 +106,11 @@ class TriggerLists:
                 for frame in frames:
                     if (best is not None and frame.weight < best.frame.weight) or (passed and frame.weight <= ONE_WORD):
                         break
-                    if best is not None and frame.weight == best.frame.weight and (passed or best.last <= i + PAST_WORD or not frame.complement):
-                        break
+                    is_rival = best is not None and frame.weight == best.frame.weight
+                    if best is not None and is_rival and (passed or best.last <= i + PAST_WORD or frame.event_type == best.frame.event_type):
+                        continue
                     last = complements.end(frame, analysis, passed) if _fits(reading, i, analysis, frame, goes_on) else None
-                    if last is not None and (best is None or frame.weight > best.frame.weight or i + 1 < last < best.last):
+                    if last is not None and (best is None or not is_rival or i + 1 < last < best.last):
                         best = Trigger(frame, i, analysis, last, analysis.lemma_id in self._harms)
         return best
 
@@ -123,7 +126,9 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
     is_noun = follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_joined_noun(reading, i)
-    return analysis.pos != "verb" or not (is_noun or is_hardly_we(reading, i, analysis))
+    return analysis.pos != "verb" or not (
+        is_noun or is_hardly_we(reading, i, analysis) or is_hardly_passive(reading, i, analysis) or is_hardly_promise(reading, i, analysis)
+    )
 
 
 def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: bool) -> bool:
