@@ -7,12 +7,14 @@ their name («26 ممن تسميهم السلطات مجرمين»). Where an ag
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import Reading
+from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.quotes.cues import CueLists
-from kzpipe.quotes.speakers import points_back, source_of_phrase
+from kzpipe.quotes.speakers import is_unnamed, points_back, source_of_phrase
 from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
 
@@ -44,13 +46,14 @@ class _Source(NamedTuple):
 class ClaimantFinder:
     """Finds the claimants of one document."""
 
-    def __init__(self, turns: Turns, quotes: Sequence[Quote], totals: frozenset[str]) -> None:
+    def __init__(self, turns: Turns, quotes: Sequence[Quote], lists: ClaimLists) -> None:
         """Keep what all sentences share."""
         self._turns = turns
         self._lists: CueLists = turns.lists
         self._text = turns.document.text
         self._quotes = quotes
-        self._totals = totals
+        self._totals = lists.cumulative
+        self._harmed = lists.terms
 
     def find(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> Claimant:
         """Return the claimant of the count at a range of tokens, whose words are at a span of the text."""
@@ -71,14 +74,16 @@ class ClaimantFinder:
             relays.append(main.record.entity_id)
         if maker is None and not is_told and not chain:
             maker, relays = (relays[0] if relays else None), []
+        is_told = is_told or bool(chain) or maker is not None
+        maker = None if is_unnamed_source(maker, reading.lists) else maker
         passed_on = dict.fromkeys(one for one in relays if one is not None and one != maker)
-        return Claimant(maker, tuple(passed_on), is_told or bool(chain) or maker is not None)
+        return Claimant(maker, tuple(passed_on), is_told)
 
     def _chain(self, reading: Reading, first: int) -> list[_Source]:
         """Return the sources that a count hangs on: the phrases after it up to the next that is no relay, else those before it."""
         sources = self._sources(reading)
-        after = [source for source in sources if source.at >= first]
-        chosen = after[:1] or [source for source in sources if source.at < first][-1:]
+        after = [source for source in sources if source.at >= first and not self._is_told_apart(reading, first, source.at)]
+        chosen = after[:1] or [source for source in sources if source.at < first and not self._is_told_apart(reading, source.at, first)][-1:]
         if not chosen:
             return []
         at = sources.index(chosen[0])
@@ -88,6 +93,26 @@ class ClaimantFinder:
         while last < len(sources) and sources[last].relays and sources[last].at - sources[last - 1].at <= CHAIN_REACH:
             last += 1
         return sources[at:last]
+
+    def _is_told_apart(self, reading: Reading, first: int, last: int) -> bool:
+        """«أحصت الصحيفة 95 قتيلا، في حين أوردت الوكالة حصيلة من 94 استنادا إلى الشرطة»: each part has whoever tells it."""
+        start = reading.clause_start(last)
+        return start > first and any(self._tells(reading, i) for i in range(start, last))
+
+    def _tells(self, reading: Reading, i: int) -> bool:
+        cue = self._lists.cue_at(reading, i)
+        return cue is not None and cue.part == "verb" and cue.manner in CLAIMING_MANNERS
+
+    def _is_told_by_unnamed(self, reading: Reading, begin: int, first: int) -> bool:
+        """«في حين تحدثت وسائل الإعلام عن توقيف 40»: the nearest verb that may tell of a count has a subject, whom nothing names."""
+        for i in range(first - 1, begin - 1, -1):
+            if reading.tokens[i].form in {".", "؛"}:
+                return False
+            if self._tells(reading, i):
+                cue = self._lists.cue_at(reading, i)
+                opens_count = _opens_count(reading, i + 1, self._harmed)
+                return cue is not None and i + 1 < first and not opens_count and is_unnamed(reading, self._lists, cue, first)
+        return False
 
     def _sources(self, reading: Reading) -> list[_Source]:
         found: list[_Source] = []
@@ -126,25 +151,33 @@ class ClaimantFinder:
             speaker = self._turns.speaker_of(reading, report.cue, report.first)
             return (speaker.record.entity_id if speaker is not None else None), True
         turn = self._announcing(reading, tokens[0]) or self._told_after(reading, tokens[1])
+        begin = max(reading.clause_start(tokens[0]), turn.cue.token + 1 if turn is not None and turn.cue.token < tokens[0] else 0)
+        if self._is_told_by_unnamed(reading, begin, tokens[0]):
+            return None, True
         if turn is None:
             return None, False
         return (turn.speaker.record.entity_id if turn.speaker is not None else None), True
 
     def _totalling(self, reading: Reading, first: int) -> str | None:
-        """«رفعت الوزارة الحصيلة إلى 13 قتيلا»: the body that is subject of a total makes it."""
+        """«رفعت الوزارة الحصيلة إلى 13 قتيلا»: its subject makes it; «وافق البرلمان على إيفاد 150 جنديا»: so does who decides."""
         main = reading.main_subject()
         if main is None or main.last > first or main.record.entity_type not in COUNTING_TYPES:
             return None
         between = {reading.tokens[i].form for i in range(main.last, first)}
+        decides = any(reading.is_a(i, "deciding") for i in (main.first - 1, main.first - 2, main.last) if 0 <= i < first)
+        if decides and not between & self._lists.clause_openers:
+            return main.record.entity_id
         return main.record.entity_id if between & self._totals and not between & self._lists.clause_openers else None
 
     def _announcing(self, reading: Reading, first: int) -> Turn | None:
         """«أعلنت الوزارة مقتل 14 شخصا»: the reporting verb before the count, unless its own clause has ended before it."""
         turn = self._turns.before(reading, first + 1)
-        if turn is None or turn.cue.manner not in CLAIMING_MANNERS:
+        if turn is None or turn.cue.manner not in CLAIMING_MANNERS or turn.cue.token < reading.clause_start(first):
             return None
         report = next((r for r in self._turns.sentence(reading).reports if r.cue.token == turn.cue.token), None)
         begin = report.last if report is not None else turn.cue.token + 1
+        if report is not None and not any(self._lists.cue_at(reading, i) for i in range(begin, first)):
+            return None  # «قال إن …، بعد يوم على مقتل 5 أشخاص»
         forms = [reading.tokens[i].form for i in range(begin, first)]
         return None if self._lists.clause_openers & set(forms) else turn
 
@@ -157,3 +190,9 @@ class ClaimantFinder:
             if at >= last and opened and turn.cue.part == "verb" and not any(report.cue.token == at for report in sentence.reports):
                 return turn
         return None
+
+
+def _opens_count(reading: Reading, i: int, harmed: Collection[tuple[str, str]]) -> bool:
+    """Tell whether a token after a verb begins what it tells, not who tells it: «أعلنت ارتفاع الحصيلة», «أحصى قتيلين», «أعلن عدد القتلى»."""
+    nouns = [a for a in reading.analyses[i] if a.pos not in {"verbal_noun", "verb"}]
+    return not nouns or reading.is_a(i, "sum_noun") or any((a.lemma_id, "noun") in harmed for a in nouns)

@@ -63,7 +63,7 @@ class ClaimFinder:
 
         A number that somebody claims and the article also tells by itself, in its lead for example, is the claim of whoever claims it.
         """
-        claimants = ClaimantFinder(turns, quotes, self._lists.cumulative)
+        claimants = ClaimantFinder(turns, quotes, self._lists)
         found: dict[tuple[object, ...], dict[str | None, Count]] = {}
         for reading in turns.readings:
             inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
@@ -98,11 +98,14 @@ class ClaimFinder:
 
     def _sentence(self, reading: Reading, claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Iterator[tuple[Count, Counted]]:
         previous: tuple[Count, Quantity] | None = None
-        for quantity in self._quantities(reading, timexes):
+        quantities = list(self._quantities(reading, timexes))
+        for at, quantity in enumerate(quantities):
             used = None if previous is None else previous[0].term
             if self._is_of_things(reading, quantity):
                 continue
             measured = self._measure(reading, quantity, used)
+            if measured is None and at + 1 < len(quantities) and self._numbers.is_listed_before(reading, quantity, quantities[at + 1]):
+                measured = self._measure(reading, quantities[at + 1], used)  # «خمسون مدنيا و39 شرطيا أصيبوا»
             if (
                 measured is None
                 and previous is not None
@@ -202,7 +205,7 @@ class ClaimFinder:
 
     def _count(self, reading: Reading, quantity: Quantity, measured: tuple[str, int], claimants: ClaimantFinder, timexes: Sequence[Timex]) -> Count:
         measure, term = measured
-        group, unit, label, mention = self._groups.find(reading, quantity, term)
+        group, unit, label, mention = self._groups.find(reading, quantity, term, measure)
         last = max(quantity.last, (quantity.noun or 0) + 1, term + 1)
         if mention is not None and mention.last > last and mention.first - last <= GROUP_REACH:
             last = mention.last

@@ -10,6 +10,9 @@ from kzpipe.entities.sentence import PRONOUN_ENDINGS
 
 GROUP_REACH = 9
 RANKS_REACH = 3
+PEACEKEEPING = "peacekeepers"
+"""Entities of peacekeeping troops end so: ``org-un-peacekeepers``, and begin so where no list names them."""
+GROUP_OF_SECTOR = {"REB": "fighters", "UAF": "fighters", "PRM": "fighters", "MIL": "security_forces", "COP": "security_forces", "IGO": "peacekeepers"}
 ALL_OF_THEM = frozenset({"جميعهم", "كلهم", "جميعها"})
 
 
@@ -22,9 +25,9 @@ class GroupFinder:
         self._lists = lists
         self._names = names
         self._numbers = numbers
-        self._tells_of_peacekeepers = any(key.split(".")[0] == "peacekeepers" for key in named.entities)
+        self._tells_of_peacekeepers = any(key.split(".")[0].endswith(PEACEKEEPING) for key in named.entities)
 
-    def find(self, reading: Reading, quantity: Quantity, term: int) -> tuple[str, str, str | None, LinkedMention | None]:
+    def find(self, reading: Reading, quantity: Quantity, term: int, measure: str) -> tuple[str, str, str | None, LinkedMention | None]:
         """Return group, unit, the text's own word and the group's mention."""
         text, tokens = self._text, reading.tokens
         group, unit, label = "unspecified", "people", None
@@ -34,6 +37,15 @@ class GroupFinder:
                 if analysis.lemma_id in self._lists.groups:
                     group, unit = self._lists.groups[analysis.lemma_id]
                     break
+        if (
+            measure == "deployed"
+            and group in {"unspecified", "security_forces"}
+            and unit == "people"
+            and self._counts_troops(reading, quantity, term)
+        ):
+            group, unit = "security_forces", "troops"
+            if reading.is_a(term + 1, "force") and any(m.record.entity_type == "igo" for m in reading.actors):
+                self._tells_of_peacekeepers = True  # «قوام القوة سيبلغ 2500 عسكري», said by whoever heads the organisation that sends it
         mention = self._mention(reading, quantity, term) or self._pointed_at(reading, quantity) or self._of_own_ranks(reading, quantity)
         peacekeepers = next((m for m in reading.actors if self._group_of(m) == "peacekeepers"), None)
         if unit in {"troops", "vehicles"} and (peacekeepers is not None or self._tells_of_peacekeepers):
@@ -44,6 +56,11 @@ class GroupFinder:
             if group != "unspecified":
                 label = mention.record.text
         return group, unit, label, mention
+
+    def _counts_troops(self, reading: Reading, quantity: Quantity, term: int) -> bool:
+        """«قوام القوة سيبلغ 2500 عسكري», «عدد الجنود المنتشرين سيصل إلى ثلاثة آلاف»: the strength of a force counts its troops."""
+        group = None if quantity.noun is None else self._lists.groups.get(reading.analyses[quantity.noun][0].lemma_id)
+        return self._numbers.tells_strength(reading, term) and (group is None or group[0] in {"security_forces", "unspecified"})
 
     def _pointed_at(self, reading: Reading, quantity: Quantity) -> LinkedMention | None:
         """«فض اعتصام المحتجين وقتل أكثر من مئة منهم»: the group before, unless it may be who did it."""
@@ -95,7 +112,7 @@ class GroupFinder:
                 agents = self._names.context["agent"]
                 if words and (words[-1] in agents or " ".join(words[-2:]) in agents):
                     break  # «خمسة منهم بأيدي قوات الأمن»: who did it
-                if not words or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
+                if not words or reading.is_a(last, "sum_noun") or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
                     return mention
                 break
         for mention in reading.actors:
@@ -105,7 +122,8 @@ class GroupFinder:
                     return mention
             if mention.last <= term < quantity.first and not reading.is_a(mention.first - 1, "counted_in"):
                 continue
-            ranks = reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
+            opened = any(self._numbers.opens_report(reading, i) for i in range(mention.last, quantity.first))
+            ranks = not opened and reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
             if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):
                 return mention
         return None
@@ -117,4 +135,13 @@ class GroupFinder:
         body = self._names.body_of(mention.record.entity_id)
         if body is not None and body.sector_code in {"COP", "MIL"}:
             return "security_forces"
-        return "unspecified"
+        return self._group_of_listed(mention.record.entity_id)
+
+    def _group_of_listed(self, entity_id: str) -> str:
+        """Return the group of the members of a force that has a name of its own: «28 من أعضاء حركة طالبان» are fighters."""
+        entity = self._names.entities.get(entity_id)
+        if entity is None or entity.entity_type not in {"armed_force", "political_group"}:
+            return "unspecified"
+        if entity.entity_id.endswith(PEACEKEEPING):
+            return "peacekeepers"
+        return GROUP_OF_SECTOR.get(entity.sector_code or "", "unspecified")

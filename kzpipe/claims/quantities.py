@@ -20,6 +20,8 @@ TERM_REACH = 12
 AFTER_REACH = 5
 PART_REACH = 10
 """The verb of a number of people out of a body comes within this many tokens after the number."""
+LISTED_REACH = 1
+"""Between people counted and others joined to them stands at most one word: «و», or a word that bounds the number."""
 SEIZED_MEASURES = frozenset({"detained", "deployed", "missing", "displaced"})
 """Measures whose words are said of things too: a number of things is no claim of them."""
 
@@ -161,6 +163,11 @@ class QuantityFinder:
         between = [reading.tokens[i].form for i in range(start, other.first)]
         return len(between) <= 4 and any(form.startswith("و") for form in (*between, reading.tokens[other.first].form)) and "." not in between
 
+    def is_listed_before(self, reading: Reading, one: Quantity, other: Quantity) -> bool:
+        """«أكثر من 50 مدنيا و39 شرطيا أصيبوا»: people counted right before others, whom the same verb tells of."""
+        joins = reading.tokens[other.first].form.startswith("و") or reading.tokens[other.first - 1].form == "و"
+        return one.noun is not None and not other.counts_thing and joins and 0 <= other.first - max(one.last, one.noun + 1) <= LISTED_REACH
+
     def measure_of(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
         """Return the measure and the token that tells it; a verb after the number wins over a term that counts another already."""
         for i in {quantity.last, quantity.last - 1}:
@@ -175,9 +182,11 @@ class QuantityFinder:
             measure = self._term_at(reading, total + 1, ("noun",))
             if measure is not None:
                 return measure, total + 1  # «ارتفع إلى 16 عدد القتلى»
+        if reading.is_a(total, "sum_noun") and self._is_accused(reading, total + 1):
+            return "other", total  # «قدّر بنحو 20 ألفا عدد "الإرهابيين"»
         after = self._term_after(reading, quantity)
         for i in range(quantity.first - 1, max(-1, quantity.first - 1 - TERM_REACH), -1):
-            if reading.ends_clause(i):
+            if reading.ends_clause(i) or self.opens_report(reading, i):
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
@@ -194,6 +203,10 @@ class QuantityFinder:
                 measure = self._term_at(reading, i, ("noun",))
                 if measure is not None:
                     return measure, i
+            if self.tells_strength(reading, i):
+                return "deployed", i
+            if reading.is_a(i, "sum_noun") and quantity.noun is None and self._is_accused(reading, i + 1):
+                return "other", i
             if reading.is_finite_verb(i) and reading.tokens[i].form not in self._lists.linking and not self._is_relative(reading, i):
                 break
         if after is not None:
@@ -207,6 +220,27 @@ class QuantityFinder:
         ):
             return "deployed", quantity.noun
         return None
+
+    def opens_report(self, reading: Reading, i: int) -> bool:
+        """«… لقوا مصرعهم، وإن 40 آخرين أصيبوا»: what أنّ opens is told by words of its own."""
+        form = reading.tokens[i].form
+        complements = self._names.context["complement"]
+        return form in complements or (form[0] == "و" and form[1:] in complements)
+
+    def _is_accused(self, reading: Reading, i: int) -> bool:
+        """Tell whether a token, or the one after a quotation mark there, begins a mention of people accused of violence."""
+        i += int(i < len(reading.tokens) and reading.tokens[i].form == '"')
+        groups = (self._names.collective_of(m.record.entity_id) for m in reading.actors if m.first == i)
+        return any(group is not None and group.group.startswith("alleged") for group in groups)
+
+    def tells_strength(self, reading: Reading, i: int) -> bool:
+        """«قوام القوة», «عديد البعثة», «عدد الجنود»: a word for how strong a force is."""
+        if i + 1 >= len(reading.tokens):
+            return False
+        if reading.is_a(i, "strength"):
+            return any(a.pronoun for a in reading.analyses[i]) or reading.is_a(i + 1, "force") or self._unit_of(reading, i + 1) == "troops"
+        is_alive = i + 2 >= len(reading.tokens) or not self.is_plural_victim(reading, i + 2)
+        return reading.is_a(i, "sum_noun") and is_alive and self._unit_of(reading, i + 1) == "troops"
 
     def _is_known_thing(self, reading: Reading, i: int) -> bool:
         """«قضى 15 عاما», «تلقى 12 نداء»: a noun of the lexicon that is no word for people."""
@@ -232,7 +266,7 @@ class QuantityFinder:
                 reach = PART_REACH  # «ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم»
             part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(start, i))
             ranked = reading.tokens[i - 1].form in self._lists.ranks
-            joins = form[0] in "وف" and form not in self._names.prepositions
+            joins = form[0] in "وف" and form not in self._names.prepositions and not (part and form.startswith("وال"))
             if not reading.tokens[i].is_word or joins or (form.startswith("ال") and not part and not ranked):
                 return None
             measure = self._term_at(reading, i, ("verb",)) or self._told_of(reading, quantity, i)
@@ -241,12 +275,17 @@ class QuantityFinder:
         return None
 
     def _after_bound(self, reading: Reading, i: int) -> int:
-        """Return the token after what is put between a number and its verb: «39 شخصا على الأقل قتلوا», «55 شخصا، معظمهم من المحتجين، أصيبوا»."""
+        """Return the token after what is put between a number and its verb.
+
+        «39 شخصا على الأقل قتلوا», «55 شخصا، معظمهم من المحتجين، أصيبوا», «30 شخصا، بينهم 7 أطفال، لقوا حتفهم».
+        """
         tokens = reading.tokens
         bound = self._lists.numbers.words.find(tokens, i, "bound_after") if i < len(tokens) else None
         i += bound.size if bound is not None else 0
         part = i + 1 if i < len(tokens) and tokens[i].form in COMMAS else i
-        if not reading.is_a(part, "some_of_them"):
+        if part < len(tokens) and self._names.prepositions.get(tokens[part].form) == "min" and tokens[i].form in COMMAS:
+            part += 1  # «، من بينهم 7 أطفال،»
+        if not reading.is_a(part, "some_of_them") and not (part < len(tokens) and tokens[part].form in self._lists.included):
             return i
         for end in range(part + 1, min(len(tokens), part + 1 + AFTER_REACH)):
             if tokens[end].form in COMMAS:
@@ -257,9 +296,10 @@ class QuantityFinder:
 
     def _told_of(self, reading: Reading, quantity: Quantity, i: int) -> str | None:
         """«40 شخصا مفقودون», «12 شخصا في عداد المفقودين»: a plural of the harmed that is said of the number before it."""
-        if quantity.noun is None or not self.is_plural_victim(reading, i):
+        if not self.is_plural_victim(reading, i):
             return None
-        follows = i == quantity.noun + 1 or reading.tokens[i - 1].form in self._lists.ranks
+        before = reading.tokens[i - 1].form
+        follows = before in self._lists.ranks or (quantity.noun is not None and (i == quantity.noun + 1 or before in self._names.context["still"]))
         return self._term_at(reading, i, ("noun",)) if follows else None
 
     def _unit_of(self, reading: Reading, noun: int) -> str | None:
@@ -287,9 +327,12 @@ class QuantityFinder:
     def _is_total_of(self, reading: Reading, i: int, quantity: Quantity) -> bool:
         """«عدد القتلى … إلى 164 شخصاً»: the harmed named before a total whose own noun is only "persons"."""
         group = next((self._lists.groups[a.lemma_id][0] for a in reading.analyses[quantity.noun or 0] if a.lemma_id in self._lists.groups), None)
+        if quantity.noun is not None and self.is_plural_victim(reading, i) and any(reading.is_a(k, "sum_noun") for k in range(max(0, i - 2), i)):
+            return True  # «بلغ عدد الجنود القتلى 15 جنديا»
         return quantity.noun is not None and group == "unspecified" and self.is_plural_victim(reading, i)
 
     def is_part_of(self, reading: Reading, whole: Quantity, part: Quantity) -> bool:
         """Tell whether a number counts some of those counted before («بينهم 3 أطفال») or goes on counting them."""
         between = [reading.tokens[i].form for i in range(whole.last, part.first)]
-        return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and bool(between) and between[-1].startswith("و"))
+        goes_on = reading.tokens[part.first].form.startswith("و") or (bool(between) and between[-1].startswith("و"))
+        return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and goes_on)

@@ -29,6 +29,8 @@ LEAST_LETTERS = 3
 NO_AIM_KINDS = ("place_head", "no_aim", "organisation_head")
 """Kinds of ``context_words.csv`` that tell after ل whose the organisation is, or something else, but not what it is for."""
 _QUOTE = '"'
+_AND_RIGHTS = "وحقوق"
+"""«مركز الديمقراطية وحقوق الإنسان»: the one noun without article that often goes on with a name."""
 
 
 class _Head(NamedTuple):
@@ -204,17 +206,29 @@ def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
 
 
 def _that_speaks(around: _Around, i: int, head: _Head) -> _Found | None:
-    """«وقالت مديرية التحقيقات الجنائية», «وأفاد مركز … للطوارئ الطبية»: who speaks is a body, with all that is definite after its head."""
+    """«وقالت مديرية التحقيقات الجنائية», «بحسب مركز رصد النزاعات»: who speaks or counts is a body, with all that is definite after its head."""
     tokens, lists = around.tokens, around.lists
-    before = tokens[i - 1].form if i else ""
-    if before in lists.prepositions or not lists.is_a(before, "speech_verb") or i + 2 >= len(tokens) or i in around.matches:
+    if i + 2 >= len(tokens) or i in around.matches or not _tells(around, i, head):
         return None
     at = i + 1
-    if not _is_defined(around, at) and tokens[at].is_word and tokens[at].form not in lists.function_words and tokens[at + 1].form.startswith("لل"):
-        at += 1  # its own name, and what it is for
-    while at < len(tokens) and at - i <= SPEAKING_WORDS and _is_defined(around, at) and at - 1 not in around.nisbas:
+    is_named = not _is_defined(around, at) and tokens[at].is_word and tokens[at].form not in lists.function_words and at not in around.matches
+    if is_named and (tokens[at + 1].form.startswith("لل") or (len(tokens[at].form) > LEAST_LETTERS and _is_defined(around, at + 1))):
+        at += 1  # its own name and what it is for, or what it does
+    while at < len(tokens) and at - i <= SPEAKING_WORDS and at - 1 not in around.nisbas:
+        if not _is_defined(around, at) and not (tokens[at].form == _AND_RIGHTS and at + 1 < len(tokens) and _is_defined(around, at + 1)):
+            break
         at += 1
     return (head, i, at, _state_inside(around, i + 1, at)) if at - i >= LEAST_LETTERS else None
+
+
+def _tells(around: _Around, i: int, head: _Head) -> bool:
+    """Tell whether a head stands where a source is named: after a verb of speech or of counting, «بحسب», «وفقا ل», «تقرير ل»."""
+    lists, before = around.lists, around.tokens[i - 1].form if i else ""
+    if head.reading.preposition:
+        return head.reading.preposition == "ل" and (lists.is_a(before, "source_word") or before in lists.context["document"])
+    if before in lists.prepositions:
+        return False
+    return any(lists.is_a(before, kind) for kind in ("speech_verb", "documents", "source_word"))
 
 
 def _is_defined(around: _Around, at: int) -> bool:

@@ -155,7 +155,7 @@ class Sentence:
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause, or sets another clause against it («بينما», «في حين»)."""
-        return self.tokens[i].form in CLAUSE_MARKS or i in self._contrasts
+        return self.tokens[i].form in CLAUSE_MARKS or i in self.contrasts
 
     def joins_clause(self, i: int) -> bool:
         """«أرسل جنوداً، فنصح المحتجين بأن يعتذروا إلى …»: a verb joined after a comma begins a clause with participants of its own.
@@ -174,7 +174,7 @@ class Sentence:
         return is_participle and self.tokens[i - 1].form in COMMAS and self.tokens[i].form.endswith(PARTICIPLE_ENDINGS)
 
     @cached_property
-    def _contrasts(self) -> frozenset[int]:
+    def contrasts(self) -> frozenset[int]:
         """Where "while" after a comma opens a clause with a subject of its own: «دعت مصر إلى الهدوء، في حين لزمت تونس الصمت»."""
         found = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_a(i, "contrast")}
         whiles = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_phrase(i, "contrast")}
@@ -182,7 +182,7 @@ class Sentence:
 
     def clause_start(self, i: int) -> int:
         """Return where the clause that token ``i`` stands in begins: after the last "while" before it, else at the sentence's start."""
-        return max((k + 1 for k in self._contrasts if k < i), default=0)
+        return max((k + 1 for k in self.contrasts if k < i), default=0)
 
     def is_marked_passive(self, i: int) -> bool:
         """Tell whether a perfect verb is written with the vowel of the passive («قُتل», «أُوقف»)."""

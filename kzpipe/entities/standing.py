@@ -37,3 +37,9 @@ def is_participant_only(mention: Mention, lists: NameLists) -> bool:
     """Tell whether a mention names a group that is an actor only where it acts, is acted on or is counted."""
     group = lists.collectives.get(mention.entity_id.split(".")[0])
     return group is not None and group.is_participant_only
+
+
+def is_unnamed_source(entity_id: str | None, lists: NameLists) -> bool:
+    """«قال سكان», «بحسب مصادر طبية»: people who are a source of the article, but nobody whose words are kept under a name."""
+    group = lists.collective_of(entity_id) if entity_id is not None else None
+    return group is not None and group.is_participant_only and group.entity_type == "other"

@@ -234,6 +234,13 @@ CONTEXT_KINDS: Final = (
     "media_word",
     "facility",
     "facility_adjective",
+    "still",
+    "documents",
+    "source_word",
+    "own_name",
+    "strength",
+    "force",
+    "deciding",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

@@ -82,6 +82,8 @@ class CueLists:
             return None
         if i and reading.tokens[i - 1].form in self.negations:
             return None
+        if i and any(a.pos == "noun" for a in reading.analyses[i]) and _governs_object(reading, i - 1):
+            return None  # «واصفا دعوته بأنها»: his call
         for analysis in reporting:
             cue_id, manner, channel = self.verbs[analysis.lemma_id]
             if analysis.pos == "verb" and ((form.startswith("ال") and analysis.pronoun) or (analysis.aspect == "imperfect" and analysis.person == 1)):
@@ -122,6 +124,13 @@ class CueLists:
             if match is not None:
                 return match.entries[0].target
         return None
+
+
+def _governs_object(reading: Reading, i: int) -> bool:
+    """A word in the accusative that can only be a participle has its object after it."""
+    return reading.tokens[i].form.endswith("ا") and bool(reading.analyses[i]) and all(
+        a.pos == "active_participle" and _is_adverbial(reading.tokens[i].form, a) for a in reading.analyses[i]
+    )  # fmt: skip
 
 
 def _is_adverbial(form: str, analysis: Analysis) -> bool:

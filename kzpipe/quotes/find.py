@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
+from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.quotes.channels import with_channels
 from kzpipe.quotes.cues import Cue
@@ -79,7 +80,9 @@ class _Finder:
                 yield from self._unmarked(reading, marked)
 
     def _quote(self, start: int, end: int, kind: str, source: _Source, until: int) -> Quote:
-        cue, speaker = source.cue, source.speaker
+        cue, speaker_id = source.cue, source.speaker.record.entity_id if source.speaker is not None else None
+        if is_unnamed_source(speaker_id, source.reading.lists):
+            speaker_id = None
         word = None
         if cue is not None:
             token = source.reading.tokens[cue.token]
@@ -87,8 +90,7 @@ class _Finder:
         channel = cue.channel if cue is not None and cue.channel != "unspecified" else None
         return Quote(
             row_id("q", self._document.document_id, start, end), self._document.document_id, start, end, self._text[start:end], kind, word,
-            speaker.record.entity_id if speaker is not None else None,
-            channel or self._lists.channel_of(self._text, source.reading, until) or "unspecified",
+            speaker_id, channel or self._lists.channel_of(self._text, source.reading, until) or "unspecified",
         )  # fmt: skip
 
     def _words(self, start: int, end: int) -> int:

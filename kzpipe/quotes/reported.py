@@ -13,6 +13,8 @@ from kzpipe.text.tokens import COMMAS
 CUE_REACH = 26
 """A cue stands within this many tokens before what it reports."""
 ASIDE_REACH = 16
+OPENER_WORDS = 3
+"""«بينما», «في حين», «من دون أن»: what opens a clause of the writer's has so many words at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +76,10 @@ def _before_aside(reading: Reading, lists: CueLists, complement: int) -> int:
     if complement < 2 or reading.tokens[complement - 1].form not in COMMAS:
         return complement
     for i in range(complement - 2, max(-1, complement - ASIDE_REACH), -1):
-        if reading.tokens[i].form in COMMAS and not any(lists.cue_at(reading, j) for j in range(i + 1, complement)):
-            return i
+        if reading.tokens[i].form in COMMAS:
+            aside = range(i + 1, complement)
+            hides = any(reading.is_a(j, "own_name") for j in aside)  # «…، طلب عدم كشف اسمه، إن»
+            return i if hides or not any(lists.cue_at(reading, j) for j in aside) else complement
     return complement
 
 
@@ -132,8 +136,15 @@ def _reports_on(reading: Reading, lists: CueLists, i: int) -> bool:
 
 
 def _opens_clause(reading: Reading, lists: CueLists, i: int, end: int) -> bool:
-    form, after = reading.tokens[i].form, reading.tokens[i + 1].form if i + 1 < end else ""
-    return form in lists.clause_openers or f"{form} {after}" in lists.clause_openers
+    words = [token.form for token in reading.tokens[i : min(end, i + OPENER_WORDS)]]
+    if not any(" ".join(words[:size]) in lists.clause_openers for size in range(1, len(words) + 1)):
+        return False
+    return i not in reading.contrasts or _has_teller(reading, lists, i, end)
+
+
+def _has_teller(reading: Reading, lists: CueLists, start: int, end: int) -> bool:
+    """Tell whether "while" opens the writer's words: somebody known acts or tells there; «…، فيما تعرض الباقون للضرب» goes on with the report."""
+    return reading.main_subject(start + 1) is not None or any(lists.cue_at(reading, i) for i in range(start, end))
 
 
 def _goes_on(reading: Reading, lists: CueLists, i: int, before: Cue) -> bool:

@@ -31,6 +31,10 @@ def own_speaker(text: str, reading: Reading, lists: CueLists, cue: Cue, bounds: 
     after = reading.subject_after(cue.token)
     if after is not None and after.first < until and not _is_accused(reading, cue, after, until):
         return after
+    if cue.token and reading.tokens[cue.token - 1].form in lists.relatives:
+        described = _described(reading, cue.token - 1)
+        if described is not None:
+            return described
     if not _is_joined(reading, lists, cue):
         before = reading.subject_before(cue.token)
         if before is not None and before.first >= begin and _is_subject_before_verb(reading, before, cue.token):
@@ -78,6 +82,12 @@ def _has_complement(reading: Reading, at: int, until: int) -> bool:
     if at >= min(until, len(reading.tokens)) or not reading.tokens[at].is_word:
         return False
     return reading.tokens[at].form not in reading.lists.function_words and reading.tokens[at].form not in reading.lists.context["time_preposition"]
+
+
+def _described(reading: Reading, relative: int) -> LinkedMention | None:
+    """«20 في المئة لزعيم المعارضة فلان الذي يقول إن»: whoever stands right before the relative speaks, whatever governs the name."""
+    before = relative - 1 if relative and reading.tokens[relative - 1].form in COMMAS else relative
+    return next((m for m in reading.actors if m.last == before), None)
 
 
 def _is_joined(reading: Reading, lists: CueLists, cue: Cue) -> bool:
@@ -144,7 +154,10 @@ def _quoted(reading: Reading, lists: CueLists, cue: Cue, bounds: tuple[int, int]
     begin, slot = _relayed_phrase(reading, lists, cue, bounds[1])
     if begin is not None:
         quoted = next((m for m in reading.actors if begin <= m.first < bounds[1] and m.first - begin <= SOURCE_REACH), None)
-        return reading.person_in_apposition(quoted) if quoted is not None and reading.governor(quoted) in {slot, "bi", ""} else None
+        if quoted is None:
+            return None
+        person = reading.person_in_apposition(quoted)  # «عن الأمين العام للمنظمة فلان قوله»
+        return person if person is not quoted or reading.governor(quoted) in {slot, "bi", ""} else None
     if cue.part == "verbal_noun":
         return None
     return reading.subject_after(cue.token) or reading.subject_before(cue.token)

@@ -25,6 +25,12 @@ CASES = {
     "people and an adjective": ("أدانت رابطة الكتاب الأردنيين القرار.", [("رابطة الكتاب الأردنيين", "other", "JOR")]),
     "a body that speaks": ("قالت مديرية الطرق الجبلية في بيان إن الطريق مغلق.", [("مديرية الطرق الجبلية", "government_body", None)]),
     "a body that speaks, with a name of its own": ("أفاد مركز سيلفا للطوارئ الطبية بذلك.", [("مركز سيلفا للطوارئ الطبية", "other", None)]),
+    "a body that counts": ("وثّق مرصد الحريات الأساسية سقوط 24 قتيلا.", [("مرصد الحريات الأساسية", "other", None)]),
+    "a body that counts, with rights in its name": (
+        "وثّق مركز الديمقراطية وحقوق الإنسان سقوط قتلى.", [("مركز الديمقراطية وحقوق الإنسان", "other", None)],
+    ),
+    "a body that is a source": ("بحسب مركز توثيق الانتهاكات، قتل 12 شخصا.", [("مركز توثيق الانتهاكات", "other", None)]),
+    "a body that is a source, with what it is of": ("قتل 12 شخصا، وفقا لمركز رصد النزاعات.", [("مركز رصد النزاعات", "other", None)]),
     "a body that speaks, up to the adjective of its state": (
         "أعلنت لجنة الطرق الأردنية العثور على السيارة.", [("لجنة الطرق الأردنية", "government_body", "JOR")],
     ),

@@ -27,6 +27,15 @@ CASES = {
     "the one spoken to is not the speaker": (f"قالت وزارة الصحة السودانية لوكالة رويترز {SAID}.", ["health-ministry.sdn"]),
     "an agency that quotes somebody": (f"نقلت وكالة رويترز عن وزارة الصحة السودانية قولها {SAID}.", ["health-ministry.sdn"]),
     "an agency that quotes an office": (f"نقلت وكالة رويترز عن الرئيس التونسي قوله {SAID}.", ["person-kais-saied"]),
+    "an agency that quotes who heads an organisation": (
+        "نقلت وكالة رويترز عن الأمين العام للأمم المتحدة أنطونيو غوتيريش قوله، الخميس، إن الوضع صعب جدا.", ["person-antonio-guterres"],
+    ),
+    "whoever a relative clause describes": (f"صوت البرلمان لوزير الخارجية الروسي سيرغي لافروف الذي يقول {SAID}.", ["person-sergey-lavrov"]),
+    "who describes a call, not whose it is": (
+        "أشاد الرئيس التونسي بموقف مصر، واصفا دعوتها بأنها «مثال رفيع للحرص على الناس».", ["person-kais-saied"],
+    ),
+    "residents": (f"قال سكان {SAID}.", [None]),
+    "who did not say it": ("لم تقل وزارة الصحة السودانية إن الوضع صعب جدا.", []),
     "a reporter is the agency": (f"وقال مراسل لـ«وكالة رويترز» {SAID}.", ["media-reuters"]),
     "a name in marks before the words in marks": (
         'وقالت منظمة "هيومن رايتس ووتش"، الأحد، "إن الوضع صعب جدا في البلاد".', ["org-hrw"],
