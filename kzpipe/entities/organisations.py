@@ -212,7 +212,7 @@ def _that_speaks(around: _Around, i: int, head: _Head) -> _Found | None:
         return None
     at = i + 1
     is_named = not _is_defined(around, at) and tokens[at].is_word and tokens[at].form not in lists.function_words and at not in around.matches
-    if is_named and (tokens[at + 1].form.startswith("لل") or (len(tokens[at].form) > LEAST_LETTERS and _is_defined(around, at + 1))):
+    if is_named and (tokens[at + 1].form.startswith("لل") or (len(tokens[at].form) >= LEAST_LETTERS and _is_defined(around, at + 1))):
         at += 1  # its own name and what it is for, or what it does
     while at < len(tokens) and at - i <= SPEAKING_WORDS and at - 1 not in around.nisbas:
         if not _is_defined(around, at) and not (tokens[at].form == _AND_RIGHTS and at + 1 < len(tokens) and _is_defined(around, at + 1)):
