@@ -17,6 +17,7 @@ ONE: Forms = frozenset({"m", "f"})
 ONE_BODY = frozenset({"state", "igo", "government_body", "media", "company"})
 """Bodies that act as one."""
 FEMININE = "ه"
+PEOPLE = frozenset({"protesters", "other"})
 NOUNS = frozenset({"noun", "active_participle", "passive_participle", "verbal_noun"})
 TITLE_REACH = 4
 
@@ -73,6 +74,8 @@ def _of_noun(reading: Reading, mention: LinkedMention) -> Forms:
     Of a body the verb before it tells more: «قال فرع المنظمة», «أعلن متحدث باسم الوزارة».
     """
     if reading.is_group(mention):
+        if mention.last - mention.first > 1 and mention.record.entity_type in PEOPLE:
+            return frozenset({"f", "p"})  # «قطاع الطرق»: the first word is none of people
         is_one, told = False, None
     else:
         is_one, told = mention.record.entity_type in ONE_BODY, _told_by_verb(reading, mention)

@@ -27,6 +27,8 @@ JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Acts whose nouns name with "from" who does them, where the frame does not say that it is done to him."""
 MEMBER_TYPES = frozenset({"igo", "government_body", "political_group", "organization", "other"})
 """Bodies that have members."""
+WATCHING_SECTOR = "SOC"
+"""The sector of those who watch over rights."""
 CARRYING_REACH = 9
 TIME_AFTER = 5
 MEANS_WORDS = 2
@@ -227,5 +229,7 @@ def _may_do(reading: Reading, subject: LinkedMention, trigger: Trigger) -> bool:
     """«أعلن التلفزيون الرسمي توقيف …», «وثقت لجنة حقوق الإنسان اعتقال …»: whoever only brings news of violence and arrests did not do them."""
     if trigger.frame.event_type not in DEED_TYPES or trigger.frame.event_type == "PROTEST":
         return True
-    watches = any(reading.is_a(i, "rights") for i in range(subject.first, subject.last))
+    known = reading.lists.entities.get(subject.record.entity_id)
+    watches = known is not None and known.sector_code == WATCHING_SECTOR
+    watches = watches or any(reading.is_a(i, "rights") for i in range(subject.first, subject.last))
     return subject.record.entity_type != "media" and not watches

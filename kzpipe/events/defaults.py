@@ -74,6 +74,8 @@ class Defaults:
             code = next((nisba[0] for nisba in after if nisba is not None), None)
             return self._taken(self._names.states[code]) if code in self._names.states else ()
         if frame.event_type == "PROTEST" and self._protesters is not None:
+            if frame.mode == "riot" and trigger.is_verb and reading.is_marked_passive(trigger.token):
+                return ()  # «أُضرمت النار في المبنى»: by whom is left open
             return self._taken(self._protesters)
         if frame.is_state_act and self._named.main_country is not None:
             return self._taken(self._names.states[self._named.main_country])

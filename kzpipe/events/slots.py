@@ -208,7 +208,9 @@ def antecedent_of(reading: Reading, verb: int) -> LinkedMention | None:
     relative = relative_before(reading, verb)
     if relative is None:
         return None
-    end = relative - 1 if reading.tokens[relative - 1].form == "،" else relative
+    end = relative
+    while end > 0 and reading.tokens[end - 1].form in {"،", '"'}:
+        end -= 1
     return next((m for m in reversed(reading.actors) if m.last == end), None)
 
 

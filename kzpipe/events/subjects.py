@@ -219,9 +219,13 @@ def _is_his_own(reading: Reading, lemma: str, after: LinkedMention) -> bool:
 
 
 def _goes_on_from_before(reading: Reading, trigger: Trigger, after: LinkedMention) -> bool:
-    """«واتهم تراوري بالعجز»: at the start of a sentence too, the one name right after such a verb is whom it is done to, if «بـ» follows."""
+    """«واتهم تراوري بالعجز»: where nobody is told of before too, the one name right after such a verb is whom it is done to, if «بـ» follows.
+
+    What is threatened stands after «بـ» as well.
+    """
     follows = reading.tokens[after.last].form if after.last < len(reading.tokens) else ""
-    return trigger.token == 0 and trigger.analysis.conjunction != "" and after.first == 1 and follows.startswith("ب")
+    may_go_on = trigger.analysis.conjunction != "" and (trigger.token == 0 or trigger.frame.event_type == "ACCUSE")
+    return may_go_on and trigger.frame.event_type != "THREATEN" and after.first == trigger.token + 1 and follows.startswith("ب")
 
 
 def _has_noun_for_subject(scene: Scene, trigger: Trigger) -> bool:
