@@ -206,7 +206,7 @@ OBJECTS = {
         "REQUEST", ["person-stephane-dujarric"], ["egy"],
     ),
     "an unnamed plural after that": (
-        "قالت الشرطة العراقية إن قناصين مجهولين قتلوا أربعة متظاهرين في بغداد.", "ASSAULT", [], ["protesters.irq"],
+        "قالت الشرطة العراقية إن قناصين قتلوا أربعة متظاهرين في بغداد.", "ASSAULT", [], ["protesters.irq"],
     ),
     "who went into the streets": (
         "خاطب قيس سعيد من خرجوا إلى الشوارع في صفاقس مساء الأحد.", "PROTEST", ["protesters.tun"], [],
@@ -333,7 +333,7 @@ def test_a_speech_act_takes_no_day_from_the_words_spoken() -> None:
 
 
 def test_snipers_in_the_accusative_are_not_two_dead() -> None:
-    claims = extract_text("قالت الشرطة العراقية إن قناصين مجهولين قتلوا أربعة أشخاص في بغداد.", PUBLISHED).claims
+    claims = extract_text("قالت الشرطة العراقية إن قناصين قتلوا أربعة أشخاص في بغداد.", PUBLISHED).claims
     assert [claim.number for claim in claims] == [4]
 
 
