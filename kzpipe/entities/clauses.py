@@ -134,12 +134,23 @@ class Reading(GovernedSentence):
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
             is_far_and_joined = mention.first - verb > 3 and self._is_joined_by_and(mention)
+            if self._is_of_noun(verb, mention):
+                continue
             if (self.governor(mention) == "" or self._is_some_of(mention)) and not is_far_and_joined:
                 return self.person_in_apposition(mention)
             adjacent = mention.first > 0 and self.is_title(mention.first - 1)
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _is_of_noun(self, verb: int, mention: LinkedMention) -> bool:
+        """«هاجم الشبان خيام المعتصمين»: people in the oblique case right after a noun own it; a quantity or title before them is theirs."""
+        head = mention.first - 1
+        if not self.is_group(mention) or head <= verb or not self.tokens[mention.first].form.endswith("ين") or self.is_title(head):
+            return False
+        nouns = [a for a in self.analyses[head] if a.pos == "noun"]
+        is_thing = bool(nouns) and len(nouns) == len(self.analyses[head]) and not any(a.has_article for a in nouns)
+        return is_thing and not self.is_a(head, "quantity_head") and not self.is_a(head, "unit_member") and not self.is_a(head, "member")
 
     def _joins_deed(self, i: int) -> bool:
         """«أعلن استقالته، وحل البرلمان»: after a mark "and" with a deed opens something else; what follows it is no subject of the verb before."""
@@ -180,6 +191,8 @@ class Reading(GovernedSentence):
         if not nouns or any(a.pos == "verb" for a in self.analyses[mention.first]):
             return False
         form = self.tokens[mention.first].form
+        if mention.last - mention.first > 1 and all(a.pos == "adj" for a in nouns):
+            return False  # «قوى الأمن», spelled like "strong"
         if not form.startswith("ال") and not self.is_group(mention):
             return False  # a name that looks like a noun
         if form.endswith("ين") and all(a.number in {"p", "d"} for a in nouns):

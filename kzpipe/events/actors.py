@@ -17,7 +17,7 @@ from kzpipe.events.slots import (
     slot_mention,
     subject_is_before,
 )
-from kzpipe.events.subjects import agreeing, carried_on, ends_after, follows_was, is_its_object, is_latter, main_before
+from kzpipe.events.subjects import agreeing, answering, carried_on, ends_after, follows_was, is_its_object, is_latter, main_before
 from kzpipe.events.triggers import Trigger
 
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
@@ -71,7 +71,7 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     start = before_particles(reading, trigger.token)
     is_joined = trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"])
     if is_joined or follows_was(reading, trigger.token):
-        return _free(carried_on(reading, trigger), taken)
+        return _free(carried_on(reading, trigger) or answering(reading, trigger), taken)
     before = reading.subject_before(trigger.token)
     if before is not None and before.record.mention_id not in taken:
         return reading.person_in_apposition(before)

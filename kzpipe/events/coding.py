@@ -17,12 +17,14 @@ from kzpipe.entities.lists import NameLists
 from kzpipe.entities.modality import Hedges, is_historical
 from kzpipe.entities.spelling import has_fathatan
 from kzpipe.events.before import Before
+from kzpipe.events.by_actor import act_of
 from kzpipe.events.counted import counted_people
 from kzpipe.events.days import EventDays
 from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
 from kzpipe.events.implied import COUNTED_MODES, doer_of, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
+from kzpipe.events.outcomes import joined_to_cause
 from kzpipe.events.owners import whose_deed
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
@@ -49,7 +51,6 @@ ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 """Acts about something that is yet to be done."""
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
-STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
 
@@ -148,6 +149,10 @@ class EventCoder:
                 continue
             if trigger.frame.event_type in ASKING_TYPES:
                 asked = trigger.token
+            joined = joined_to_cause(scene, trigger, event, told)
+            if joined is not None:
+                told = joined
+                continue
             told.append(event)
             self._story.remember(event, scene.reading.passage.sentence_index)
             if trigger.is_reference and not (event.event_date is not None and broke_out(scene, trigger)):
@@ -162,22 +167,13 @@ class EventCoder:
         named = find_participants(scene, trigger, before, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids, recipient_ids)
-        event_type, mode = self._done_in_protest(scene.reading, trigger, actor_ids) or (frame.event_type, frame.mode)
+        event_type, mode = act_of(reading, trigger, *([self._named.entities.get(i) for i in ids] for ids in (actor_ids, recipient_ids)))
         return EventDraft(
             event_type=event_type, mode=mode, entry_id=frame.trigger_id, actor_ids=actor_ids, recipient_ids=recipient_ids,
             clause=clause_of(reading, trigger, named), words=(token.start, reading.tokens[trigger.last - 1].end), day=day,
             location_id=self._location(reading, trigger, (*actor_ids, *recipient_ids)), auxiliary_mode=self._auxiliary_mode(scene, trigger, day),
             quote_id=quote.quote_id if quote is not None else None,
         ).row(self._document)  # fmt: skip
-
-    def _done_in_protest(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str]) -> tuple[str, str] | None:
-        """Return type and mode of what an authority would impose or a force storm, done in protest: «أغلق المزارعون الطريق», «اقتحموا البرلمان»."""
-        entities = (self._named.entities.get(i) for i in actor_ids)
-        if not actor_ids or not all(e is not None and _takes_to_street(e) for e in entities):
-            return None
-        if trigger.frame.event_type == "ASSAULT" and fold(trigger.analysis.lemma) in reading.lists.context["storming"]:
-            return "PROTEST", "riot"
-        return ("PROTEST", "obstruct") if trigger.frame.event_type == "COERCE" else None
 
     def _complete(self, scene: Scene, trigger: Trigger, named: Participants) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of actors and recipients: whom the clause names, else whom the story or the kind of act itself tells."""
@@ -322,6 +318,8 @@ class EventCoder:
         «احتجاجاً» in what a state or body does is its reason, no demonstration.
         """
         is_reason = not trigger.is_verb and self._is_accusative(scene.reading, trigger)
+        if is_reason and event.event_type == "PROTEST" and _is_reason_to_protest(scene, trigger):
+            return True  # «أضرب العمال احتجاجاً على …»
         if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
         if is_reason and trigger.frame.is_verbal_act and _is_reason_to_protest(scene, trigger):
@@ -332,7 +330,7 @@ class EventCoder:
             return True  # «زار الرئيس حلب»: no visit to anybody
         if event.actor_ids:
             return False
-        if event.event_type not in TOLD_WITHOUT_ACTOR and event.mode != "convict":
+        if event.event_type not in TOLD_WITHOUT_ACTOR and event.mode not in {"convict", "expel"}:
             return not (event.recipient_ids and (trigger.is_verb or event.event_type in SPOKEN_TYPES))
         return event.event_type == "ASSAULT" and scene.tells_of("accident")
 
@@ -348,11 +346,6 @@ class EventCoder:
         token = reading.tokens[trigger.token]
         ends_in_alef = token.form.endswith("ا") and not fold(trigger.analysis.lemma).endswith("ا")
         return ends_in_alef or has_fathatan(self._document.text, token)
-
-
-def _takes_to_street(entity: Entity) -> bool:
-    """Tell whether an entity is protesters, or people of a trade or place who have no other power."""
-    return entity.entity_type == "protesters" or (entity.entity_type == "other" and entity.sector_code in STREET_SECTORS)
 
 
 def _is_authority(entity: Entity) -> bool:

@@ -109,6 +109,8 @@ def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, places: Sequence[
     """
     end = next((k for k in places if k > i + 1 and reading.is_finite_verb(k) and not _is_bound(reading, k)), len(reading.tokens))
     named = [m for m in reading.actors if m.first in places and m.first < end and reading.governor(m) == ""]
+    if analysis.pos == "verb" and analysis.pronoun:
+        return _means_person(reading, i, types)
     if analysis.pos == "verb":
         before = reading.subject_before(i)
         stands_before = before is not None and before.last == i and not analysis.conjunction
@@ -117,6 +119,14 @@ def _is_aimed_at(reading: Reading, i: int, analysis: Analysis, places: Sequence[
     if analysis.pos != "verbal_noun" or not named or named[0].record.entity_type not in types:
         return False
     return all(_counts(reading, k) for k in range(i + 1, named[0].first))  # «توقيف أربعة متشددين», «حبس عدد من الصحفيين»
+
+
+def _means_person(reading: Reading, verb: int, types: frozenset[str]) -> bool:
+    """«عُزل الرئيس كمال سليم، ثم أوقفته الشرطة»: the pronoun on a verb means whoever was named last before it, if that is a person."""
+    before = next((m for m in reversed(reading.actors) if m.last <= verb), None)
+    if before is None or "person" not in types or not reading.tokens[verb].form.endswith(("ه", "ها")):
+        return False
+    return reading.person_in_apposition(before).record.entity_type == "person"
 
 
 def _counts(reading: Reading, i: int) -> bool:
@@ -159,14 +169,14 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
 def _words_at(reading: Reading, i: int) -> frozenset[str]:
     """Return all that a token may be as the first word of a complement: its lemmas, and its form without clitics.
 
-    Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's pronoun («شجبها»).
+    Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's or participle's pronoun («شجبها», «معداته»).
     """
     form = reading.tokens[i].form
     analyses = reading.analyses[i]
     words = _form_words(form)
     if not analyses:
         return words
-    owned = {word for a in analyses if a.pronoun and a.pos in {"verbal_noun", "noun"} for word in bare_forms(form.removesuffix(a.pronoun))}
+    owned = {word for a in analyses if a.pronoun and a.pos != "verb" for word in bare_forms(form.removesuffix(a.pronoun))}
     return words.union([_bare_lemma(analysis.lemma) for analysis in analyses], owned)
 
 

@@ -66,10 +66,10 @@ class Defaults:
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
         """Return whom the kind of act itself tells: protesters protest, the state decrees, who counts the held holds them.
 
-        Troops without a commander are those of the state whose adjective they bear: «وصلت تعزيزات عسكرية تركية».
+        Troops without a commander, and help without a giver, are those of the state whose adjective they bear: «وصلت تعزيزات عسكرية تركية».
         """
         frame = trigger.frame
-        if frame.event_type == "MOBILIZE" and trigger.is_verb:
+        if frame.event_type in {"MOBILIZE", "AID"} and trigger.is_verb:
             after = (reading.lists.nisba_of(token.form) for token in reading.tokens[trigger.token + 1 : trigger.last + NISBA_REACH])
             code = next((nisba[0] for nisba in after if nisba is not None), None)
             return self._taken(self._names.states[code]) if code in self._names.states else ()

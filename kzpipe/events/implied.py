@@ -16,6 +16,8 @@ from kzpipe.schema.records import Event, Quote
 COUNTED_TYPES = {"killed": "ASSAULT", "injured": "ASSAULT", "detained": "COERCE", "deployed": "MOBILIZE"}
 """What was done to those whom a measure counts."""
 COUNTED_MODES = {"detained": "arrest", "deployed": "troops"}
+FREEING_REACH = 3
+"""A verb of setting free stands within so many tokens before those who are counted."""
 DENIABLE_TYPES = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -50,10 +52,15 @@ def untold_counts(scene: Scene, told: Sequence[Event], touched: set[str]) -> Ite
     types = {event.event_type for event in told}
     for count in scene.counts:
         event_type = COUNTED_TYPES.get(count.record.measure)
-        if event_type is None or event_type in touched:
+        if event_type is None or event_type in touched or (event_type == "COERCE" and _are_freed(scene, count)):
             continue
         if event_type not in types or (event_type == "ASSAULT" and _is_of_another_side(scene, count, told)):
             yield event_type, count
+
+
+def _are_freed(scene: Scene, count: Count) -> bool:
+    """«حرروا آلاف السجناء», «تسلمت أوكرانيا 190 أسيراً»: who is counted leaves prison, or changes hands."""
+    return any(scene.is_a(i, "freeing") for i in range(count.first - FREEING_REACH, count.first))
 
 
 def _is_of_another_side(scene: Scene, count: Count, told: Sequence[Event]) -> bool:

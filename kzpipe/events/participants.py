@@ -10,6 +10,7 @@ from kzpipe.entities.link import LinkedMention
 from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
 from kzpipe.events.at_request import asked_and_done
 from kzpipe.events.before import Before
+from kzpipe.events.by_actor import may_be_by_force
 from kzpipe.events.bystanders import is_bystander, speaks_to_own
 from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
@@ -133,7 +134,7 @@ def _who_and_whom(
     actor = actor_of(reading, trigger, recipients, reports)
     if actor is None:
         return (), heir if takes_over_subject(scene, trigger) else None, recipients
-    if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST:
+    if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST and not may_be_by_force(trigger, actor):
         return (), None, recipients
     return tuple(m for m in with_joined(reading, actor) if m not in recipients), None, recipients
 

@@ -22,6 +22,8 @@ TOLD = 0.0
 
 GOVERNOR_REACH = 6
 """So many tokens before a noun stands the verb of happening, condemning or judging that governs it."""
+NTH_REACH = 12
+"""So many tokens after a noun of something that goes on stands which of its days it has come to."""
 MODIFIER_REACH = 4
 """So many tokens after a noun stands the verb of its relative clause («هجوم وقع …», «الاحتجاجات التي اندلعت …»)."""
 CHAIN_REACH = 6
@@ -102,10 +104,25 @@ def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
         first = next((k for k in range(i) if reading.is_finite_verb(k) or scene.is_a(k, "occurrence")), i)
         if first in before and scene.is_a(first, "occurrence"):
             yield "what happened"
+    if _goes_on(scene, trigger):
+        yield from ("occurs", "what happened")
     if any(scene.is_a(k, "background_preposition") for k in before[:3]):
         yield "aside"
     elif i and reading.lists.prepositions.get(reading.tokens[i - 1].form) == "fi":
         yield "in it"
+
+
+def _goes_on(scene: Scene, trigger: Trigger) -> bool:
+    """«دخلت الاحتجاجات يومها العاشر», «بعد أسابيع من الاحتجاجات»: what has lasted so long took place."""
+    reading, i = scene.reading, trigger.token
+    if i > 1 and reading.tokens[i - 1].form == "من" and reading.is_a(i - 2, "lasted"):
+        return True
+    for k in range(trigger.last, min(len(reading.tokens), trigger.last + NTH_REACH)):
+        if reading.ends_clause(k):
+            return False
+        if scene.is_a(k, "own_nth"):
+            return any(reading.is_verb(v) or reading.is_a(v, "entering") for v in range(max(0, i - 3), i))
+    return False
 
 
 def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:

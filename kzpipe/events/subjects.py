@@ -138,6 +138,14 @@ def agreeing(reading: Reading, verb: int, subject: LinkedMention | None) -> Link
     return subject if may_go_on else None
 
 
+def answering(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«رشق المتظاهرون الشرطة بالحجارة، فردت عليهم»: with "so" a verb that the subject cannot go on with is done by whom he acted on."""
+    if trigger.analysis.conjunction != "ف":
+        return None
+    before = [m for m in reading.actors if m.last <= trigger.token and not m.preposition]
+    return next((m for m in reversed(before) if agreeing(reading, trigger.token, m) is not None), None)
+
+
 def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     """Return the subject that a verb joined by "and" goes on with.
 

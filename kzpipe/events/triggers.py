@@ -137,6 +137,8 @@ def _fits(reading: Reading, i: int, analysis: Analysis, frame: Frame, goes_on: b
         return False
     if analysis.voice == "passive" and frame.mode == "visit" and frame.recipient_slot != "object":
         return False  # «توصل»: no form of a verb of coming, which has no passive
+    if analysis.voice == "passive" and frame.event_type == "PROTEST" and frame.recipient_slot != "object" and not reading.is_marked_passive(i):
+        return False  # «سيّر الجيش مدرعات»: no passive of a verb of marching
     is_act = goes_on or frame.complement or frame.actor_slot == "subject"
     return analysis.pos != "active_participle" or bool(is_act and not analysis.has_article)
 

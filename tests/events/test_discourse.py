@@ -196,7 +196,7 @@ OBJECTS = {
     ),
     "had accused whom": ("زار قيس سعيد القاهرة. وكان قد اتهم إثيوبيا بالتصعيد.", "ACCUSE", ["person-kais-saied"], ["eth"]),
     "but he, on a verb": (
-        "زار قيس سعيد القاهرة. لكنه أعفى عبد المجيد تبون من منصبه.", "CONCEDE", ["person-kais-saied"], ["person-abdelmadjid-tebboune"],
+        "زار قيس سعيد القاهرة. لكنه أعفى عبد المجيد تبون من منصبه.", "SANCTION", ["person-kais-saied"], ["person-abdelmadjid-tebboune"],
     ),
     "met during it": (
         "أدى قيس سعيد زيارة إلى القاهرة التقى خلالها عبد الفتاح السيسي.", "CONSULT", ["person-kais-saied"], ["person-abdel-fattah-el-sisi"],
