@@ -32,6 +32,8 @@ class Hedges:
         is_imperfect = bool(verbs) and all(a.aspect == "imperfect" for a in verbs)  # «قد اتهم» is no "may accuse"
         if trigger and is_imperfect and reading.tokens[trigger - 1].form in reading.lists.context["perhaps"]:
             return "hypothetical"
+        if is_imperfect and _is_subjunctive(reading, trigger):
+            return "hypothetical"
         widest = max(HEDGE_REACH.values())
         begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
         joined = bool(verbs) and all(a.aspect == "perfect" and a.conjunction for a in verbs)
@@ -41,7 +43,7 @@ class Hedges:
             if i in reading.mentioned:
                 continue  # «قوات مكافحة الشغب» hedges nothing
             form = reading.tokens[i].form
-            if form in {".", "؛", ":", '"'} or (form in COMMAS and trigger - i > 1 and begins_clause):
+            if form in {".", "؛", ":", '"'} or (form in COMMAS and begins_clause and (trigger - i > 1 or reading.joins_clause(trigger))):
                 return None
             match = self._forms.match(text, reading.tokens, i)
             if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:
@@ -59,6 +61,11 @@ class Hedges:
     def _verb_between(self, reading: Reading, start: int, trigger: int, mode: str) -> bool:
         """A negation reaches only to its own verb."""
         return mode == "negated" and any(reading.is_verb(i) for i in range(start, trigger))
+
+
+def _is_subjunctive(reading: Reading, verb: int) -> bool:
+    """«أمر الجنود بأن يطلقوا النار»: what somebody is told to do has not been done; «قبل أن» and «بعد أن» tell of what was."""
+    return reading.tokens[verb - 1].form == "بان" and verb > 1 and not reading.is_a(verb - 2, "before_and_after")
 
 
 def is_historical(timexes: Sequence[Timex], published: dt.date | None) -> bool:

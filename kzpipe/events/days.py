@@ -47,7 +47,7 @@ class EventDays:
         """Go on to the next sentence. What is still to come is no day that the story has come to."""
         self._days = days_in(scene)
         told = [day.last for day in self._days if self._published is None or day.last <= self._published]
-        self._running, self._age = (told[0], 0) if told else (None if _names_period(scene) else self._running, self._age + 1)
+        self._running, self._age = (told[0], 0) if told else (None if self._names_period(scene) else self._running, self._age + 1)
         self._told_ago, self._goes_on = 0 if told else self._told_ago + 1, False
         if told:
             self._present = frozenset(mention.record.entity_id for mention in scene.reading.actors)
@@ -82,17 +82,22 @@ class EventDays:
         if is_total or not goes_on_telling(scene, trigger):
             return None
         if scene.is_lead:
-            return self._published if not _names_period(scene) else None
+            return self._published if not self._names_period(scene) else None
         day = self._narrated(trigger, (*actor_ids, *recipient_ids))
         self._goes_on = self._goes_on or day is not None
         return day
 
     def spoken(self, scene: Scene, actor_ids: Sequence[str]) -> dt.date | None:
         """Return the day of something said in a sentence: the day it names, or one it goes on from, or in the lead that of publication."""
-        named = next((day.first for day in self._days if scene.quote_around(day.start) is None), None)
+        named = next((day.first for day in self._days if scene.quote_around(day.start) is None and not self._is_to_come(day)), None)
         if named is not None:
             return named
         return self._inherited(actor_ids) or (self._published if scene.is_lead else None)
+
+    def _names_period(self, scene: Scene) -> bool:
+        """Tell whether a sentence tells of a month or of some weeks gone by: what goes on from it is of no day named before."""
+        periods = [timex.value for timex in scene.timexes if timex.kind == "date" and timex.value is not None and len(timex.value) in PERIOD_LENGTHS]
+        return any(self._published is None or period <= self._published.isoformat() for period in periods)
 
     def _narrated(self, trigger: Trigger, who: Sequence[str]) -> dt.date | None:
         """Return the day of what goes on being done: a scene in the streets goes on, and so does a story of the day of publication."""
@@ -100,6 +105,9 @@ class EventDays:
         if is_scene or (who and self._running == self._published):
             return self._running if self._told_ago <= (NARRATIVE_SENTENCES if is_scene else 1) else None
         return self._inherited(who) if who else None
+
+    def _is_to_come(self, day: NamedDay) -> bool:
+        return self._published is not None and day.first > self._published
 
     def _inherited(self, who: Sequence[str]) -> dt.date | None:
         """Return the day on which a sentence without one goes on telling of somebody.
@@ -132,11 +140,13 @@ class EventDays:
         if trigger.is_reference and not broke_out(scene, trigger) and not _is_announced(scene.reading, trigger):
             return None
         at = scene.reading.tokens[trigger.token].start
+        is_past = trigger.is_verb and trigger.analysis.aspect == "perfect"
         days = [
             day
             for day in self._days
             if (scene.quote_around(day.start) in {None, scene.quote_around(at)})
             if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, day.start)
+            if not (is_past and self._is_to_come(day))  # «طالب بانتخابات في موعد لا يتجاوز الأول من يوليو»
         ]
         found = day_of_deed(scene, trigger, days)
         if found is None or (found.verb != trigger.token and self._is_apart(scene, trigger)):
@@ -159,11 +169,6 @@ class EventDays:
             after = (i for i in range(trigger.token) if reading.tokens[i].start > start and reading.tokens[i].form in self._cues.complements)
             return any(not reading.is_a(i - 1, "before_and_after") for i in after)
         return any(self._cues.cue_at(reading, i) is not None and reading.tokens[i].start < start for i in range(trigger.token))
-
-
-def _names_period(scene: Scene) -> bool:
-    """Tell whether a sentence tells of a month or of some weeks: what goes on from it is of no day named before."""
-    return any(timex.kind == "date" and timex.value is not None and len(timex.value) in PERIOD_LENGTHS for timex in scene.timexes)
 
 
 def _is_background(reading: Reading, trigger: Trigger) -> bool:

@@ -17,6 +17,8 @@ DATED = ("calendar", "numeric")
 """Rules of timexes that give the day of the month."""
 OPENING = 2
 """A day that opens a sentence stands within so many tokens: «وفي مساء الثلاثاء، أطلقت …»."""
+RELATIVE_NOUN = 5
+"""So many tokens before the verb of a relative clause stands at most the word before its noun."""
 RELATIVE_REACH = 2
 """So near before its verb stands a relative pronoun («التي قد اندلعت»)."""
 AFTER_WORDS = frozenset({"علي", "من"})
@@ -62,7 +64,7 @@ def _days_in(scene: Scene) -> Iterator[NamedDay]:
             continue
         if verbs is None:
             verbs = sorted(scene.reading.finite_verbs | {trigger.token for trigger in scene.triggers if trigger.is_verb})
-        yield NamedDay(first, last, timex.start, token, _verb_of(scene.reading, verbs, token), _inner_of(scene.reading, token))
+        yield NamedDay(first, last, timex.start, token, (verb := _verb_of(scene.reading, verbs, token)), _inner_of(scene.reading, token, verb))
 
 
 def _is_name(reading: Reading, timex: Timex, token: int) -> bool:
@@ -84,8 +86,13 @@ def _verb_of(reading: Reading, verbs: Sequence[int], token: int) -> int | None:
     return before[-1] if before else None
 
 
-def _inner_of(reading: Reading, token: int) -> int | None:
-    """Return the relative pronoun whose clause a day stands in, or the noun that it is the day of after a preposition; None where it is free."""
+def _inner_of(reading: Reading, token: int, verb: int | None) -> int | None:
+    """Return the relative pronoun whose clause a day stands in, or the noun that it is the day of after a preposition; None where it is free.
+
+    Of protests known of, the day on which they broke out is no day of what came of them: then it is the verb («اندلعت الاحتجاجات الأحد وأسفرت عن»).
+    """
+    if verb is not None and reading.is_a(verb, "outbreak") and any(reading.tokens[i].form.startswith("ال") for i in (verb - 1, verb + 1) if i >= 0):
+        return verb
     if reading.is_a(token - 1, "place_head") and (reading.is_a(token - 2, "time_preposition") or reading.is_a(token - 2, "place_preposition")):
         return token - 1
     start = token - 2 if token and reading.tokens[token - 1].form in COMMAS else token - 1
@@ -111,9 +118,14 @@ def day_of_deed(scene: Scene, trigger: Trigger, days: Sequence[NamedDay]) -> Nam
     own = [day for day in days if day.verb == at] if trigger.is_verb else _days_of_noun(scene.reading, trigger, days)
     if own:
         return min(own, key=lambda day: (day.token < at, abs(day.token - at)))
-    others = [day for day in days if day.inner is None or day.inner < at < day.token]
+    others = [day for day in days if day.inner is None or day.inner < at < day.token or _goes_on_inside(scene.reading, day, at)]
     before = [day for day in others if day.token < at]
     return before[-1] if before else next(iter(others), None)
+
+
+def _goes_on_inside(reading: Reading, day: NamedDay, at: int) -> bool:
+    """«الهجوم الذي وقع الأحد وأودى بحياة ثلاثة»: a verb joined without a mark stands in the relative clause as well."""
+    return day.token < at and day.inner != day.verb and not any(reading.tokens[i].form in COMMAS for i in range(day.token, at))
 
 
 def _days_of_noun(reading: Reading, trigger: Trigger, days: Sequence[NamedDay]) -> list[NamedDay]:
@@ -138,10 +150,10 @@ def _days_of_noun(reading: Reading, trigger: Trigger, days: Sequence[NamedDay]) 
 def days_before(scene: Scene, trigger: Trigger) -> int | None:
     """Return how many days before what the sentence tells a deed was done: «غداة الهجوم» is one, «بعد يومين على الهجوم» two; None where not said."""
     reading, at = scene.reading, trigger.token
-    if trigger.is_verb or at == 0:
-        return None
-    if reading.is_a(at - 1, "day_after"):
+    if "day_after" in reading.kinds and _follows_day_after(reading, trigger):
         return 1
+    if trigger.is_verb:
+        return None
     if at < 3 or reading.tokens[at - 1].form not in AFTER_WORDS:
         return None
     for timex in scene.timexes:
@@ -151,3 +163,11 @@ def days_before(scene: Scene, trigger: Trigger) -> int | None:
             if is_right_before and reading.tokens[first - 1].form == "بعد":
                 return (dt.date.fromisoformat(timex.value[-10:]) - dt.date.fromisoformat(timex.value[:10])).days
     return None
+
+
+def _follows_day_after(reading: Reading, trigger: Trigger) -> bool:
+    """«غداة مقتل ثلاثة», «غداة الهجمات التي أوقعت …»: a noun after the word, or the verb of a relative clause that tells of such a noun."""
+    at = trigger.token
+    if not trigger.is_verb:
+        return reading.is_a(at - 1, "day_after")
+    return reading.is_a(at - 1, "relative") and any(reading.is_a(i, "day_after") for i in range(max(0, at - RELATIVE_NOUN), at - 1))

@@ -23,6 +23,7 @@ _SIGNS = frozenset("%٪$/+")
 _CLAUSE_MARKS = frozenset('،,;.!?؟؛:"')
 _FUTURE_VERB = re.compile("س[يتن]\\w{2,}")
 _FIRST_PERSON_FUTURE = re.compile("[وف]?سأ\\w{2,}")
+_THAT = re.compile("[بلك]?ان(?:ه|ها|هم|هما|نا|ني)?")
 _FIRST_KINDS = frozenset({
     "month", "weekday", "unit", "unit_dual", "unit_plural", "unit_counted", "weekend", "deictic_day", "demonstrative", "latest", "part", "phase",
     "since", "ago", "after", "within", "lasting", "few", "season", "decade", "every", "set", "stop",
@@ -164,8 +165,16 @@ class Passage:
         return None
 
     def is_future(self, i: int) -> bool:
-        """Tell whether the clause around the token at ``i`` speaks of what is to come."""
-        return self._clause(i).is_future or self._clause_before(i).is_future
+        """Tell whether the clause around the token at ``i`` speaks of what is to come.
+
+        What somebody says will be, has been said on the day before it: «حذر الثلاثاء من أن الجيش سيتدخل».
+        """
+        return (self._clause(i).is_future or self._clause_before(i).is_future) and not self._is_day_of_telling(i)
+
+    def _is_day_of_telling(self, i: int) -> bool:
+        clause = self._clause(i)
+        that = next((j for j in range(i + 1, clause.end) if _THAT.fullmatch(self.tokens[j].form)), None)
+        return that is not None and not self._speaks_of_future(clause.begin, that)
 
     def is_to_come(self, i: int) -> bool:
         """Tell the same, also where the clause says in the present what is planned (the summit begins Thursday)."""
@@ -189,10 +198,12 @@ class Passage:
             if end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
                 continue
             kinds = self._kinds_between(begin, end)
-            is_future = "future" in kinds or any(self._is_future_verb(j) for j in range(begin, end))
-            clause = Clause(begin, end, is_future, "scheduled" in kinds and "told_past" not in kinds)
+            clause = Clause(begin, end, self._speaks_of_future(begin, end), "scheduled" in kinds and "told_past" not in kinds)
             self._clauses.extend([clause] * (end - begin + 1))
             begin = end + 1
+
+    def _speaks_of_future(self, begin: int, end: int) -> bool:
+        return "future" in self._kinds_between(begin, end) or any(self._is_future_verb(j) for j in range(begin, end))
 
     def _kinds_between(self, begin: int, end: int) -> frozenset[str]:
         """Return the kinds of all words of the time lexicon between two tokens."""

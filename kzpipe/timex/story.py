@@ -30,4 +30,4 @@ class Story:
         """Return the period from which a unit (day, week, month …) is counted, or None where nothing was told."""
         if unit not in {"day", "night"}:
             return self.last
-        return self.told_day if relation in {"following", "preceding"} else self.day
+        return self.told_day if relation == "following" else self.day

@@ -38,6 +38,9 @@ EVENTS = {
     "this month": ("في يناير 2022 أطلقت الشرطة النار على العمال.", "ASSAULT", None),
     "a negated verb before another clause": ("لم يسقط المطر، وقصف الجيش الإثيوبي المدينة بالمدفعية.", "ASSAULT", None),
     "a negation in the sentence before": ("لم يسقط المطر. قصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
+    "after a comma": ("دخل الجيش الإثيوبي المدينة دون مقاومة، وقصف القرى بالمدفعية.", "ASSAULT", None),
+    "ordered that they shell": ("أمر القائد الجيش الإثيوبي بأن يقصف المدينة.", "ASSAULT", "hypothetical"),
+    "before it shelled": ("خرج السكان قبل أن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
     "and negated once more": ("لم ولن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
 }  # fmt: skip
 

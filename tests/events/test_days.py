@@ -28,6 +28,18 @@ NAMED = {
     "what happened before it went on": (
         "احتشد أنصار النهضة في تونس، الأربعاء، قبل أن تطلق الشرطة التونسية الغاز المسيل للدموع.", "ASSAULT", WEDNESDAY,  # before police fired gas
     ),
+    "a joined verb of a relative clause": (
+        "تناول اللقاء، الأربعاء، الهجوم الذي وقع الثلاثاء وأودى بحياة ثلاثة أشخاص في صفاقس.", "ASSAULT", TUESDAY,
+    ),
+    "no deed is of a day to come": (
+        "طالب ماكرون بإجراء انتخابات في موعد لا يتجاوز الأول من فبراير المقبل.", "REQUEST", None,  # demanded an election by 1 February
+    ),
+    "the same day, after a deadline": (
+        "أقال قيس سعيد الحكومة التونسية، الأربعاء، وأعلن الطوارئ حتى 19 يناير، ثم دعا مساء اليوم نفسه مصر إلى الحوار.", "REQUEST", WEDNESDAY,
+    ),
+    "of what somebody said would be, the day when he said it": (
+        "وكان قيس سعيد قد حذر الثلاثاء من أن الجيش التونسي سيتدخل إذا استمر القصف.", "ACCUSE", TUESDAY,
+    ),
     "what is told as given has no day of its own": (
         "طردت بيرو السفير المكسيكي، الأربعاء، بعدما منحت المكسيك عائلة كاستيو حق اللجوء.", "AID", None,  # after Mexico had granted asylum
     ),
