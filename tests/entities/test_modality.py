@@ -40,7 +40,6 @@ EVENTS = {
     "a negation in the sentence before": ("لم يسقط المطر. قصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
     "after a comma": ("دخل الجيش الإثيوبي المدينة دون مقاومة، وقصف القرى بالمدفعية.", "ASSAULT", None),
     "ordered that they shell": ("أمر القائد الجيش الإثيوبي بأن يقصف المدينة.", "ASSAULT", "hypothetical"),
-    "before it shelled": ("خرج السكان قبل أن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", None),
     "and negated once more": ("لم ولن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
 }  # fmt: skip
 
