@@ -38,7 +38,7 @@ NAMED = {
         "أقال قيس سعيد الحكومة التونسية، الأربعاء، وأعلن الطوارئ حتى 19 يناير، ثم دعا مساء اليوم نفسه مصر إلى الحوار.", "REQUEST", WEDNESDAY,
     ),
     "of what somebody said would be, the day when he said it": (
-        "وكان قيس سعيد قد حذر الثلاثاء من أن الجيش التونسي سيتدخل إذا استمر القصف.", "ACCUSE", TUESDAY,
+        "وكان قيس سعيد قد حذر الثلاثاء من أن الجيش التونسي سيتدخل إذا استمر القصف.", "THREATEN", TUESDAY,
     ),
     "what is told as given has no day of its own": (
         "طردت بيرو السفير المكسيكي، الأربعاء، بعدما منحت المكسيك عائلة كاستيو حق اللجوء.", "AID", None,  # after Mexico had granted asylum
