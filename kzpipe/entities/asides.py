@@ -13,8 +13,8 @@ SHORT_ASIDE = 5
 LONG_ASIDE = 14
 """An aside has up to so many tokens; the longer one begins with a preposition, a relative pronoun, or
 the title of the person before it («قال دوجاريك، المتحدث باسم الأمين العام، …»)."""
-PRONOUNS = frozenset({"وهو", "وهي", "وهم"})
-"""«، وهو من رفاق الرئيس،» says of whom."""
+DESCRIBING = frozenset({"وهو", "وهي", "وهم", "المعروف", "المعروفه", "الملقب", "الملقبه"})
+"""«، وهو من رفاق الرئيس،», «، المعروف باسم …،» say of whom."""
 OPENING_KINDS = ("place_preposition", "time_preposition", "direction_preposition", "relative", "setting")
 
 OWN = ("ها", "هم", "هما")
@@ -27,7 +27,7 @@ def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists:
     dashed = _between_dashes(tokens)
     if len(commas) < 2:
         return frozenset(dashed)
-    opening = PRONOUNS.union(lists.prepositions, *(lists.context[kind] for kind in OPENING_KINDS))
+    opening = DESCRIBING.union(lists.prepositions, *(lists.context[kind] for kind in OPENING_KINDS))
     found = dashed
     for first, last in pairwise(commas):
         in_apposition = lists.heads.opens(tokens[first + 1].form) and any(m.last == first and m.record.entity_type == "person" for m in actors)

@@ -125,7 +125,7 @@ class Reading(GovernedSentence):
             if mention.first == verb + 1 and mention.last == verb + 2 and self._unit_after(verb) is not None:
                 continue
             between = range(verb + 1, mention.first)
-            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks or self._joins_deed(i) for i in between):
+            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks or self._joins_deed(i) or self._describes_deed(i) for i in between):
                 return None
             if self._is_unit_of(verb, mention):
                 return mention
@@ -156,6 +156,10 @@ class Reading(GovernedSentence):
         """«أعلن استقالته، وحل البرلمان»: after a mark "and" with a deed opens something else; what follows it is no subject of the verb before."""
         is_deed = any(a.conjunction and a.pos in {"verb", "verbal_noun"} for a in self.analyses[i])
         return is_deed and self.tokens[i - 1].form in COMMAS and all(a.conjunction for a in self.analyses[i])
+
+    def _describes_deed(self, i: int) -> bool:
+        """«ندد بأعمال العنف التي ترتكبها العصابات»: who follows "that" with a verb of its own is that verb's subject."""
+        return self.tokens[i].form in self.lists.context["relative"] and i not in self.asides and (self.is_verb(i + 1) or not self.analyses[i + 1])
 
     def _named_after(self, i: int) -> LinkedMention | None:
         """Return the actor right after a token, what a person is called by before the name passed over."""

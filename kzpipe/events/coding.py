@@ -197,6 +197,8 @@ class EventCoder:
             or defaults.known(whose_deed(reading, trigger, actor_ids, self._spoken_of.subject))
         )
         recipient_ids = tuple(i for i in found if i not in actor_ids or is_mutual)
+        if trigger.frame.event_type == "MOBILIZE" and defaults.are_at_home(actor_ids, recipient_ids):
+            return actor_ids, ()  # «انتشر الجيش التونسي في تونس»
         if not recipient_ids:
             recipient_ids = defaults.meant(reading, trigger, actor_ids, self._document.published)
         if trigger.frame.event_type == "CONSULT":
@@ -265,7 +267,9 @@ class EventCoder:
             act = commitment(event, scene.reading, trigger)
             speaker = quote.speaker_id if quote is not None else None
             if act is not None and speaker is not None and self._defaults.is_own_side(speaker, event.actor_ids):
-                yield self._recast(event, (act, None), ((speaker,), event.recipient_ids), self._days.spoken(scene, (speaker,)))
+                yield self._recast(
+                    event, (act, None), ((speaker,), tuple(i for i in event.recipient_ids if i != speaker)), self._days.spoken(scene, (speaker,))
+                )
 
     def _recast(self, event: Event, act: tuple[str, str | None], who: tuple[tuple[str, ...], tuple[str, ...]], day: dt.date | None) -> Event:
         """Return what is done by telling an event: type and mode of the ``act``, who does it and to whom, in the words that tell the event."""

@@ -10,6 +10,7 @@ from kzpipe.entities.bodies import body_entity, group_entity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import NamedArticle
 from kzpipe.entities.lists import NameLists
+from kzpipe.events.bystanders import agrees_to_send
 from kzpipe.events.counted import count_told_by, counted_people
 from kzpipe.events.meant import counterpart_of, host_of
 from kzpipe.events.nationality import official_of
@@ -39,6 +40,8 @@ INQUIRY_MODES = frozenset({"change", "investigate"})
 ALL_PARTIES_REACH = 8
 YIELDING_TYPES = frozenset({"state", "government_body", "person"})
 """Who may yield to protesters."""
+OUTLAW_SECTORS = frozenset({"CRM", "REB", "OPP"})
+"""Who, threatening, is no authority that threatens those it calls criminals."""
 CROWD_REACH = 10
 """At whom shots are fired stands within so many tokens after the words for the shots."""
 FORCE_TYPES = frozenset({"armed_force", "igo"})
@@ -123,7 +126,7 @@ class Defaults:
             return self.invaded(actor_ids)
         if self._is_of_crowd(reading, trigger, actor_ids) and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
-        if frame.event_type == "AGREE" and self._offers(reading, trigger, actor_ids):
+        if frame.event_type == "AGREE" and (agrees_to_send(reading, trigger) or self._offers(reading, trigger, actor_ids)):
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
             return self.threatened(actor_ids)
@@ -170,7 +173,8 @@ class Defaults:
     def threatened(self, actor_ids: Sequence[str]) -> tuple[str, ...]:
         """Return those whom the authorities of the state that the article is about call criminals, where they threaten."""
         at_home = self._named.main_country is not None and all(self.country_of(i) == self._named.main_country for i in actor_ids)
-        return self._named_group(ALLEGED_GROUPS) if at_home else ()
+        is_of_outlaws = any(self._sector_of(i) in OUTLAW_SECTORS for i in actor_ids)
+        return self._named_group(ALLEGED_GROUPS) if at_home and not is_of_outlaws else ()
 
     def scene(self, participants: Sequence[str]) -> str | None:
         """Return the state that the article is about where nobody or one of its own takes part: what is done at no place told is done there."""
@@ -190,6 +194,11 @@ class Defaults:
         """Return the state that the article is about, to which a force of others goes."""
         is_foreign = bool(actor_ids) and all(self.country_of(i) != self._named.main_country for i in actor_ids)
         return self._taken(self._state) if is_foreign and self._state is not None else ()
+
+    def are_at_home(self, actor_ids: Sequence[str], recipient_ids: Sequence[str]) -> bool:
+        """Tell whether all who move are of the one state that they move to."""
+        to = self._entity(recipient_ids[0]) if recipient_ids else None
+        return to is not None and to.entity_type == "state" and bool(actor_ids) and all(self.country_of(i) == to.country_code for i in actor_ids)
 
     def see(self, reading: Reading) -> None:
         """Remember whether the sentence names the state that the article is about, and which was before it in its paragraph."""

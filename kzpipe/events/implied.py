@@ -37,11 +37,12 @@ def is_denial(reading: Reading, event: Event, trigger: int, quote: Quote | None,
 def undone_by(told: Sequence[Event]) -> set[str]:
     """Return the types that a sentence's own events undo: who counts prisoners set free or soldiers sent home arrests and sends nobody.
 
-    Planes and ships that are counted where help is told bring the help: «أرسلت طائرتين محملتين بالأدوية».
+    Planes and ships that are counted where help is told bring the help: «أرسلت طائرتين محملتين بالأدوية»; whom it is agreed to send has not
+    gone yet.
     """
     types = {event.event_type for event in told}
     undone = {"COERCE", "MOBILIZE"} if "RETREAT" in types else set()
-    return undone | ({"MOBILIZE"} if types & {"AID", "COOPERATE"} else set())
+    return undone | ({"MOBILIZE"} if types & {"AID", "COOPERATE", "AGREE"} else set())
 
 
 def untold_counts(scene: Scene, told: Sequence[Event], touched: set[str]) -> Iterator[tuple[str, Count]]:

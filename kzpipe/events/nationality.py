@@ -58,7 +58,8 @@ def judged_nation(reading: Reading, trigger: Trigger, after: int) -> tuple[int, 
         if reading.ends_clause(i) or reading.is_finite_verb(i) or form in reading.breaks | reading.lists.context["relative"] or passed > 1:
             return None
         nation = reading.lists.nisba_of(form) if i not in reading.mentioned else None
-        if nation is None or "ال" not in form[:3] or reading.is_counterpart(i - 1) or reading.is_title(i - 1):
+        is_apart = reading.tokens[i - 1].form in reading.lists.prepositions or reading.is_counterpart(i - 1) or reading.is_title(i - 1)
+        if nation is None or "ال" not in form[:3] or is_apart:
             continue
         noun = i - 2 if any(analysis.pos == "adj" for analysis in reading.analyses[i - 1]) else i - 1
         is_deed = any(analysis.pos == "verbal_noun" for analysis in reading.analyses[noun])

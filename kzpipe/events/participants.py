@@ -11,7 +11,7 @@ from kzpipe.events.actors import Reports, actor_of, has_verb_of_its_own
 from kzpipe.events.at_request import asked_and_done
 from kzpipe.events.before import Before
 from kzpipe.events.by_actor import may_be_by_force
-from kzpipe.events.bystanders import is_bystander, speaks_to_own
+from kzpipe.events.bystanders import agrees_to_send, is_bystander, speaks_to_own
 from kzpipe.events.judged import judged_in_clause
 from kzpipe.events.nationality import judged_nation
 from kzpipe.events.owners import owner_meant
@@ -40,6 +40,9 @@ from kzpipe.events.voice import is_passive
 
 MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", "THREATEN"})
 """Acts whose noun may be something between two."""
+SIDE_TYPES = frozenset({"armed_force", "political_group", "government_body"})
+"""Who, beside groups without a name, may be a side of a fight."""
+BETWEEN_THEM = frozenset({"بينهم", "بينها"})
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
 
@@ -90,6 +93,9 @@ def find_participants(scene: Scene, trigger: Trigger, before: Before, reports: R
     recipients = tuple(m for m in recipients if m.record.entity_id not in ids and not is_bystander(reading, trigger, m))
     if speaks_to_own(reading, trigger):
         return Participants(actors, recipients, inherited, is_to_nobody=not recipients)
+    if agrees_to_send(reading, trigger):
+        goal = state_in_clause(reading, trigger, ids)
+        return Participants(actors, (goal,) if goal is not None else (), inherited)
     if recipients:
         return Participants(actors, recipients, inherited)
     if ((frame.event_type in WITH_TYPES and frame.event_type != "REJECT") or frame.mode == "ceasefire") and len(ids) > 1:
@@ -100,7 +106,7 @@ def find_participants(scene: Scene, trigger: Trigger, before: Before, reports: R
     named_to = max((m.last for m in actors if m.first > trigger.token), default=trigger.token + 1)
     target = judged_in_clause(reading, trigger, ids, named_to)
     if target is None and (frame.event_type in TARGETED_TYPES or frame.event_type == "SANCTION"):
-        target = accused_in_clause(reading, trigger, ids) or state_in_clause(reading, trigger, ids)
+        target = accused_in_clause(reading, trigger, ids, named_to) or state_in_clause(reading, trigger, ids)
     if target is not None and is_bystander(reading, trigger, target):
         target = None
     if target is None or target.record.role == "place":
@@ -166,6 +172,9 @@ def _is_between(reading: Reading, trigger: Trigger) -> bool:
 
 
 def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
+    with_them = _sides_with_them(reading, trigger)
+    if with_them:
+        return with_them
     for mention in reading.actors:
         if trigger.token < mention.first <= trigger.token + RECIPIENT_REACH and reading.governor(mention) == "bayna":
             return reading.joined(mention)
@@ -176,6 +185,21 @@ def _both_sides(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]
     ]  # fmt: skip
     before = reading.subject_before(trigger.token) if trigger.is_verb else None
     return tuple(([before] if before is not None else []) + after[:1])
+
+
+def _sides_with_them(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:
+    """«أخلى أنصاره الساحة بعد اشتباكات بينهم وبين الشرطة»: one side are those whom the sentence has named last."""
+    for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
+        if reading.ends_clause(i):
+            return ()
+        if reading.tokens[i].form in BETWEEN_THEM and reading.tokens[i + 1].form == "وبين":
+            other = next((m for m in reading.actors if m.first > i), None)
+            others = reading.joined(other) if other is not None else ()
+            first = next(
+                (m for m in reversed(reading.actors) if m.last <= trigger.token and (reading.is_group(m) or m.record.entity_type in SIDE_TYPES)), None
+            )
+            return (first, *others) if first is not None and others and first.record.entity_id != others[0].record.entity_id else ()
+    return ()
 
 
 def _met_during(reading: Reading, trigger: Trigger) -> Participants | None:

@@ -44,20 +44,21 @@ HELD_TYPES = frozenset({"person", "protesters", "political_group", "other", "med
 ALLEGED_GROUPS = frozenset({"alleged_criminals", "alleged_extremists"})
 BLAMING_TYPES = frozenset({"ACCUSE", "THREATEN"})
 """Acts that blame somebody for what is done, which may be done to a state that is named."""
+BESIDE = "جانب"
 OBJECT_PRONOUN = "ايا"
 BEFORE_THAT = frozenset({"قبل", "بعد", "منذ"})
 AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"})
 """Acts whom "against" (ضد) may turn on somebody."""
 
 
-def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMention | None:
-    """Return the group "as claimed" that a threat or accusation names later: «على من يسميهم إرهابيين»."""
+def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after: int) -> LinkedMention | None:
+    """Return the group "as claimed" that a threat or accusation names from token ``after`` on: «على من يسميهم إرهابيين»."""
     if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
         return None
     for mention in reading.actors:
         collective = reading.lists.collective_of(mention.record.entity_id)
         is_alleged = collective is not None and collective.group in ALLEGED_GROUPS
-        if mention.first > trigger.token and is_alleged and mention.record.entity_id not in taken:
+        if mention.first >= after and is_alleged and mention.record.entity_id not in taken:
             return mention
     return None
 
@@ -89,7 +90,7 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
     count = count_of(trigger, counts)
     if count is not None and count.group_mention is None and _is_of_counted(reading, trigger, counts):
         return counted_people(reading, count, counts)
-    if count is not None and count.group_mention is not None and frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none":
+    if count is not None and count.group_mention is not None and _befalls_counted(trigger):
         return (count.group_mention,)
     found: LinkedMention | None = None
     if not trigger.is_verb and (frame.genitive == "recipient" or _is_object_of_noun(reading, trigger)):
@@ -120,6 +121,12 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         if _is_sufferer(reading, found):
             return ()
     return with_joined(reading, found) if found is not None else ()
+
+
+def _befalls_counted(trigger: Trigger) -> bool:
+    """Tell whether those whom a count beside a trigger names are who is harmed, held or set free."""
+    frame = trigger.frame
+    return (frame.event_type in {"ASSAULT", "COERCE"} and frame.recipient_slot != "none") or frame.mode == "release"
 
 
 def _owner_of_complement(reading: Reading, trigger: Trigger) -> LinkedMention | None:
@@ -256,6 +263,8 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
         if form.startswith(OBJECT_PRONOUN) and slot == "object":
             return i, form.removeprefix(OBJECT_PRONOUN)  # «متهمة إياه بالتدخل»
         for ending in PRONOUN_ENDINGS:
+            if form == BESIDE + ending and reading.tokens[i - 1].form == "الي":
+                return i, ending  # «أكد وقوف بلاده إلى جانبه»
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:
                 return i, ending
     return None

@@ -230,7 +230,10 @@ def _judged(scene: Scene, quote: Quote) -> LinkedMention | None:
 
     On whom something was done is not who did it: «هجوم جبان على متظاهرين».
     """
-    others = [m for m in scene.reading.actors if m.record.entity_id != quote.speaker_id and scene.reading.governor(m) not in {"ala", "did"}]
+    others = [
+        m for m in scene.reading.actors
+        if m.record.entity_id != quote.speaker_id and (scene.reading.governor(m) not in {"ala", "did"} or _that_follows(scene.reading, m.last))
+    ]  # fmt: skip
     speaker = max(
         (m.record.end for m in scene.reading.actors if m.record.entity_id == quote.speaker_id and m.record.end <= quote.start), default=None
     )

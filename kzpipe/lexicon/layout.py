@@ -89,6 +89,7 @@ CONTEXT_KINDS: Final = (
     "own_people",
     "border",
     "against",
+    "sending",
     "told_deed",
     "street_pressure",
     "lasted",

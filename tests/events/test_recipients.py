@@ -49,6 +49,17 @@ CASES = {
         "اتهم الجيش السوداني قوات الدعم السريع بالقصف. ودعت مصر الطرفين إلى وقف إطلاق النار.",
         "REQUEST", ["egy"], ["army.sdn", "group-rsf"],
     ),
+    "a fight with those named last": (
+        "أخلى المحتجون ساحة التحرير في بغداد أمس، لتنتهي بذلك اشتباكات دارت بينهم وبين قوات الأمن العراقية وأسفرت عن مقتل ثلاثين شخصا.",
+        "ASSAULT", ["protesters.irq", "security-forces.irq"], ["protesters.irq", "security-forces.irq"],
+    ),
+    "beside whom somebody stands": (
+        "اتصل الرئيس التركي رجب طيب أردوغان بالرئيس الفنزويلي نيكولاس مادورو، وأكد وقوف بلاده إلى جانبه.",
+        "SUPPORT", ["person-recep-tayyip-erdogan"], ["person-nicolas-maduro"],
+    ),
+    "whose violence is condemned": (
+        "زار أنطونيو غوتيريش هايتي. وندد بأعمال العنف التي ترتكبها العصابات.", "ACCUSE", ["person-antonio-guterres"], ["armed-gangs"],
+    ),
     "the one name before a deed is accused": (
         "نفت حركة النهضة الخبر، واتهمت الحكومة التونسية بسجن صحفيين.", "ACCUSE", ["group-ennahda"], ["government.tun"],
     ),
