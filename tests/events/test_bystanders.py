@@ -31,7 +31,7 @@ CASES = {
     "where a closed road leads": (
         "أغلق الجيش التونسي الطرق المؤدية إلى مقر إقامة الرئيس قيس سعيد.", "COERCE", ["army.tun"], [],
     ),
-    "who it is agreed to send": ("وافق البرلمان التونسي على إيفاد 150 جنديا إلى ليبيا.", "AGREE", ["parliament.tun"], ["lby"]),
+    "who it is agreed to send": ("تعهدت كينيا بإرسال ألف شرطي إلى هايتي.", "AGREE", ["ken"], ["hti"]),
     "the state that an army is at home in": ("انتشر الجيش التونسي في تونس.", "MOBILIZE", ["army.tun"], []),
     "what somebody is called by": (
         "هدد زعيم العصابات جيمي شيريزييه، المعروف باسم «باربيكيو»، بمحاربة القوة.", "THREATEN", ["person-jimmy-cherizier"], [],
