@@ -115,6 +115,8 @@ class Reading(GovernedSentence):
             return None
         if verb + 1 < len(self.tokens) and self.tokens[verb + 1].form in self.lists.context["latter"]:
             return None  # «رفض الأخير …»: somebody named before
+        if self._is_titled_otherwise(verb):
+            return None
         if verb + 1 < len(self.tokens) and self.is_a(verb + 1, "on_occasion"):
             return self._named_after(verb + 1) or self._owner_of_occasion(verb)
         for mention in self.actors:
@@ -142,6 +144,15 @@ class Reading(GovernedSentence):
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _is_titled_otherwise(self, verb: int) -> bool:
+        """«ومنعت رئيس المجلس من الدخول»: after a verb of a woman or a body a man's title is its object."""
+        title = verb + 1
+        if title >= len(self.tokens) or title in self.mentioned or not self.is_title(title) or self.tokens[title].form.endswith("ه"):
+            return False
+        of_verb = {(a.gender, a.number) for a in self.analyses[verb] if a.pos == "verb" and a.person == 3}
+        of_title = {(a.gender, a.number) for a in self.analyses[title] if a.pos in {"noun", "active_participle"}}
+        return of_verb == {("f", "s")} and of_title == {("m", "s")}
 
     def _is_of_noun(self, verb: int, mention: LinkedMention) -> bool:
         """«هاجم الشبان خيام المعتصمين»: people in the oblique case right after a noun own it; a quantity or title before them is theirs."""

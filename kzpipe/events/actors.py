@@ -104,6 +104,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         return _free(
             agreeing(reading, trigger.token, reading.main_subject(trigger.token)), taken
         )  # «داعيةً السلطات إلى …»: what follows a participle is its object
+    if trigger.analysis.pronoun and (announcer := _announcing(reading, trigger)) is not None:
+        return _free(announcer, taken)
     # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
     if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
         found = genitive(reading, trigger)
@@ -120,6 +122,17 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     if frame.event_type in DEED_TYPES and is_governed and not _is_carried_out(reading, trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
     return _free(_governing_subject(reading, trigger, reports), taken)
+
+
+def _announcing(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«بعد إعلان الحزب انسحابه», «تقديم الحكومة استقالتها»: the pronoun means whoever owns the verbal noun that governs the deed."""
+    owner = next((m for m in reading.actors if m.last == trigger.token), None)
+    if owner is None or owner.preposition or owner.first == 0:
+        return None
+    head = owner.first - 1
+    while head > 0 and reading.is_title(head):
+        head -= 1
+    return owner if any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[head]) else None
 
 
 def _is_time_after(reading: Reading, noun: int) -> bool:

@@ -50,6 +50,7 @@ SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 """Acts about something that is yet to be done."""
 ASKED_REACH = 16
+MANNER_REACH = 4
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
@@ -326,6 +327,8 @@ class EventCoder:
             return True  # «أضرب العمال احتجاجاً على …»
         if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
+        if is_reason and event.event_type == "ASSAULT" and _is_manner(scene, trigger):
+            return True
         if is_reason and trigger.frame.is_verbal_act and _is_reason_to_protest(scene, trigger):
             return True
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
@@ -369,6 +372,12 @@ def _is_counted(scene: Scene, trigger: Trigger) -> bool:
 def _is_reason_to_protest(scene: Scene, trigger: Trigger) -> bool:
     """«تظاهر المئات رفضاً للقانون», «تنديداً بالعنف»: an accusative noun after a protest says why, and tells no act of its own."""
     return any(other.frame.event_type == "PROTEST" and other.token < trigger.token for other in scene.triggers)
+
+
+def _is_manner(scene: Scene, trigger: Trigger) -> bool:
+    """«قُتل طعناً بسكين», «أُعدم رمياً بالرصاص»: an accusative noun after a word of harm says how."""
+    near = range(trigger.token - MANNER_REACH, trigger.token)
+    return not trigger.analysis.conjunction and any(other.is_harm and other.token in near for other in scene.triggers)
 
 
 def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:

@@ -58,6 +58,8 @@ class Complements:
                 break
             for word in self._words_at(i):
                 found.setdefault(word, []).append(i)
+            if i not in self._reading.mentioned and _joins_deed(self._reading, i):
+                break
         return found
 
     @cached_property
@@ -200,6 +202,12 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i):
             return
         yield i
+
+
+def _joins_deed(reading: Reading, i: int) -> bool:
+    """«أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows "and" with a deed, noun or verb, belongs to that deed."""
+    joined = [a for a in reading.analyses[i] if a.conjunction]
+    return len(joined) == len(reading.analyses[i]) and {"verb", "verbal_noun"} <= {a.pos for a in joined}
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -37,6 +37,7 @@ def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
         and (other.event_date is None or other.event_date == one.event_date)
         and not _are_apart(one, other, places)
         and not _is_of_others(one, other)
+        and not _is_of_one_side(one, other)
         and (other.mode is None or other.mode == one.mode or _is_how_they_met(one, other))
     )
 
@@ -58,3 +59,9 @@ def _is_of_others(one: Event, other: Event) -> bool:
     """A toll of one group tells nothing of the dead of another sentence whom the article does not name."""
     is_toll = one.event_type == "ASSAULT" and not one.actor_ids and not other.actor_ids
     return is_toll and bool(one.recipient_ids) and not other.recipient_ids and one.start != other.start
+
+
+def _is_of_one_side(one: Event, other: Event) -> bool:
+    """A clash of two sides does not tell what one of them did alone: «قصف الجيش المدينة. واندلعت اشتباكات بين الجيش والمتمردين»."""
+    is_mutual = len(one.actor_ids) > 1 and set(one.recipient_ids) == set(one.actor_ids)
+    return is_mutual and one.event_type == "ASSAULT" and bool(other.actor_ids) and set(other.actor_ids) != set(one.actor_ids)

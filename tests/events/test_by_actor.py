@@ -36,6 +36,20 @@ CASES = {
         "رشق المتظاهرون الشرطة التونسية بالحجارة، وأحرقوا سياراتها.",
         [("PROTEST", "riot", ["protesters.tun"])],
     ),
+    "a man's title after a verb of a body": (
+        "انتشرت الشرطة التونسية حول المقر أمس، ومنعت رئيس المجلس كمال سليم من الدخول.",
+        [("MOBILIZE", "police", ["police.tun"]), ("COERCE", "restrict", ["police.tun"])],
+    ),
+    "whoever announces his own deed": ("هدأت تونس بعد إعلان الجيش التونسي انسحابه من المدينة أمس.", [("RETREAT", "withdraw", ["army.tun"])]),
+    "what is joined belongs to its own deed": (
+        "أعلن الرئيس التونسي حالة الطوارئ وفرض حظر التجول أمس.",
+        [("COERCE", "martial-law", ["person-kais-saied"]), ("COERCE", "curfew", ["person-kais-saied"])],
+    ),
+    "how somebody was killed": ("قُتل شرطي طعناً بسكين في تونس أمس.", [("ASSAULT", None, [])]),
+    "a side of a clash acts alone": (
+        "قصف الجيش الإثيوبي بلدة في تيغراي أمس. واندلعت اشتباكات بين الجيش الإثيوبي والمتظاهرين أمس.",
+        [("ASSAULT", "heavy-weapons", ["army.eth"]), ("ASSAULT", None, ["army.eth", "protesters.eth"])],
+    ),
     "the reason for a strike": ("أضرب العمال في تونس أمس احتجاجاً على الغلاء.", [("PROTEST", "strike", ["workers.tun"])]),
     "prisoners set free are no arrests": ("اقتحم مسلحون السجن في تونس أمس وحرروا مئات السجناء.", [("ASSAULT", None, ["militants"])]),
 }
