@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.implied import COUNTED_TYPES
-from kzpipe.events.named_days import NamedDay, day_of_deed, days_before, days_in
+from kzpipe.events.named_days import NamedDay, day_of_deed, days_before, days_in, is_day_of_source
 from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import count_of
 from kzpipe.events.telling import goes_on_telling, is_flashback, is_given, is_standing
@@ -145,7 +145,7 @@ class EventDays:
             day
             for day in self._days
             if (scene.quote_around(day.start) in {None, scene.quote_around(at)})
-            if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, day.start)
+            if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, day)
             if not (is_past and self._is_to_come(day))  # «طالب بانتخابات في موعد لا يتجاوز الأول من يوليو»
         ]
         found = day_of_deed(scene, trigger, days)
@@ -157,12 +157,15 @@ class EventDays:
         """Tell whether a trigger tells of another time than its sentence: an attitude that lasts, or what came before («بعدما منحت المكسيك …»)."""
         return is_standing(scene, trigger) or (trigger.frame.event_type not in SCENES and is_given(scene.reading, trigger))
 
-    def _is_day_of_report(self, reading: Reading, trigger: Trigger, start: int) -> bool:
+    def _is_day_of_report(self, reading: Reading, trigger: Trigger, day: NamedDay) -> bool:
         """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths.
 
         Other deeds are done by whoever announces them, on the day they are announced: «أعلنت الحكومة، مساء الخميس، الإفراج عنهم».
         """
-        opens = reading.tokens[reading.clause_start(trigger.token)].start
+        start, clause = day.start, reading.clause_start(trigger.token)
+        if is_day_of_source(reading, day):
+            return clause <= day.token
+        opens = reading.tokens[clause].start
         if not opens < start < reading.tokens[trigger.token].start or (trigger.frame.event_type != "ASSAULT" and not trigger.is_verb):
             return False
         if trigger.is_verb:

@@ -17,6 +17,8 @@ DATED = ("calendar", "numeric")
 """Rules of timexes that give the day of the month."""
 OPENING = 2
 """A day that opens a sentence stands within so many tokens: «وفي مساء الثلاثاء، أطلقت …»."""
+SAID = frozenset({"REQUEST", "ACCUSE", "SUPPORT", "REJECT", "AGREE", "THREATEN"})
+"""What is done by a word for it has the day of the verb that governs it: «عبرت اليوم عن إدانتها هجوم الأحد»."""
 RELATIVE_NOUN = 5
 """So many tokens before the verb of a relative clause stands at most the word before its noun."""
 RELATIVE_REACH = 2
@@ -109,6 +111,12 @@ def is_in_relative(reading: Reading, verb: int | None) -> bool:
     return verb is not None and any(reading.is_a(verb - step, "relative") for step in range(1, RELATIVE_REACH + 1))
 
 
+def is_day_of_source(reading: Reading, day: NamedDay) -> bool:
+    """«…، بحسب ما أعلنت الشرطة الثلاثاء»: the day on which somebody said what a sentence tells."""
+    verb = day.verb
+    return verb is not None and 1 < verb < day.token and reading.tokens[verb - 1].form == "ما" and reading.is_a(verb - 2, "according_to")
+
+
 def day_of_deed(scene: Scene, trigger: Trigger, days: Sequence[NamedDay]) -> NamedDay | None:
     """Return the day of a deed: the one of its own verb, or the one that follows its noun; else the last one before it, else the next.
 
@@ -116,11 +124,17 @@ def day_of_deed(scene: Scene, trigger: Trigger, days: Sequence[NamedDay]) -> Nam
     """
     at = trigger.token
     own = [day for day in days if day.verb == at] if trigger.is_verb else _days_of_noun(scene.reading, trigger, days)
-    if own:
+    is_said = not trigger.is_verb and trigger.frame.event_type in SAID and any(day.token < at and day.inner is None for day in days)
+    if own and (not is_said or _is_told_of(trigger, own[0].verb or 0)):
         return min(own, key=lambda day: (day.token < at, abs(day.token - at)))
     others = [day for day in days if day.inner is None or day.inner < at < day.token or _goes_on_inside(scene.reading, day, at)]
     before = [day for day in others if day.token < at]
     return before[-1] if before else next(iter(others), None)
+
+
+def _is_told_of(trigger: Trigger, verb: int) -> bool:
+    """Tell whether a verb right after a noun without article tells of it: «نداء وجهه الثلاثاء», «اشتباكات دارت الأحد»."""
+    return trigger.token < verb <= trigger.last and not trigger.analysis.has_article
 
 
 def _goes_on_inside(reading: Reading, day: NamedDay, at: int) -> bool:
@@ -135,8 +149,8 @@ def _days_of_noun(reading: Reading, trigger: Trigger, days: Sequence[NamedDay]) 
     if not after:
         return []
     verb = min((i for i in reading.finite_verbs if i > at), default=len(reading.tokens))
-    if at < verb <= trigger.last and not trigger.analysis.has_article:
-        return [day for day in after if day.verb == verb]  # «نداء وجهه الثلاثاء», «اشتباكات دارت الأحد»
+    if _is_told_of(trigger, verb):
+        return [day for day in after if day.verb == verb]
     own = [day for day in after if day.token < verb and (day.inner is None or day.inner <= at)]
     if own or not is_in_relative(reading, verb):
         return own
@@ -169,5 +183,6 @@ def _follows_day_after(reading: Reading, trigger: Trigger) -> bool:
     """«غداة مقتل ثلاثة», «غداة الهجمات التي أوقعت …»: a noun after the word, or the verb of a relative clause that tells of such a noun."""
     at = trigger.token
     if not trigger.is_verb:
-        return reading.is_a(at - 1, "day_after")
+        is_told_of = reading.is_a(at - 2, "day_after") and any(a.pos == "verbal_noun" for a in reading.analyses[at - 1])
+        return reading.is_a(at - 1, "day_after") or is_told_of  # «غداة إعلانها تعليق المشروع»
     return reading.is_a(at - 1, "relative") and any(reading.is_a(i, "day_after") for i in range(max(0, at - RELATIVE_NOUN), at - 1))

@@ -136,6 +136,7 @@ CONTEXT_KINDS: Final = (
     "day_after",
     "after_that",
     "which_is",
+    "according_to",
     "settlement",
     "square",
     "toponym_opener",

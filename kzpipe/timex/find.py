@@ -75,7 +75,7 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
             i = i + 1 if reading is None else reading.end
             continue
         reading = _range(passage, reading)
-        if reading.period is not None and passage.word(reading.begin - 1, "to") is None:
+        if reading.period is not None and reading.kind == "date" and passage.word(reading.begin - 1, "to") is None:
             passage.story.tell(reading.period, anchor)  # not «فرض الطوارئ حتى 19 يناير»: on that day nothing has happened yet
         found.append(_span(passage, reading))
         i = reading.end

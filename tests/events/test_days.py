@@ -40,6 +40,13 @@ NAMED = {
     "of what somebody said would be, the day when he said it": (
         "وكان قيس سعيد قد حذر الثلاثاء من أن الجيش التونسي سيتدخل إذا استمر القصف.", "THREATEN", TUESDAY,
     ),
+    "the day when somebody reported it": ("قُتل سبعة متظاهرين برصاص الجيش السوداني، بحسب ما ذكرت نقابة الأطباء اليوم الخميس.", "ASSAULT", None),
+    "a word of what is said has the day of its verb": (
+        "عبرت مصر، الأربعاء، عن إدانتها للهجوم الذي استهدف تونس الأحد.", "ACCUSE", WEDNESDAY,  # its condemnation of the attack of Sunday
+    ),
+    "the day after the announcement of a deed": (
+        "خرج محتجون في هونغ كونغ، الأربعاء، غداة إعلان الحكومة التونسية حظر التجول.", "PROTEST", WEDNESDAY,
+    ),
     "what is told as given has no day of its own": (
         "طردت بيرو السفير المكسيكي، الأربعاء، بعدما منحت المكسيك عائلة كاستيو حق اللجوء.", "AID", None,  # after Mexico had granted asylum
     ),
