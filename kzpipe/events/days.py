@@ -79,8 +79,8 @@ class EventDays:
             return None
         if trigger.frame.is_verbal_act:
             return self.spoken(scene, actor_ids) if not self._is_apart(scene, trigger) else None
-        if is_total or not goes_on_telling(scene, trigger):
-            return None
+        if is_total or self._age == 0 or not goes_on_telling(scene, trigger):
+            return None  # where a sentence names days, they are of others
         if scene.is_lead:
             return self._published if not self._names_period(scene) else None
         day = self._narrated(trigger, (*actor_ids, *recipient_ids))
