@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kzpipe.entities.described import Around, described_end
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics
@@ -103,7 +104,7 @@ def _covers_less(found: _Found, around: _Around) -> bool:
     _, first, last, _ = found
     for i in range(max(0, first - 1), first + 1):
         listed = around.matches.get(i)
-        if listed is not None and _is_name_or_body(listed) and listed.last >= last - (0 if _is_name(listed) else 1):
+        if listed is not None and _is_name_or_body(listed) and listed.last >= last - int(last - 1 in around.nisbas and not _is_name(listed)):
             return True
     return False
 
@@ -117,6 +118,7 @@ def _organisation_at(around: _Around, i: int) -> _Found | None:
         found = _quoted(around, i, head) if not head.is_definite else None
         found = found or _in_marks(around, i, head)
         found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head) or _that_speaks(around, i, head))
+        found = found or _described(around, i, head)
         if found is not None:
             return found
     return None
@@ -231,6 +233,15 @@ def _tells(around: _Around, i: int, head: _Head) -> bool:
     return any(lists.is_a(before, kind) for kind in ("speech_verb", "documents", "source_word"))
 
 
+def _described(around: _Around, i: int, head: _Head) -> _Found | None:
+    """A body called by plain words where what stands around it shows that it acts, none that a list knows by as many."""
+    is_fused = around.tokens[i].form.startswith(("لل", "ولل")) and not head.is_definite
+    end = None if is_fused else described_end(Around(*around), i, head.kind, is_definite=head.is_definite)
+    if end is None or any(i >= match.first and end <= match.last for match in around.matches.values()):
+        return None
+    return head, i, end, _state_inside(around, i + 1, end)
+
+
 def _is_defined(around: _Around, at: int) -> bool:
     form = around.tokens[at].form
     is_definite = form.startswith(("ال", "وال", "لل")) and len(form) > LEAST_LETTERS + 1
@@ -260,7 +271,8 @@ def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
     tokens = around.tokens
     listed = around.matches.get(i)
     if listed is not None and any(entry.kind in {"body_full", "collective"} for entry in listed.entries):
-        return None
+        is_longer = listed.last - i > 1 and listed.last < len(tokens) and head.kind == "other" and _is_aim(around, listed.last)
+        return (head, i, _aim_end(around, listed.last + 1), None) if is_longer else None  # «الجمعية الوطنية للتغيير»
     at, country = i + 1, None
     while at < len(tokens) and at - i <= ADJECTIVES and _is_adjective(around, at):
         if at in around.matches and not any(
@@ -284,7 +296,8 @@ def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
 def _is_adjective(around: _Around, at: int) -> bool:
     """A definite adjective of relation («الوطنية», «العربي»), or one of those that bodies are called by («العامة», «الموحد»)."""
     form = around.tokens[at].form
-    return form.startswith("ال") and (form.endswith(("ي", "يه")) or form in around.lists.context["rank"])
+    is_adjective = form.endswith(("ي", "يه")) or form in around.lists.context["rank"]
+    return is_adjective and form.startswith("ال") and form not in around.lists.function_words  # «إلى» looks like one
 
 
 def _is_aim(around: _Around, at: int) -> bool:

@@ -109,7 +109,7 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
         return None
     if kinds & BUILT:
         built = next(draft for draft in overlapping if draft.kind in BUILT)
-        if built.kind != span.kind or span.confidence < SURE:
+        if built.kind != span.kind or span.confidence < SURE or _goes_beyond(passage.tokens, built, span, lists):
             return None
         return _model_draft(text, passage, lists, span)._replace(entity_type=built.entity_type, country=built.country)
     listed = [draft for draft in overlapping if draft.kind in LISTED]
@@ -129,6 +129,14 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
     if span.kind == "organisation" and len(listed) > 1 and listed[0].first == span.first and kind_of(lists, listed[0].target) == "organisation":
         return listed[0]._replace(last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)  # a club with its town
     return _model_draft(text, passage, lists, span)
+
+
+def _goes_beyond(tokens: Sequence[Token], built: Draft, span: NameSpan, lists: NameLists) -> bool:
+    """«معهد الدراسات أندرس فولك», «المؤتمر العمالي إلى»: what follows a body's name without an article is no part of it."""
+    if built.kind != "organisation" or built.last >= span.last:
+        return False
+    after = tokens[built.last].form
+    return after in lists.function_words or not after.startswith(("ال", "لل", "وال", '"'))
 
 
 def _has_son_of(passage: Passage, listed: Sequence[Draft], lists: NameLists) -> bool:

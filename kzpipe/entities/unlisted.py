@@ -54,6 +54,7 @@ def find_names_after_titles(
     taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
     named = {i for span in found if span.kind == "person" and span.confidence >= NAMED_CONFIDENCE for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches if not _is_weak_match(match)}
+    ends |= {draft.first: draft.last for draft in drafts if draft.kind == "organisation"}
     names: dict[int, Draft] = {}
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
