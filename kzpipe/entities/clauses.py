@@ -129,6 +129,8 @@ class Reading(GovernedSentence):
             between = range(verb + 1, mention.first)
             if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks or self._joins_deed(i) or self._describes_deed(i) for i in between):
                 return None
+            if any(self.is_a(i, "source_word") for i in between):
+                return None  # «… تعارض التدخل، بحسب قناة الفجر»: who tells it
             if self._is_unit_of(verb, mention):
                 return mention
             if self._belongs_to_time_phrase(verb, mention) or self._belongs_to_deed(verb, mention):

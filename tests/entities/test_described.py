@@ -37,3 +37,9 @@ def test_a_body_is_named_where_it_acts(text: str, name: str | None) -> None:
 def test_who_leads_a_body_is_not_part_of_its_name() -> None:
     found = {mention.text for mention in extract_text("وقال مدير معهد الدراسات الأمنية أندرس فولك إن الوضع خطير.").mentions}
     assert found == {"معهد الدراسات الأمنية", "أندرس فولك"}
+
+
+def test_who_tells_of_a_deed_does_not_do_it() -> None:
+    text = "وقال الرئيس التونسي إن بلاده «ترفض كل تدخل خارجي في ليبيا»، بحسب التلفزيون التونسي الرسمي."
+    actors = {actor for event in extract_text(text).events for actor in event.actor_ids}
+    assert not any(actor.startswith("x-") for actor in actors)
