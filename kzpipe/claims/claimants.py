@@ -24,6 +24,10 @@ MEDIA = "media"
 CHAIN_REACH = 14
 """«بحسب القناة نقلا عن الشرطة»: the second phrase comes within this many tokens of the first."""
 LABEL_REACH = 4
+OPENING_REACH = 3
+"""A verb that opens a sentence tells of a count within this many tokens."""
+TOLL_REACH = 4
+"""«حصيلة سابقة للوزارة أفادت بمقتل …»: the toll stands within this many tokens before its verb."""
 
 
 class Claimant(NamedTuple):
@@ -103,16 +107,30 @@ class ClaimantFinder:
         cue = self._lists.cue_at(reading, i)
         return cue is not None and cue.part == "verb" and cue.manner in CLAIMING_MANNERS
 
-    def _is_told_by_unnamed(self, reading: Reading, begin: int, first: int) -> bool:
-        """«في حين تحدثت وسائل الإعلام عن توقيف 40»: the nearest verb that may tell of a count has a subject, whom nothing names."""
+    def _teller_alone(self, reading: Reading, begin: int, first: int) -> tuple[str | None, bool]:
+        """Return who tells by the nearest verb before a count that reports nothing else, and whether there is one.
+
+        «في حين تحدثت وسائل الإعلام عن توقيف 40», «وأفادت حصيلة سابقة بمقتل 12»: somebody whom nothing names; «لكنها تحدثت عن مقتل 10»: whoever
+        the sentence is about.
+        """
         for i in range(first - 1, begin - 1, -1):
             if reading.tokens[i].form in {".", "؛"}:
-                return False
-            if self._tells(reading, i):
-                cue = self._lists.cue_at(reading, i)
-                opens_count = _opens_count(reading, i + 1, self._harmed)
-                return cue is not None and i + 1 < first and not opens_count and is_unnamed(reading, self._lists, cue, first)
-        return False
+                return None, False
+            if not self._tells(reading, i) or (i and reading.tokens[i - 1].form in self._lists.relatives):
+                continue
+            cue = self._lists.cue_at(reading, i)
+            is_toll = any(reading.is_a(k, "sum_noun") for k in range(max(begin, i - TOLL_REACH), i))
+            if cue is None or i + 1 >= first or is_toll:
+                return None, is_toll
+            if not _opens_count(reading, i + 1, self._harmed) and is_unnamed(reading, self._lists, cue, first):
+                return None, True
+            main = reading.main_subject(i)
+            if i == 0 and first <= OPENING_REACH:  # «وأعلنت مقتل خمسة أشخاص»
+                main = self._turns.sentence(reading).entering
+                return (None, False) if main is None else (main.record.entity_id, True)
+            goes_on = reading.bears_subject(i - 1) and first - i <= TOLL_REACH
+            return (main.record.entity_id, True) if goes_on and main is not None and main.last <= i else (None, False)
+        return None, False
 
     def _sources(self, reading: Reading) -> list[_Source]:
         found: list[_Source] = []
@@ -152,8 +170,9 @@ class ClaimantFinder:
             return (speaker.record.entity_id if speaker is not None else None), True
         turn = self._announcing(reading, tokens[0]) or self._told_after(reading, tokens[1])
         begin = max(reading.clause_start(tokens[0]), turn.cue.token + 1 if turn is not None and turn.cue.token < tokens[0] else 0)
-        if self._is_told_by_unnamed(reading, begin, tokens[0]):
-            return None, True
+        teller, tells = self._teller_alone(reading, begin, tokens[0])
+        if tells:
+            return teller, True
         if turn is None:
             return None, False
         return (turn.speaker.record.entity_id if turn.speaker is not None else None), True

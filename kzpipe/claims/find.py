@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.claimants import ClaimantFinder
-from kzpipe.claims.groups import GROUP_REACH, GroupFinder
+from kzpipe.claims.flight import flight_of
+from kzpipe.claims.groups import GROUP_REACH, RANKS_REACH, GroupFinder
 from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
 from kzpipe.claims.settings import Counted, Settings
 from kzpipe.entities.clauses import Reading
@@ -67,7 +68,7 @@ class ClaimFinder:
         found: dict[tuple[object, ...], dict[str | None, Count]] = {}
         for reading in turns.readings:
             inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
-            for count in self._set(reading, list(self._sentence(reading, claimants, inside)), inside):
+            for count in self._set(reading, self._sharing_ranks(reading, list(self._sentence(reading, claimants, inside))), inside):
                 count = self._with_claimant_before(reading, count)
                 claim = count.record
                 key = (claim.measure, claim.number, claim.low, claim.high, claim.group)
@@ -82,10 +83,20 @@ class ClaimFinder:
     def _with_claimant_before(self, reading: Reading, count: Count) -> Count:
         """A count without a claimant goes on with the one of the count before it in the same paragraph."""
         block = reading.passage.block_index
-        if count.record.claimant_id is None and not count.is_told and self._last_claimant[0] == block:
+        goes_back = any(reading.is_a(i, "had_been") for i in range(min(1, len(reading.tokens))))
+        if count.record.claimant_id is None and not count.is_told and self._last_claimant[0] == block and not goes_back:
             count = replace(count, record=replace(count.record, claimant_id=self._last_claimant[1]))
         self._last_claimant = block, count.record.claimant_id
         return count
+
+    def _sharing_ranks(self, reading: Reading, counted: list[tuple[Count, Counted]]) -> list[tuple[Count, Counted]]:
+        """«12 قتيلا و15 جريحا في صفوف الجيش»: counts joined before the ranks they are of share the group that stands last."""
+        for at in range(len(counted) - 2, -1, -1):
+            (count, stand), (after, joined) = counted[at], counted[at + 1]
+            of_ranks = any(reading.is_a(i, "counted_in") for i in range(joined.last, min(len(reading.tokens), joined.last + RANKS_REACH)))
+            if joined.is_joined and of_ranks:
+                counted[at] = _with_group_of(count, after), stand._replace(last=joined.last)
+        return counted
 
     def _set(self, reading: Reading, counted: Sequence[tuple[Count, Counted]], timexes: Sequence[Timex]) -> Iterator[Count]:
         """Yield the counts of a sentence with their days and places; without a place it is the state that the article is about."""
@@ -115,6 +126,8 @@ class ClaimFinder:
                 )
             ):
                 measured = previous[0].record.measure, previous[0].term
+            if (measured is None or measured[0] == "deployed") and self._is_among_the_harmed(reading, quantity):
+                measured = self._numbers.harm_named_at(reading, quantity.first - 1)  # «بين القتلى 21 جنديا»
             if measured is None:
                 continue
             count = self._count(reading, quantity, measured, claimants, timexes)
@@ -165,7 +178,7 @@ class ClaimFinder:
         in_hospital = self._in_hospital(reading, quantity)
         if is_part and in_hospital is not None:
             return in_hospital
-        return self._numbers.measure_of(reading, quantity, used) or in_hospital
+        return self._numbers.measure_of(reading, quantity, used) or in_hospital or flight_of(reading, quantity, self._lists)
 
     def _is_of_things(self, reading: Reading, quantity: Quantity) -> bool:
         """«عدد من المنازل», «كمية من السلاح»: a vague number with no people after it."""

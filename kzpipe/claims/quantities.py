@@ -40,6 +40,7 @@ class ClaimLists:
     hospital: frozenset[str]
     people_only: frozenset[str]
     ranks: frozenset[str]
+    flight: dict[str, str]
     numbers: NumberGrammar
 
     @classmethod
@@ -59,6 +60,7 @@ class ClaimLists:
             words["hospital"],
             frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words["people_only"]),
             words["counted_in"],
+            {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"] if fold(row["lemma"]) in words["flight"]},
             NumberGrammar.from_lexicons(lexicons),
         )
 
@@ -191,7 +193,8 @@ class QuantityFinder:
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
                 following = reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form
-                if quantity.noun is None and following not in self._names.context["others"]:
+                goes_on = i == quantity.first - 1 and used is not None and any(a.conjunction for a in reading.analyses[i])  # «مقتل 15 وفقد 14»
+                if quantity.noun is None and following not in self._names.context["others"] and not goes_on:
                     return None
                 if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)) == "other":
                     return "other", quantity.noun  # «سقوط العديد من الضحايا»
@@ -304,6 +307,11 @@ class QuantityFinder:
 
     def _unit_of(self, reading: Reading, noun: int) -> str | None:
         return next((self._lists.groups[a.lemma_id][1] for a in reading.analyses[noun] if a.lemma_id in self._lists.groups), None)
+
+    def harm_named_at(self, reading: Reading, i: int) -> tuple[str, int] | None:
+        """«بين القتلى 21 جنديا»: the measure of the harmed named at a token."""
+        measure = self._term_at(reading, i, ("noun",))
+        return None if measure is None else (measure, i)
 
     def counts_persons(self, reading: Reading, quantity: Quantity) -> bool:
         """Tell whether the noun of a quantity is a word for people of any kind («شخص»)."""

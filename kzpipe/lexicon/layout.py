@@ -252,6 +252,9 @@ CONTEXT_KINDS: Final = (
     "strength",
     "force",
     "deciding",
+    "had_been",
+    "flight",
+    "left_behind",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

@@ -102,7 +102,8 @@ class _Finder:
         before = fold(self._text[max(0, span.start - 20) : span.start]).replace('"', " ").split()
         names = readings[0].lists if readings else None
         if before and names is not None and without_article(before[-1]) in names.organisation_types:
-            return self._words(span.start, span.end) <= NAMED_WORDS
+            most = self._limits.scare_words if before[-1].startswith("ال") else NAMED_WORDS  # «الحكومة "فقدت كل سيطرة على الوضع"»
+            return self._words(span.start, span.end) <= most
         return any(
             min(m.record.end, span.end) - max(m.record.start, span.start) >= 0.8 * length
             for r in readings if r.passage.start < span.end and span.start < r.passage.end for m in r.mentions

@@ -13,6 +13,8 @@ from kzpipe.text.tokens import COMMAS
 CUE_REACH = 26
 """A cue stands within this many tokens before what it reports."""
 ASIDE_REACH = 16
+NAMED_REACH = 7
+"""A name between quotation marks, and what is set apart, has so many words at most."""
 OPENER_WORDS = 3
 """«بينما», «في حين», «من دون أن»: what opens a clause of the writer's has so many words at most."""
 
@@ -47,14 +49,19 @@ def governing_cue(reading: Reading, lists: CueLists, complement: int) -> Cue | N
     """Return the cue that governs أنّ: the nearest before it with no other verb or complement between, relative clauses passed over."""
     start = _before_aside(reading, lists, complement)
     relative: Cue | None = None
+    named_from = start
     for i in range(start - 1, max(-1, start - 1 - CUE_REACH), -1):
         form = reading.tokens[i].form
+        if form == '"' and i < named_from:
+            named_from = next((k for k in range(i - 1, max(-1, i - NAMED_REACH), -1) if reading.tokens[k].form == '"'), i)
+        if i >= named_from:
+            continue  # «وكالة "آي إن إيه"»: what stands between marks before أنّ is a name
         if form in {".", "؛", ":"} or form in lists.complements or (form[:1] == "و" and form[1:] in lists.complements):
             break
         cue = lists.cue_at(reading, i)
         if cue is not None and cue.manner not in {"ask", "hear"}:
-            if not _follows_relative(reading, lists, i):
-                return cue
+            if not _follows_relative(reading, lists, i) or (i == start - 1 and cue.manner == "say" and cue.is_plain):
+                return cue  # «الشرطة، التي قالت إن»
             relative = relative or cue  # «ذكر التقرير الذي نشر اليوم أن»: a cue before the relative clause governs
         elif reading.is_finite_verb(i) and not _in_relative_clause(reading, lists, i):
             break
@@ -139,7 +146,7 @@ def _opens_clause(reading: Reading, lists: CueLists, i: int, end: int) -> bool:
     words = [token.form for token in reading.tokens[i : min(end, i + OPENER_WORDS)]]
     if not any(" ".join(words[:size]) in lists.clause_openers for size in range(1, len(words) + 1)):
         return False
-    return i not in reading.contrasts or _has_teller(reading, lists, i, end)
+    return i not in reading.contrasts or reading.is_a(i, "bears_subject") or _has_teller(reading, lists, i, end)
 
 
 def _has_teller(reading: Reading, lists: CueLists, start: int, end: int) -> bool:

@@ -29,6 +29,8 @@ def own_speaker(text: str, reading: Reading, lists: CueLists, cue: Cue, bounds: 
     if cue.part != "verb":
         return None
     after = reading.subject_after(cue.token)
+    if after is not None and _is_counted(reading, cue, after):
+        after = None
     if after is not None and after.first < until and not _is_accused(reading, cue, after, until):
         return after
     if cue.token and reading.tokens[cue.token - 1].form in lists.relatives:
@@ -82,6 +84,13 @@ def _has_complement(reading: Reading, at: int, until: int) -> bool:
     if at >= min(until, len(reading.tokens)) or not reading.tokens[at].is_word:
         return False
     return reading.tokens[at].form not in reading.lists.function_words and reading.tokens[at].form not in reading.lists.context["time_preposition"]
+
+
+def _is_counted(reading: Reading, cue: Cue, after: LinkedMention) -> bool:
+    """«وأعلن مقتل 12 جنديا»: people after a verbal noun right after the verb are part of what it tells."""
+    following = reading.analyses[cue.token + 1]
+    is_deed = any(a.pos == "verbal_noun" and not a.has_article for a in following) and all(a.pos in {"verbal_noun", "verb"} for a in following)
+    return is_deed and reading.is_group(after) and after.first > cue.token + 2
 
 
 def _described(reading: Reading, relative: int) -> LinkedMention | None:

@@ -34,6 +34,10 @@ CASES = {
     "who describes a call, not whose it is": (
         "أشاد الرئيس التونسي بموقف مصر، واصفا دعوتها بأنها «مثال رفيع للحرص على الناس».", ["person-kais-saied"],
     ),
+    "whoever a relative clause right before describes": (
+        f"أعلنت وزارة الصحة السودانية نشر فرق لدعم الشرطة السودانية، التي قالت {SAID}.", ["police.sdn"],
+    ),
+    "an agency whose name holds a particle": ('نقلت وكالة "آي إن سي" عن وزارة الصحة السودانية أن الوضع صعب جدا.', ["health-ministry.sdn"]),
     "residents": (f"قال سكان {SAID}.", [None]),
     "who did not say it": ("لم تقل وزارة الصحة السودانية إن الوضع صعب جدا.", []),
     "a reporter is the agency": (f"وقال مراسل لـ«وكالة رويترز» {SAID}.", ["media-reuters"]),
