@@ -11,6 +11,8 @@ from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.schema.records import Timex
 from kzpipe.text.tokens import COMMAS
 
+SHORTEST_NOUN = 5
+"""A hedge of so many letters that is no verb is a noun; particles of condition are shorter."""
 HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 """How many tokens before a trigger a hedge still bears on it."""
 
@@ -50,8 +52,8 @@ class Hedges:
                 mode = match.entries[0].target
                 denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»
                 reach = HEDGE_REACH["hypothetical"] if denies else HEDGE_REACH[mode]
-                if mode == "negated" and not denies and joined:
-                    continue  # «اعتذر عن عدم الاستمرار وقدم استقالته»
+                if joined and ((mode == "negated" and not denies) or (mode == "hypothetical" and begins_clause and _is_noun(reading, i))):
+                    continue  # «اعتذر عن عدم الاستمرار وقدم استقالته», «فرضت نظام مكافحة الإرهاب وأغلقت الطرق»
                 if trigger - match.last < reach and (denies or not self._verb_between(reading, match.last, trigger, mode)):
                     return mode
             if reading.is_finite_verb(i) and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:
@@ -61,6 +63,11 @@ class Hedges:
     def _verb_between(self, reading: Reading, start: int, trigger: int, mode: str) -> bool:
         """A negation reaches only to its own verb."""
         return mode == "negated" and any(reading.is_verb(i) for i in range(start, trigger))
+
+
+def _is_noun(reading: Reading, i: int) -> bool:
+    form = reading.tokens[i].form
+    return len(form) >= SHORTEST_NOUN and form not in reading.lists.function_words and not reading.is_verb(i)
 
 
 def _is_subjunctive(reading: Reading, verb: int) -> bool:

@@ -24,6 +24,7 @@ from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
 from kzpipe.events.implied import COUNTED_MODES, doer_of, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
+from kzpipe.events.no_acts import helps_deed, is_counted, is_manner, is_reason_to_protest
 from kzpipe.events.outcomes import joined_to_cause
 from kzpipe.events.owners import whose_deed
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
@@ -50,7 +51,6 @@ SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "
 ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
 """Acts about something that is yet to be done."""
 ASKED_REACH = 16
-MANNER_REACH = 4
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 KNOWN_TO_READERS = 2
 """So often an article must speak of "the protests" to be about protests that its readers know of."""
@@ -133,7 +133,7 @@ class EventCoder:
         touched: set[str] = set()
         asked: int | None = None
         for trigger in scene.triggers:
-            if _is_counted(scene, trigger) or (trigger.is_reference and trigger.frame.is_verbal_act and trigger.frame.mode != "thank"):
+            if is_counted(scene, trigger) or (trigger.is_reference and trigger.frame.is_verbal_act and trigger.frame.mode != "thank"):
                 continue
             event = self._event(scene, trigger)
             was_asked = asked
@@ -323,13 +323,15 @@ class EventCoder:
         «احتجاجاً» in what a state or body does is its reason, no demonstration.
         """
         is_reason = not trigger.is_verb and self._is_accusative(scene.reading, trigger)
-        if is_reason and event.event_type == "PROTEST" and _is_reason_to_protest(scene, trigger):
+        if is_reason and event.event_type == "PROTEST" and is_reason_to_protest(scene, trigger):
             return True  # «أضرب العمال احتجاجاً على …»
         if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
-        if is_reason and event.event_type == "ASSAULT" and _is_manner(scene, trigger):
+        if trigger.frame.event_type == "SUPPORT" and trigger.analysis.preposition == "ل" and not trigger.is_verb and helps_deed(scene, trigger):
+            return True  # «نشرت الجيش لمساندة الشرطة»
+        if is_reason and event.event_type == "ASSAULT" and is_manner(scene, trigger):
             return True
-        if is_reason and trigger.frame.is_verbal_act and _is_reason_to_protest(scene, trigger):
+        if is_reason and trigger.frame.is_verbal_act and is_reason_to_protest(scene, trigger):
             return True
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
             return True  # «لقاء النهائي», «انسحاب الفريق»
@@ -358,26 +360,6 @@ class EventCoder:
 def _is_authority(entity: Entity) -> bool:
     """Tell whether what is said of a state concerns somebody: the state, its bodies and forces, and whoever holds office in them."""
     return entity.entity_type in HOLDING_TYPES or (entity.entity_type == "person" and entity.sector_code in OFFICIAL_SECTORS)
-
-
-def _is_counted(scene: Scene, trigger: Trigger) -> bool:
-    """«عشرين متضامناً»: a participle that a number counts is a noun; «سقط خمسة بأيدي الشرطة»: who is counted dead was not seized."""
-    if trigger.frame.mode == "seize":
-        return any(count.term == trigger.token for count in scene.harmed)
-    if trigger.analysis.pos != "active_participle":
-        return False
-    return any(count.first < trigger.token <= count.last and count.term != trigger.token for count in scene.counts)
-
-
-def _is_reason_to_protest(scene: Scene, trigger: Trigger) -> bool:
-    """«تظاهر المئات رفضاً للقانون», «تنديداً بالعنف»: an accusative noun after a protest says why, and tells no act of its own."""
-    return any(other.frame.event_type == "PROTEST" and other.token < trigger.token for other in scene.triggers)
-
-
-def _is_manner(scene: Scene, trigger: Trigger) -> bool:
-    """«قُتل طعناً بسكين», «أُعدم رمياً بالرصاص»: an accusative noun after a word of harm says how."""
-    near = range(trigger.token - MANNER_REACH, trigger.token)
-    return not trigger.analysis.conjunction and any(other.is_harm and other.token in near for other in scene.triggers)
 
 
 def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:

@@ -31,6 +31,7 @@ from kzpipe.events.slots import (
     count_of,
     genitive,
     is_first_person,
+    is_owned,
     slot_mention,
     with_joined,
 )
@@ -43,6 +44,8 @@ MUTUAL_TYPES = frozenset({"ASSAULT", "CONSULT", "AGREE", "COOPERATE", "ACCUSE", 
 SIDE_TYPES = frozenset({"armed_force", "political_group", "government_body"})
 """Who, beside groups without a name, may be a side of a fight."""
 BETWEEN_THEM = frozenset({"بينهم", "بينها"})
+FORCEFUL_TYPES = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+"""Acts of a force that are its owner's."""
 NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "media"})
 """Types that do not take to the street."""
 
@@ -137,12 +140,27 @@ def _who_and_whom(
         return (), speaker if speaks_on else None, aimed or recipients
     if frame.actor_slot == "none" or is_passive(reading, trigger, counts):
         return (), None, recipients
+    force = trigger.token + 1
+    is_deed = trigger.is_verb and frame.event_type in FORCEFUL_TYPES and force not in reading.mentioned
+    if is_deed and force < len(reading.tokens) and is_owned(reading, force, "own_force"):
+        main = main_before(reading, trigger)  # «سيطرت الحركة على المدينة، وقصفت مدفعيتها …»: whose force it is
+        return ((main,), None, recipients) if main is not None else ((), speaker, recipients)
     actor = actor_of(reading, trigger, recipients, reports)
+    if actor is None and frame.event_type in {"AID", "MOBILIZE"} and (owner := _belonging_to(reading, trigger)) is not None:
+        return (owner,), None, tuple(m for m in recipients if m is not owner)
     if actor is None:
         return (), heir if takes_over_subject(scene, trigger) else None, recipients
     if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST and not may_be_by_force(trigger, actor):
         return (), None, recipients
     return tuple(m for m in with_joined(reading, actor) if m not in recipients), None, recipients
+
+
+def _belonging_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«وصلت قافلة تابعة للأمم المتحدة إلى حلب»: whose convoy or force came."""
+    after = (
+        m for m in reading.actors if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and not reading.is_outside(m.first, trigger.token)
+    )
+    return next((m for m in after if reading.is_a(m.first - 1, "belonging")), None)
 
 
 def _named_after(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:

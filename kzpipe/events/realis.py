@@ -53,7 +53,8 @@ class RealisJudge:
     def is_told_by(self, scene: Scene, count: Count, event: Event) -> bool:
         """Tell the same of a count that no trigger goes with: «ارتفع العدد إلى 30 قتيلاً»."""
         victims = ("victims counted", "own victims counted") if count.record.measure in HARM_MEASURES else ()
-        return self._reaches(event, ("noun", *victims, "somebody", *scene.around(count.first, count.last), *scene.setting))
+        form = "verb" if scene.reading.is_finite_verb(count.term) else "noun"
+        return self._reaches(event, (form, *victims, "somebody", *scene.around(count.first, count.last), *scene.setting))
 
     def _reaches(self, event: Event, signs: Iterable[str]) -> bool:
         is_marked = event.auxiliary_mode not in {None, "historical"}

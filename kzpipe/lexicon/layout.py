@@ -95,6 +95,8 @@ CONTEXT_KINDS: Final = (
     "lasted",
     "entering",
     "own_nth",
+    "belonging",
+    "own_force",
     "outcome",
     "freeing",
     "demonstration",

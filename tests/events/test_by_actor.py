@@ -50,6 +50,13 @@ CASES = {
         "قصف الجيش الإثيوبي بلدة في تيغراي أمس. واندلعت اشتباكات بين الجيش الإثيوبي والمتظاهرين أمس.",
         [("ASSAULT", "heavy-weapons", ["army.eth"]), ("ASSAULT", None, ["army.eth", "protesters.eth"])],
     ),
+    "whose guns they are": ("هدد الجيش الإثيوبي المتمردين، وقصفت مدفعيته بلدة في تيغراي أمس.", [("ASSAULT", "heavy-weapons", ["army.eth"])]),
+    "a noun of fighting hedges no verb after and": (
+        "أعلنت السلطات التونسية خطة لمكافحة الإرهاب وأغلقت الطرق السريعة.",
+        [("COERCE", "restrict", ["tun"])],
+    ),
+    "troops are sent to help": ("نشرت الحكومة التونسية الجيش لمساندة الشرطة.", [("MOBILIZE", "police", ["government.tun"])]),
+    "whose convoy came": ("وصلت قافلة تابعة للأمم المتحدة إلى حلب أمس.", [("AID", None, ["org-un"])]),
     "the reason for a strike": ("أضرب العمال في تونس أمس احتجاجاً على الغلاء.", [("PROTEST", "strike", ["workers.tun"])]),
     "prisoners set free are no arrests": ("اقتحم مسلحون السجن في تونس أمس وحرروا مئات السجناء.", [("ASSAULT", None, ["militants"])]),
 }
