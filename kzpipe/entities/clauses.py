@@ -135,6 +135,8 @@ class Reading(GovernedSentence):
                 return mention
             if self._belongs_to_time_phrase(verb, mention) or self._belongs_to_deed(verb, mention):
                 continue
+            if self.is_group(mention) and self.is_unknown_deed(mention.first - 1):
+                continue
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
             is_far_and_joined = mention.first - verb > 3 and self._is_joined_by_and(mention)

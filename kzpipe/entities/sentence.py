@@ -20,6 +20,7 @@ _DAMMA = "\u064f"
 _TA_MARBUTA = "ة"
 _FINITE = frozenset({"perfect", "imperfect"})
 PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+UNKNOWN_LENGTH = 5
 PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
 
 
@@ -166,6 +167,13 @@ class Sentence:
         if self.tokens[i - 1].form not in COMMAS:
             return False
         return any(a.pos == "verb" and a.conjunction for a in self.analyses[i]) or self.goes_on(i)
+
+    def is_unknown_deed(self, i: int) -> bool:
+        """«أشاد بتضحيات الجنود», «اتهم سلفه بتشجيع المهاجمين»: ب written to a word that no list knows, before a definite one that owns it."""
+        form = self.tokens[i].form
+        if not form.startswith("ب") or len(form) < UNKNOWN_LENGTH or self.analyses[i] or i in self.mentioned or i + 1 >= len(self.tokens):
+            return False
+        return self.tokens[i + 1].form.startswith("ال")
 
     def goes_on(self, i: int) -> bool:
         """Tell whether a token is an accusative participle after a comma, which goes on with the verb before it: «، متهماً», «، داعيةً»."""

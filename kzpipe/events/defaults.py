@@ -126,6 +126,8 @@ class Defaults:
             return self.invaded(actor_ids)
         if self._is_of_crowd(reading, trigger, actor_ids) and self._protesters is not None and self._protesters.entity_id in self._named.entities:
             return self._taken(self._protesters)
+        if frame.event_type == "SANCTION" and trigger.analysis.aspect == "perfect":
+            return self.invaded(actor_ids)  # nobody punishes nobody
         if frame.event_type == "AGREE" and (agrees_to_send(reading, trigger) or self._offers(reading, trigger, actor_ids)):
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
+from kzpipe.entities.sentence import PRONOUN_ENDINGS
 from kzpipe.events.slots import RECIPIENT_REACH, agent_of
 from kzpipe.events.triggers import Trigger
 
@@ -48,6 +49,7 @@ def doer_of_deed(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if reading.ends_clause(i) or reading.is_finite_verb(i):
             return None
         if reading.tokens[i].form in relative:
-            tells_who = reading.is_finite_verb(i + 1) and any(analysis.pronoun for analysis in reading.analyses[i + 1])
+            is_known = reading.is_finite_verb(i + 1) and any(analysis.pronoun for analysis in reading.analyses[i + 1])
+            tells_who = is_known or (not reading.analyses[i + 1] and reading.tokens[i + 1].form.endswith(PRONOUN_ENDINGS))
             return reading.subject_after(i + 1) if tells_who else None
     return None

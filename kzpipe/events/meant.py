@@ -21,7 +21,7 @@ def counterpart_of(reading: Reading, trigger: Trigger, actor_id: str, day: dt.da
     if "counterpart" not in reading.kinds:
         return None
     for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
-        if reading.ends_clause(i):
+        if reading.ends_clause(i) or reading.joins_clause(i):
             return None
         nation = lists.nisba_of(reading.tokens[i + 1].form) if reading.is_counterpart(i) else None
         state = lists.states.get(nation[0]) if nation is not None else None

@@ -39,6 +39,8 @@ def judged_or_struck(reading: Reading, trigger: Trigger) -> Entity | None:
     for i in range(trigger.token + 1, min(len(reading.tokens), trigger.last + OBJECT_REACH)):
         if reading.ends_clause(i) or (i >= trigger.last and reading.is_finite_verb(i)):
             return None
+        if any(m.record.entity_type == "person" and i < m.first <= i + ADJECTIVES for m in reading.actors) and trigger.frame.event_type == "ACCUSE":
+            continue  # «دانت السفيرة الأميركية جولي تشانغ ما جرى»: who judges
         if any(reading.is_a(i, kind) for kind in kinds) and (found := _nation_after(reading, i)) is not None:
             return found
     return None

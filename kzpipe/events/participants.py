@@ -28,6 +28,7 @@ from kzpipe.events.slots import (
     RECIPIENT_REACH,
     TARGETED_TYPES,
     agent_of,
+    before_particles,
     count_of,
     genitive,
     is_first_person,
@@ -78,14 +79,14 @@ def find_participants(scene: Scene, trigger: Trigger, before: Before, reports: R
     ``before`` tells whom a verb without subject continues and pronouns mean; ``reports`` tells whether a token is a reporting verb:
     whoever reports a death did not cause it.
     """
-    reading, frame, speaker = scene.reading, trigger.frame, before.speaker
+    reading, frame = scene.reading, trigger.frame
     meeting = _between_two(reading, trigger) or _met_during(reading, trigger)
     if meeting is not None:
         return meeting
     request = asked_and_done(reading, trigger)
     if request is not None:
         return Participants(with_joined(reading, request[0]), (request[1],))
-    actors, inherited, recipients = _who_and_whom(scene, trigger, speaker, before.heir, reports)
+    actors, inherited, recipients = _who_and_whom(scene, trigger, before, reports)
     if trigger.is_verb and not recipients and is_its_object(reading, trigger):
         recipients = _named_after(reading, trigger)
     struck = struck_through(reading, trigger)
@@ -120,10 +121,10 @@ def find_participants(scene: Scene, trigger: Trigger, before: Before, reports: R
 
 
 def _who_and_whom(
-    scene: Scene, trigger: Trigger, speaker: str | None, heir: str | None, reports: Reports
+    scene: Scene, trigger: Trigger, before: Before, reports: Reports
 ) -> tuple[tuple[LinkedMention, ...], str | None, tuple[LinkedMention, ...]]:
     """Return the actors named, the entity whose act goes on where none is, and the recipients in the frame's slot."""
-    reading, counts, frame = scene.reading, scene.counts, trigger.frame
+    reading, counts, frame, speaker = scene.reading, scene.counts, trigger.frame, before.speaker
     recipients = recipients_of(reading, trigger, counts)
     is_suffered = frame.event_type in {"ASSAULT", "COERCE"} or trigger.analysis.voice == "passive" or reading.is_marked_passive(trigger.token)
     agent = agent_of(reading, trigger.token) if is_suffered else None
@@ -137,7 +138,7 @@ def _who_and_whom(
         aimed = _named_after(reading, trigger) if frame.recipient_slot == "object" else ()
         if speaks_on and speaker is None and (main := main_before(reading, trigger)) is not None:
             return (main,), None, aimed or recipients  # «قال الوزير إن حزبه …، لكنه يدعم …»
-        return (), speaker if speaks_on else None, aimed or recipients
+        return (), _speaking_on(reading, trigger, before) if speaks_on else None, aimed or recipients
     if frame.actor_slot == "none" or is_passive(reading, trigger, counts):
         return (), None, recipients
     force = trigger.token + 1
@@ -149,7 +150,7 @@ def _who_and_whom(
     if actor is None and frame.event_type in {"AID", "MOBILIZE"} and (owner := _belonging_to(reading, trigger)) is not None:
         return (owner,), None, tuple(m for m in recipients if m is not owner)
     if actor is None:
-        return (), heir if takes_over_subject(scene, trigger) else None, recipients
+        return (), before.heir if takes_over_subject(scene, trigger) else None, recipients
     if frame.event_type == "PROTEST" and actor.record.entity_type in NEVER_PROTEST and not may_be_by_force(trigger, actor):
         return (), None, recipients
     return tuple(m for m in with_joined(reading, actor) if m not in recipients), None, recipients
@@ -161,6 +162,16 @@ def _belonging_to(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         m for m in reading.actors if trigger.token < m.first <= trigger.token + RECIPIENT_REACH and not reading.is_outside(m.first, trigger.token)
     )
     return next((m for m in after if reading.is_a(m.first - 1, "belonging")), None)
+
+
+def _speaking_on(reading: Reading, trigger: Trigger, before: Before) -> str | None:
+    """Return whom a pronoun before a verb means: «وطالبوا باستقالة الرئيس، لكنه رفض»: one man, not the many who spoke before."""
+    bearer = reading.tokens[before_particles(reading, trigger.token) - 1].form
+    if not bearer.endswith("نه") or reading.lists.collective_of(before.speaker or "") is None:
+        return before.speaker
+    named = (m for m in reversed(reading.actors) if m.last <= trigger.token and m.record.entity_type == "person")
+    person = next(named, None)
+    return person.record.entity_id if person is not None else before.person or before.speaker
 
 
 def _named_after(reading: Reading, trigger: Trigger) -> tuple[LinkedMention, ...]:

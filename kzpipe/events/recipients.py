@@ -53,7 +53,7 @@ AGAINST_TYPES = frozenset({"PROTEST", "ASSAULT", "COERCE", "SANCTION", "MOBILIZE
 
 def accused_in_clause(reading: Reading, trigger: Trigger, taken: set[str], after: int) -> LinkedMention | None:
     """Return the group "as claimed" that a threat or accusation names from token ``after`` on: «على من يسميهم إرهابيين»."""
-    if trigger.frame.event_type not in {"THREATEN", "ACCUSE"}:
+    if trigger.frame.event_type != "THREATEN":
         return None
     for mention in reading.actors:
         collective = reading.lists.collective_of(mention.record.entity_id)
@@ -74,11 +74,16 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
             continue
         if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
             continue  # whoever sends
-        if trigger.frame.event_type == "SANCTION" and (reading.governor(mention) == "fi" or trigger.frame.mode == "convict"):
+        if trigger.frame.event_type == "SANCTION" and (trigger.frame.mode == "convict" or _is_where(reading, trigger, mention)):
             continue  # where it is decreed
         clear = not any(reading.ends_clause(i) or reading.joins_clause(i) for i in range(trigger.token + 1, mention.first))
         return mention if clear and mention.first - trigger.token <= RECIPIENT_REACH else None
     return None
+
+
+def _is_where(reading: Reading, trigger: Trigger, mention: LinkedMention) -> bool:
+    """Tell whether a state is only where something is decreed; not in «فرضت عقوبات على قائد الجيش في ميانمار»."""
+    return reading.governor(mention) == "fi" and not any(reading.tokens[i].form == "علي" for i in range(trigger.token, mention.first))
 
 
 def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[LinkedMention, ...]:
@@ -109,6 +114,8 @@ def recipients_of(reading: Reading, trigger: Trigger, counts: Sequence[Count]) -
         found = slot_mention(reading, trigger, "maa", trigger.token)
     if found is None and frame.recipient_slot == "none" and frame.event_type in BOUND_TYPES and frame.complement and trigger.is_verb:
         found = _owner_of_complement(reading, trigger)
+    if found is None and frame.mode == "assist" and frame.event_type == "REQUEST" and frame.complement and trigger.is_verb:
+        found = _owner_of_complement(reading, trigger)  # «طلب مساعدة أستراليا»
     if found is None and frame.mode == "phone":
         found = slot_mention(reading, trigger, "bi", trigger.token)  # «أجرى اتصالاً هاتفياً بالرئيس»
     if found is None and frame.event_type in BENEFITING_TYPES:
@@ -136,7 +143,9 @@ def _owner_of_complement(reading: Reading, trigger: Trigger) -> LinkedMention | 
     if not any(a.pos == "verbal_noun" and not a.has_article and not a.pronoun for i in words for a in reading.analyses[i]):
         return None
     mention = next((m for m in reading.actors if m.first > deed), None)
-    if mention is None or mention.first - deed > GENITIVE_REACH + 1 or mention.record.entity_type not in HELD_TYPES or mention.preposition:
+    if mention is None or mention.first - deed > GENITIVE_REACH + 1 or mention.preposition:
+        return None
+    if mention.record.entity_type not in HELD_TYPES and trigger.frame.event_type != "REQUEST":
         return None
     between = range(deed + 1, mention.first)
     is_apart = any(not reading.tokens[i].is_word or reading.tokens[i].form in reading.lists.prepositions for i in between)
@@ -224,7 +233,8 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: Bef
         return antecedent.record.entity_id  # «الوزير الذي احتجزته الشرطة»
     if ending not in SINGULAR_ENDINGS:
         groups = (m for m in reversed(reading.actors) if m.last <= at and reading.is_group(m))
-        return next((m.record.entity_id for m in groups if m.record.entity_id not in taken), None)
+        many = before.speaker if before.speaker not in taken and reading.lists.collective_of(before.speaker or "") is not None else None
+        return next((m.record.entity_id for m in groups if m.record.entity_id not in taken), many)
     main = reading.main_subject()
     is_of_many = main is not None and ending == "ه" and main.record.entity_type == "protesters"  # «هتف محتجون مطالبين برحيله»
     if main is not None and main.last <= at and main.record.entity_id not in taken and not is_of_many:
@@ -263,6 +273,8 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
         if form.startswith(OBJECT_PRONOUN) and slot == "object":
             return i, form.removeprefix(OBJECT_PRONOUN)  # «متهمة إياه بالتدخل»
         for ending in PRONOUN_ENDINGS:
+            if form.endswith(ending) and form.removesuffix(ending) in reading.lists.context["dispersing"]:
+                return i, ending  # «أطلقت الغاز لتفريقهم»
             if form == BESIDE + ending and reading.tokens[i - 1].form == "الي":
                 return i, ending  # «أكد وقوف بلاده إلى جانبه»
             if form.endswith(ending) and reading.lists.prepositions.get(form.removesuffix(ending)) in wanted:

@@ -144,8 +144,17 @@ def object_of(reading: Reading, trigger: Trigger) -> LinkedMention | None:
         if reading.governor(mention) == "" and mention.record.mention_id not in joined:
             if subject is not None and (mention.record.entity_id == subject.record.entity_id or _describes(reading, mention, subject)):
                 continue
+            if subject is not None and _owns(reading, mention, subject):
+                continue
             return reading.person_in_apposition(mention)
     return None
+
+
+def _owns(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> bool:
+    """«اقتحم أنصار الرئيس السابق جايير بولسونارو البرلمان»: whose followers they are is not whom they act on."""
+    return reading.is_a(subject.last - 1, "follower") and all(
+        reading.is_title(i) or reading.tokens[i].form.startswith("ال") for i in range(subject.last, mention.first)
+    )
 
 
 def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> bool:
@@ -156,6 +165,8 @@ def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention)
 def _opens_clause(reading: Reading, i: int) -> bool:
     """«بأن», «لأن», «وإن»: "that" with a preposition or "and" written to it; «اتهم الحكومة بقتل مدنيين»: a deed has objects of its own."""
     form = reading.tokens[i].form
+    if reading.is_unknown_deed(i):
+        return True
     if form.startswith("ب") and any(a.pos == "verbal_noun" and a.preposition == "ب" and not a.has_article for a in reading.analyses[i]):
         return True
     return len(form) > 2 and form[1:] in reading.breaks and form[:1] in "بلو"
@@ -190,6 +201,8 @@ def _has_own_head_for_subject(reading: Reading, verb: int) -> bool:
 def is_owned(reading: Reading, i: int, kind: str) -> bool:
     """Tell whether a token is a word of a kind of ``context_words.csv`` with a pronoun of one owner: «قصرها», «دعوته», «أعضاؤه»."""
     form = reading.tokens[i].form
+    if form.startswith(("ال", "بال", "وال", "لل")):
+        return False  # «السفيرة» is no ambassador of his
     stems = (form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending))
     return any(reading.lists.is_a(word, kind) for stem in stems for word in _nouns_of(stem))
 

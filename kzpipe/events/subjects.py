@@ -232,8 +232,14 @@ def _goes_on_from_before(reading: Reading, trigger: Trigger, after: LinkedMentio
     What is threatened stands after «بـ» as well.
     """
     follows = reading.tokens[after.last].form if after.last < len(reading.tokens) else ""
+    if fold(trigger.analysis.lemma) in reading.lists.context["takes_object"] and _is_somebodys(reading, after.last):
+        return False  # «وطالبت المعارضة باستقالته»
     may_go_on = trigger.analysis.conjunction != "" and (trigger.token == 0 or trigger.frame.event_type == "ACCUSE")
     return may_go_on and trigger.frame.event_type != "THREATEN" and after.first == trigger.token + 1 and follows.startswith("ب")
+
+
+def _is_somebodys(reading: Reading, deed: int) -> bool:
+    return any(a.pos == "verbal_noun" and a.preposition == "ب" and a.pronoun for a in reading.analyses[deed])
 
 
 def _has_noun_for_subject(scene: Scene, trigger: Trigger) -> bool:

@@ -60,6 +60,19 @@ CASES = {
     "whose violence is condemned": (
         "زار أنطونيو غوتيريش هايتي. وندد بأعمال العنف التي ترتكبها العصابات.", "ACCUSE", ["person-antonio-guterres"], ["armed-gangs"],
     ),
+    "many whom a sentence before told of": (
+        "هاجم آلاف من أنصار جايير بولسونارو مقر المحكمة العليا. واستخدمت الشرطة البرازيلية الغاز المسيل للدموع لتفريقهم.",
+        "ASSAULT", ["police.bra"], ["protesters.bra"],
+    ),
+    "who asks that somebody resign": (
+        "ألقى الرئيس التونسي قيس سعيد خطابا. وطالبت المعارضة باستقالته.", "REQUEST", ["opposition.tun"], ["person-kais-saied"],
+    ),
+    "whose envoy is sent home": (
+        "قررت الحكومة العراقية طرد السفيرة السويدية.", "SANCTION", ["government.irq"], ["swe"],
+    ),
+    "the state of an official who is punished": (
+        "فرضت الولايات المتحدة عقوبات على رئيس هيئة الأركان في ميانمار.", "SANCTION", ["usa"], ["mmr"],
+    ),
     "the one name before a deed is accused": (
         "نفت حركة النهضة الخبر، واتهمت الحكومة التونسية بسجن صحفيين.", "ACCUSE", ["group-ennahda"], ["government.tun"],
     ),
