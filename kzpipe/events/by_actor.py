@@ -13,6 +13,8 @@ from kzpipe.text.normalize import fold
 STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
 CLEARING_VERB = "v-akhla-4"
 """The verb of clearing a place, which those who held it do as well: then they leave it."""
+CHARGING_VERB = "v-wajjah-2"
+"""The verb of bringing a charge, which private people do in words alone."""
 AUTHORITY_TYPES = frozenset({"state", "government_body", "igo"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 FORCE_SECTORS = frozenset({"MIL", "COP"})
@@ -36,6 +38,9 @@ def act_of(reading: Reading, trigger: Trigger, actors: Sequence[Entity | None], 
     kind = frame.event_type, frame.mode
     by_force = BY_FORCE.get(frame.mode or "") if frame.event_type == "PROTEST" else None
     known = [actor for actor in actors if actor is not None]
+    if frame.event_type == "COERCE" and trigger.analysis.lemma_id == CHARGING_VERB:
+        by_law = any(map(_is_authority, known)) or reading.is_marked_passive(trigger.token)
+        return kind if by_law else ("ACCUSE", "allege")  # «وجه إليه شريكه تهمة السرقة»
     if not known or len(known) < len(actors):
         return kind
     if by_force is not None and all(actor.entity_type in BLOCKING_TYPES for actor in known):

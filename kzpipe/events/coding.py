@@ -339,7 +339,7 @@ class EventCoder:
             return True  # «زار الرئيس حلب»: no visit to anybody
         if event.actor_ids:
             return False
-        if event.event_type not in TOLD_WITHOUT_ACTOR and event.mode not in {"convict", "expel"}:
+        if event.event_type not in TOLD_WITHOUT_ACTOR and event.mode != "convict" and not (event.mode == "expel" and trigger.is_verb):
             return not (event.recipient_ids and (trigger.is_verb or event.event_type in SPOKEN_TYPES))
         return event.event_type == "ASSAULT" and scene.tells_of("accident")
 

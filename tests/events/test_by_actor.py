@@ -57,6 +57,11 @@ CASES = {
     ),
     "troops are sent to help": ("نشرت الحكومة التونسية الجيش لمساندة الشرطة.", [("MOBILIZE", "police", ["government.tun"])]),
     "whose convoy came": ("وصلت قافلة تابعة للأمم المتحدة إلى حلب أمس.", [("AID", None, ["org-un"])]),
+    "a charge in court": (
+        "وجهت النيابة العامة التونسية إلى الوزير كمال سليم تهمة الفساد أمس.",
+        [("COERCE", None, ["prosecution.tun"])],
+    ),
+    "a charge in words": ("وجه حزب النهضة إلى الوزير كمال سليم تهمة الفساد أمس.", [("ACCUSE", "allege", ["group-ennahda"])]),
     "the reason for a strike": ("أضرب العمال في تونس أمس احتجاجاً على الغلاء.", [("PROTEST", "strike", ["workers.tun"])]),
     "prisoners set free are no arrests": ("اقتحم مسلحون السجن في تونس أمس وحرروا مئات السجناء.", [("ASSAULT", None, ["militants"])]),
 }
