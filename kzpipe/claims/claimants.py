@@ -214,4 +214,5 @@ class ClaimantFinder:
 def _opens_count(reading: Reading, i: int, harmed: Collection[tuple[str, str]]) -> bool:
     """Tell whether a token after a verb begins what it tells, not who tells it: «أعلنت ارتفاع الحصيلة», «أحصى قتيلين», «أعلن عدد القتلى»."""
     nouns = [a for a in reading.analyses[i] if a.pos not in {"verbal_noun", "verb"}]
-    return not nouns or reading.is_a(i, "sum_noun") or any((a.lemma_id, "noun") in harmed for a in nouns)
+    is_deed = bool(reading.analyses[i]) and not nouns
+    return is_deed or reading.is_a(i, "sum_noun") or any((a.lemma_id, "noun") in harmed for a in nouns)

@@ -126,7 +126,7 @@ class ClaimFinder:
                 )
             ):
                 measured = previous[0].record.measure, previous[0].term
-            if (measured is None or measured[0] == "deployed") and self._is_among_the_harmed(reading, quantity):
+            if (measured is None or measured[0] == "deployed") and self._is_among_the_harmed(reading, quantity, ("bayna",)):
                 measured = self._numbers.harm_named_at(reading, quantity.first - 1)  # «بين القتلى 21 جنديا»
             if measured is None:
                 continue
@@ -187,12 +187,12 @@ class ClaimFinder:
         following = range(quantity.last, min(len(reading.tokens), quantity.last + 3))
         return not any(m.first in following and m.record.entity_type != "place" for m in reading.actors)
 
-    def _is_among_the_harmed(self, reading: Reading, quantity: Quantity) -> bool:
+    def _is_among_the_harmed(self, reading: Reading, quantity: Quantity, slots: tuple[str, ...] = ("bayna", "min")) -> bool:
         """«وبين الضحايا ثلاثة أطفال»."""
         at = quantity.first - 1
         if at < 1 or not self._numbers.is_plural_victim(reading, at):
             return False
-        return self._names.slot_of(reading.tokens[at - 1].form) in {"bayna", "min"}
+        return self._names.slot_of(reading.tokens[at - 1].form) in slots
 
     def _are_others(self, reading: Reading, quantity: Quantity) -> bool:
         """«قتل 12 شرطيا وأصيب 353 آخرون»: others of the same kind."""

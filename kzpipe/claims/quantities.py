@@ -9,6 +9,7 @@ from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.context import context_words
+from kzpipe.lexicon.hollow import is_cut_short
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema.records import Timex
@@ -154,6 +155,8 @@ class QuantityFinder:
         for analysis in reading.analyses[i]:
             if analysis.pos == "verb" and analysis.aspect == "imperfect" and analysis.person == 1:
                 continue  # «من أجل» is hardly "I evacuate"
+            if analysis.pos == "verb" and is_cut_short(analysis.lemma, reading.tokens[i].form):
+                continue  # «على متن», «تمت»: hardly forms of "die"
             part = {"verb": "verb", "verbal_noun": "verbal_noun"}.get(analysis.pos, "noun")
             if part in parts and (analysis.lemma_id, part) in self._lists.terms:
                 return self._lists.terms[analysis.lemma_id, part]
@@ -288,7 +291,8 @@ class QuantityFinder:
         part = i + 1 if i < len(tokens) and tokens[i].form in COMMAS else i
         if part < len(tokens) and self._names.prepositions.get(tokens[part].form) == "min" and tokens[i].form in COMMAS:
             part += 1  # «، من بينهم 7 أطفال،»
-        if not reading.is_a(part, "some_of_them") and not (part < len(tokens) and tokens[part].form in self._lists.included):
+        is_among = i < part < len(tokens) and tokens[part].form in self._lists.included
+        if not reading.is_a(part, "some_of_them") and not is_among:
             return i
         for end in range(part + 1, min(len(tokens), part + 1 + AFTER_REACH)):
             if tokens[end].form in COMMAS:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.context import context_words
+from kzpipe.lexicon.hollow import is_cut_short
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.lexicon.morphology import Analysis
@@ -85,6 +86,8 @@ class CueLists:
         if i and any(a.pos == "noun" for a in reading.analyses[i]) and _governs_object(reading, i - 1):
             return None  # «واصفا دعوته بأنها»: his call
         for analysis in reporting:
+            if analysis.aspect == "imperfect" and is_cut_short(analysis.lemma, form):
+                continue  # «حافلة تقل ركابا»
             cue_id, manner, channel = self.verbs[analysis.lemma_id]
             if analysis.pos == "verb" and ((form.startswith("ال") and analysis.pronoun) or (analysis.aspect == "imperfect" and analysis.person == 1)):
                 continue  # «المهم»: an adjective with its article, hardly "I blame them"; «نردد»: the writer
