@@ -10,7 +10,7 @@ from kzpipe.events.implied import COUNTED_TYPES
 from kzpipe.events.named_days import NamedDay, day_of_deed, days_before, days_in, is_day_of_source
 from kzpipe.events.scene import Scene, broke_out
 from kzpipe.events.slots import count_of
-from kzpipe.events.telling import goes_on_telling, is_flashback, is_given, is_standing
+from kzpipe.events.telling import goes_on_telling, is_flashback, is_given, is_in_course, is_standing, points_back
 from kzpipe.events.triggers import Trigger
 from kzpipe.quotes.cues import CueLists
 
@@ -18,6 +18,8 @@ SAME_SUBJECT_SENTENCES = 5
 """What somebody said on a day goes on being said on it for at most so many sentences."""
 NARRATIVE_SENTENCES = 2
 """What goes on happening takes the day of at most so many sentences before."""
+POINTING_SENTENCES = 3
+"""A sentence that points back takes the day of at most so many before."""
 SUM_REACH = 2
 """«عدد», «إجمالي» and their like stand so near before the noun of those whom they add up."""
 PERIOD_LENGTHS = frozenset({7, 21})
@@ -38,6 +40,8 @@ class EventDays:
         self._present: frozenset[str] = frozenset()
         self._told_ago = self._age
         self._goes_on = False
+        self._points_back = False
+        self._acting: set[str] = set()
         self._subject: str | None = None
         self._subject_then: str | None = None
         self._subject_day: dt.date | None = None
@@ -46,6 +50,8 @@ class EventDays:
     def enter(self, scene: Scene) -> None:
         """Go on to the next sentence. What is still to come is no day that the story has come to."""
         self._days = days_in(scene)
+        self._points_back = points_back(scene.reading)
+        self._acting.clear()
         told = [day.last for day in self._days if self._published is None or day.last <= self._published]
         self._running, self._age = (told[0], 0) if told else (None if self._names_period(scene) else self._running, self._age + 1)
         self._told_ago, self._goes_on = 0 if told else self._told_ago + 1, False
@@ -84,12 +90,15 @@ class EventDays:
         if scene.is_lead:
             return self._published if not self._names_period(scene) else None
         day = self._narrated(trigger, (*actor_ids, *recipient_ids))
-        self._goes_on = self._goes_on or day is not None
+        if day is not None:
+            self._goes_on = True
+            self._acting.update(actor_ids)
         return day
 
     def spoken(self, scene: Scene, actor_ids: Sequence[str]) -> dt.date | None:
         """Return the day of something said in a sentence: the day it names, or one it goes on from, or in the lead that of publication."""
-        named = next((day.first for day in self._days if scene.quote_around(day.start) is None and not self._is_to_come(day)), None)
+        free = (day for day in self._days if day.inner is None and scene.quote_around(day.start) is None)
+        named = next((day.first for day in free if not self._is_to_come(day)), None)
         if named is not None:
             return named
         return self._inherited(actor_ids) or (self._published if scene.is_lead else None)
@@ -102,6 +111,8 @@ class EventDays:
     def _narrated(self, trigger: Trigger, who: Sequence[str]) -> dt.date | None:
         """Return the day of what goes on being done: a scene in the streets goes on, and so does a story of the day of publication."""
         is_scene = trigger.frame.event_type in SCENES
+        if self._points_back and self._told_ago <= POINTING_SENTENCES:
+            return self._running
         if is_scene or (who and self._running == self._published):
             return self._running if self._told_ago <= (NARRATIVE_SENTENCES if is_scene else 1) else None
         return self._inherited(who) if who else None
@@ -121,9 +132,10 @@ class EventDays:
             return self._subject_day
         if self._subject_then is not None and self._subject_then in who:
             return self._running
-        is_next = self._age <= 1
+        if not self._acting.isdisjoint(who) or (self._points_back and self._told_ago <= POINTING_SENTENCES):
+            return self._running
         is_known = not who or not self._present.isdisjoint(who) or self._running == self._published
-        return self._running if is_next and is_known else None
+        return self._running if self._age <= 1 and is_known else None
 
     def _earlier(self, scene: Scene, trigger: Trigger, count: int) -> dt.date | None:
         """Return the day so many days before that of what the sentence tells: «فرضت حظر التجول غداة مقتل …»."""
@@ -155,7 +167,9 @@ class EventDays:
 
     def _is_apart(self, scene: Scene, trigger: Trigger) -> bool:
         """Tell whether a trigger tells of another time than its sentence: an attitude that lasts, or what came before («بعدما منحت المكسيك …»)."""
-        return is_standing(scene, trigger) or (trigger.frame.event_type not in SCENES and is_given(scene.reading, trigger))
+        if is_standing(scene, trigger) or is_in_course(scene.reading, trigger):
+            return True
+        return trigger.frame.event_type not in SCENES and is_given(scene.reading, trigger)
 
     def _is_day_of_report(self, reading: Reading, trigger: Trigger, day: NamedDay) -> bool:
         """«أعلنت الوزارة، اليوم الجمعة، مقتل …»: the day is that of the announcement, not of the deaths.

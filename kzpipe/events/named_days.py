@@ -71,7 +71,8 @@ def _days_in(scene: Scene) -> Iterator[NamedDay]:
 
 def _is_name(reading: Reading, timex: Timex, token: int) -> bool:
     """«انتخابات 9 أكتوبر», «هجمات 11 سبتمبر»: a date that a noun without article governs names what it is the day of."""
-    if not timex.rule.startswith(DATED) or token == 0 or not reading.tokens[token].form.isdecimal():
+    form = reading.tokens[token].form
+    if not timex.rule.startswith(DATED) or token == 0 or not (form.isdecimal() or form.startswith("ال")):
         return False
     before = reading.analyses[token - 1]
     if token - 1 in reading.mentioned or reading.is_a(token - 1, "day_word") or reading.is_a(token - 1, "direction"):
@@ -151,7 +152,7 @@ def _days_of_noun(reading: Reading, trigger: Trigger, days: Sequence[NamedDay]) 
     verb = min((i for i in reading.finite_verbs if i > at), default=len(reading.tokens))
     if _is_told_of(trigger, verb):
         return [day for day in after if day.verb == verb]
-    own = [day for day in after if day.token < verb and (day.inner is None or day.inner <= at)]
+    own = [day for day in after if day.token < verb and (day.inner is None or day.inner <= at or day.inner == day.token - 1)]
     if own or not is_in_relative(reading, verb):
         return own
     pronoun = next(i for i in range(verb - 1, verb - 1 - RELATIVE_REACH, -1) if reading.is_a(i, "relative"))
@@ -168,7 +169,7 @@ def days_before(scene: Scene, trigger: Trigger) -> int | None:
         return 1
     if trigger.is_verb:
         return None
-    if at < 3 or reading.tokens[at - 1].form not in AFTER_WORDS:
+    if at < 3 or trigger.is_reference or reading.tokens[at - 1].form not in AFTER_WORDS:
         return None
     for timex in scene.timexes:
         if timex.kind == "duration" and timex.value is not None and len(timex.value) == 21 and timex.end <= reading.tokens[at - 1].start:

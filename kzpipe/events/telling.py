@@ -10,6 +10,9 @@ from kzpipe.text.tokens import COMMAS
 
 NARRATIVE_START = 1
 """A past verb within so many tokens of the beginning goes on telling."""
+POINTING_REACH = 6
+"""A word that points back to the sentence before stands among the first so many."""
+COURSE_REACH = 5
 OCCURRENCE_REACH = 3
 """A noun stands so near after the verb that says that it happened («واندلعت اشتباكات»)."""
 
@@ -68,6 +71,17 @@ def is_standing(scene: Scene, trigger: Trigger) -> bool:
     if trigger.analysis.is_future or not all(a.aspect == "imperfect" for a in verbs):
         return False
     return not any(reading.tokens[i].form in reading.breaks for i in range(at))
+
+
+def points_back(reading: Reading) -> bool:
+    """«جاء ذلك عقب …», «وفي وقت لاحق، استقال …», «ومساءً، أعلن»: a sentence that says itself that it goes on with the one before."""
+    return any(reading.is_a(i, "goes_on") for i in range(min(len(reading.tokens), POINTING_REACH)))
+
+
+def is_in_course(reading: Reading, trigger: Trigger) -> bool:
+    """«احتجاجات تخللتها أعمال نهب»: what happened in the course of something longer has no day of its own."""
+    reach = 1 if trigger.is_verb else COURSE_REACH  # «تخللها نهب»: a noun spelled like a verb
+    return any(reading.is_a(i, "in_course") for i in range(max(0, trigger.token - reach), trigger.token))
 
 
 def is_given(reading: Reading, trigger: Trigger) -> bool:

@@ -139,6 +139,8 @@ CONTEXT_KINDS: Final = (
     "after_that",
     "which_is",
     "according_to",
+    "goes_on",
+    "in_course",
     "settlement",
     "square",
     "toponym_opener",

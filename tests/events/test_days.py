@@ -47,6 +47,10 @@ NAMED = {
     "the day after the announcement of a deed": (
         "خرج محتجون في هونغ كونغ، الأربعاء، غداة إعلان الحكومة التونسية حظر التجول.", "PROTEST", WEDNESDAY,
     ),
+    "in the course of something longer": (
+        "خرجت مسيرات في تونس الأحد، تخللها نهب متاجر في صفاقس.", "PROTEST", None,  # in the course of them there was plunder
+    ),
+    "a noun before the day of what it was part of": ("وثقت المنظمة مقتل أربعة أشخاص في تونس خلال أحداث الثلاثاء.", "ASSAULT", TUESDAY),
     "what is told as given has no day of its own": (
         "طردت بيرو السفير المكسيكي، الأربعاء، بعدما منحت المكسيك عائلة كاستيو حق اللجوء.", "AID", None,  # after Mexico had granted asylum
     ),
@@ -72,6 +76,12 @@ INHERITED = {
     ),
     "and in a joined clause": (
         "خرج متظاهرون في تونس مساء الأربعاء.", "وأضرم بعضهم النار في سيارات، فيما أطلقت الشرطة التونسية الغاز المسيل للدموع.", "ASSAULT", WEDNESDAY,
+    ),
+    "later on that day": (
+        "دعا قيس سعيد مصر إلى الحوار الأربعاء. وساد الهدوء.", "وفي وقت لاحق، ندد ماكرون بأعمال العنف.", "ACCUSE", WEDNESDAY,
+    ),
+    "whoever acted in the same sentence": (
+        "خرج متظاهرون في تونس مساء الأربعاء.", "وأطلقت الشرطة التونسية الغاز المسيل للدموع واعتقلت عشرة أشخاص.", "COERCE", WEDNESDAY,
     ),
     "a month ends the day": ("خرج متظاهرون في تونس مساء الأربعاء. وبدأت الأزمة في ديسمبر الماضي.", "وأطلقت الشرطة التونسية النار.", "ASSAULT", None),
 }  # fmt: skip
