@@ -20,6 +20,8 @@ LEAST_LETTERS = 4
 WORDS = 7
 SOURCES = frozenset(map(fold, ("وفق", "بحسب", "حسب", "باسم", "وبحسب", "ووفق")))
 QUOTED = fold("عن")
+DEFENCE = fold("الدفاع")
+"""«شبكة الدفاع عن حقوق الإنسان»."""
 IN_FRONT = fold("أمام")
 """Spelled as the title «إمام»."""
 IT_IS = frozenset({"وهو", "وهي"})
@@ -97,7 +99,8 @@ def _genitive_end(around: Around, first: int, kind: str) -> int | None:
         if _is_adjective(around, at) or _is_aim(around, at):
             at += 1
             continue
-        joined = _joined_end(around, at)
+        is_defence = around.tokens[at].form == QUOTED and around.tokens[at - 1].form == DEFENCE
+        joined = _governed_end(around, at + 1) if is_defence else _joined_end(around, at)
         if joined is None:
             break
         at = joined

@@ -22,11 +22,14 @@ def find_regions(text: str, passage: Passage, lists: NameLists, drafts: Sequence
     tokens = passage.tokens
     taken: set[int] | None = None
     found = list(drafts)
+    adjectives = lists.context["compass_adjective"]
     for i, token in enumerate(tokens[:-1]):
         following = tokens[i + 1].form
+        if following[:2] != "ال":
+            continue
         if following == COUNTRY:
             first = _compass_begins(tokens, i, lists)
-        elif following in lists.context["compass_adjective"] and token.form.startswith(("ال", "بال", "وال", "لل")):
+        elif following in adjectives and token.form.startswith(("ال", "بال", "وال", "لل")):
             first = i if any(reading.rest in lists.context["region_noun"] for reading in clitic_readings(token.form)) else None
         else:
             continue
@@ -35,7 +38,7 @@ def find_regions(text: str, passage: Passage, lists: NameLists, drafts: Sequence
         if taken is None:
             taken = {k for draft in drafts if draft.kind != "short" for k in range(draft.first, draft.last)}
         last = i + 2
-        while following != COUNTRY and last < len(tokens) and tokens[last].form in lists.context["compass_adjective"]:
+        while following != COUNTRY and last < len(tokens) and tokens[last].form in adjectives:
             last += 1
         if not taken.isdisjoint(range(first, last)):
             continue

@@ -11,7 +11,7 @@ from kzpipe.entities.spelling import has_fathatan
 from kzpipe.entities.wordtable import default_table
 from kzpipe.lexicon.match import Match, clitic_readings
 from kzpipe.text.document import Passage
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 NAMED_CONFIDENCE = 0.5
 """A person the model is so sure of needs no title."""
@@ -32,6 +32,9 @@ NAME_BEFORE_SPEECH = 0.02
 NAME_AFTER_SPEECH = 0.05
 """After «قال المتحدث …» somebody is named as a rule."""
 SPEECH_REACH = 3
+HAMZAS = frozenset("إأآ")
+OWNER_LIKELIHOOD = 0.3
+"""A surname that a title governs."""
 PREPOSED_AFTER_SPEECH = 0.1
 OF = frozenset({"في", "باسم"})
 """Words that tie a title to what it is held in."""
@@ -59,8 +62,9 @@ def find_names_after_titles(
     for match in matches:
         if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
             continue
-        at = _name_begins(tokens, match, lists, (ends, named))
-        last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods))
+        at = _name_begins(tokens, match, lists, (ends, named, likelihoods))
+        has_hamza = at < len(tokens) and text[tokens[at].start] in HAMZAS  # «إلفينو» has no article
+        last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods, has_hamza))
         is_named = any(draft.first < last and at < draft.last and not is_weak(draft, lists) for draft in drafts)
         is_participle = at < len(tokens) and has_fathatan(text, tokens[at])  # «قال الرئيس مخاطباً مواطنيه»
         if last - at >= LEAST_WORDS and at not in names and not (is_named or is_participle) and named.isdisjoint(range(at, last)):
@@ -71,10 +75,15 @@ def find_names_after_titles(
     return list(names.values())
 
 
-def _name_begins(tokens: Sequence[Token], title: Match, lists: NameLists, known: tuple[dict[int, int], set[int]]) -> int:
-    """Return the token after a title and what may stand between the two; ``known`` are where listed words end, and the words of names."""
-    ends, named = known
+def _name_begins(tokens: Sequence[Token], title: Match, lists: NameLists, known: tuple[dict[int, int], set[int], Sequence[float]]) -> int:
+    """Return the token after a title and what may stand between the two.
+
+    ``known`` are where listed words end, the words of names, and how likely each word is to be part of one.
+    """
+    ends, named, likelihoods = known
     at, steps = title.last, 0
+    if not title.has_article and at + 2 < len(tokens) and tokens[at + 1].form in COMMAS and likelihoods[at] >= OWNER_LIKELIHOOD:
+        return at + 2  # «محامي سونكو، كمال ديالو، …»: who it is after whose he is
     while at < len(tokens) and steps < TITLE_WORDS and at not in named:
         if tokens[at].form in OF and at + 1 < len(tokens) and tokens[at + 1].form.startswith(("ال", '"')):
             at += 1  # «القيادية في الحراك ليلى الهادي», «الناطق باسم "لجنة الإنقاذ" …»
@@ -97,11 +106,19 @@ def _least_likelihoods(tokens: Sequence[Token], at: int, lists: NameLists, title
     return min(floor, first), min(floor, following)
 
 
-def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[float, float], known: tuple[set[int], Sequence[float]]) -> int:
-    """Return the token after the name that begins at ``at``; ``known`` are the words taken, and how likely each is to be part of a name."""
-    taken, likelihoods = known
+def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[float, float], known: tuple[set[int], Sequence[float], bool]) -> int:
+    """Return the token after the name that begins at ``at``.
+
+    ``known`` are the words taken, how likely each is to be part of a name, and whether the first is written with a hamza.
+    """
+    taken, likelihoods, has_hamza = known
     last = at
-    while last < len(tokens) and last - at < NAME_WORDS and last not in taken and _may_be_name(tokens[last], lists, is_first=last == at):
+    while (
+        last < len(tokens)
+        and last - at < NAME_WORDS
+        and last not in taken
+        and _may_be_name(tokens[last], lists, is_first=last == at and not has_hamza)
+    ):
         form, needed = tokens[last].form, least[min(last - at, 1)]
         if last - at >= LEAST_WORDS and form.startswith("ل"):
             break  # «المحامي كمال سليم لموزاييك»: to whom

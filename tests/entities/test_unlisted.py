@@ -32,3 +32,8 @@ NOBODY = {
 @pytest.mark.parametrize("text", NOBODY.values(), ids=NOBODY)
 def test_other_words_after_a_title_name_nobody(text: str) -> None:
     assert not [mention for mention in extract_text(text).mentions if mention.entity_type == "person"]
+
+
+def test_whose_lawyer_he_is_stands_before_his_name() -> None:
+    text = "وزاد من حدة الأزمة مقتل محامي موندلاني، إلفينو دياس، في العاصمة."
+    assert "إلفينو دياس" in [mention.text for mention in extract_text(text).mentions]
