@@ -16,6 +16,10 @@ SHORTEST_NOUN = 5
 HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 """How many tokens before a trigger a hedge still bears on it."""
 
+BEFORE = "قبل"
+NEVER = "لن"
+RULED_OUT_REACH = 12
+
 
 class Hedges:
     """The words of ``hedges.csv``, compiled."""
@@ -38,6 +42,8 @@ class Hedges:
             return "hypothetical"
         widest = max(HEDGE_REACH.values())
         begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
+        if not verbs and trigger and reading.tokens[trigger - 1].form == BEFORE and _is_ruled_out(reading, trigger):
+            return "hypothetical"
         joined = bool(verbs) and all(a.aspect == "perfect" and a.conjunction for a in verbs)
         for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
             if reading.is_outside(trigger, i):
@@ -73,6 +79,11 @@ def _is_noun(reading: Reading, i: int) -> bool:
 def _is_subjunctive(reading: Reading, verb: int) -> bool:
     """«أمر الجنود بأن يطلقوا النار»: what somebody is told to do has not been done; «قبل أن» and «بعد أن» tell of what was."""
     return reading.tokens[verb - 1].form == "بان" and verb > 1 and not reading.is_a(verb - 2, "before_and_after")
+
+
+def _is_ruled_out(reading: Reading, trigger: int) -> bool:
+    """«لن يجلس إلى الطاولة قبل إلغاء المرسوم»: before what has not happened something else will not."""
+    return any(reading.tokens[i].form.removeprefix("و") == NEVER for i in range(max(0, trigger - RULED_OUT_REACH), trigger))
 
 
 def is_historical(timexes: Sequence[Timex], published: dt.date | None) -> bool:

@@ -17,7 +17,7 @@ from kzpipe.events.slots import (
     slot_mention,
     subject_is_before,
 )
-from kzpipe.events.subjects import agreeing, answering, carried_on, ends_after, follows_was, is_its_object, is_latter, main_before
+from kzpipe.events.subjects import agreeing, answering, carried_on, ends_after, follows_was, is_its_object, is_latter, is_resumed, main_before
 from kzpipe.events.triggers import Trigger
 
 DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
@@ -67,7 +67,7 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     if trigger.analysis.pronoun and not trigger.analysis.conjunction:
         # «توفيت بعدما احتجزتها دورية»: whom the pronoun means is no subject, nobody known is; «كانت تحتجزهم في القاعدة»: it goes on
         goes_on = agreeing(reading, trigger.token, main_before(reading, trigger))
-        return _free(goes_on, taken) if ends_after(reading, trigger.token) else None
+        return _free(goes_on, taken) if ends_after(reading, trigger.token) or is_resumed(reading, trigger.token) else None
     start = before_particles(reading, trigger.token)
     is_joined = trigger.analysis.conjunction or (start and reading.tokens[start - 1].form in reading.lists.context["joining"])
     if is_joined or follows_was(reading, trigger.token):

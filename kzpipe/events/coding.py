@@ -90,6 +90,7 @@ class EventCoder:
         self._spoken_of = SpokenOf(named)
         self._days = EventDays(document.published, lists.cues)
         self._references: set[str] = set()
+        self._to_all: set[str] = set()
         self._known_protests: list[Event] = []
 
     @property
@@ -111,7 +112,7 @@ class EventCoder:
             self._days.leave(self._spoken_of.subject)
         if len(self._known_protests) >= KNOWN_TO_READERS and not any(event.event_type == "PROTEST" for event in events):
             events.append(self._known_protests[0])  # an article about protests that never says that they broke out
-        return told_once(events, self._references, self._named.entities | self._defaults.entities)
+        return told_once(events, self._references, self._to_all, self._named.entities | self._defaults.entities)
 
     def _scenes(self, readings: Sequence[Reading], evidence: Evidence) -> Iterator[Scene]:
         counts: dict[int, list[Count]] = defaultdict(list)
@@ -155,6 +156,8 @@ class EventCoder:
                 told = joined
                 continue
             told.append(event)
+            if event.event_type == "REQUEST" and not event.recipient_ids and self._defaults.asks_all(scene.reading, trigger):
+                self._to_all.add(event.event_id)
             self._story.remember(event, scene.reading.passage.sentence_index)
             if trigger.is_reference and not (event.event_date is not None and broke_out(scene, trigger)):
                 self._references.add(event.event_id)
@@ -259,7 +262,7 @@ class EventCoder:
     def _commitments(self, scene: Scene, told: Sequence[Event]) -> Iterator[Event]:
         """Yield what speakers do by saying what their own side will do, or will not, and who is told not to accept."""
         for event in told:
-            if event.auxiliary_mode not in {"future", "negated"}:
+            if event.auxiliary_mode not in {"future", "negated", "hypothetical"}:
                 continue
             trigger, quote = scene.token_at(event.trigger_start), scene.quote_around(event.trigger_start)
             if is_refusal(event, scene.reading, trigger):
@@ -331,6 +334,8 @@ class EventCoder:
             return True  # «نشرت الجيش لمساندة الشرطة»
         if is_reason and event.event_type == "ASSAULT" and is_manner(scene, trigger):
             return True
+        if trigger.frame.event_type in ASKING_TYPES and scene.is_a(trigger.token - 1, "why_of"):
+            return True  # «شكك في دواعي طلب المساعدة»
         if is_reason and trigger.frame.is_verbal_act and is_reason_to_protest(scene, trigger):
             return True
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
@@ -365,7 +370,8 @@ def _is_authority(entity: Entity) -> bool:
 def _is_asked_for(reading: Reading, trigger: Trigger, asked: int) -> bool:
     """«دعا إلى وقف العنف», «اشترطت أن تطلق …»: what is asked for or threatened has not happened."""
     between = range(asked + 1, trigger.token)
-    if not 0 < trigger.token - asked <= ASKED_REACH or any(reading.ends_clause(i) for i in between):
+    reach = sum(i not in reading.asides for i in range(asked, trigger.token))
+    if not 0 < reach <= ASKED_REACH or any(reading.ends_clause(i) for i in between):
         return False
     if trigger.analysis.pos == "active_participle" or reading.is_outside(trigger.token, asked):
         return False  # «طالبت بالإفراج عنهم، متهمةً الشرطة …»: it goes on with the verb that asks; «دعا، في اجتماع مع …، إلى»

@@ -13,7 +13,7 @@ from kzpipe.lexicon.layout import ANY_DEED
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import Token
+from kzpipe.text.tokens import COMMAS, Token
 
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
@@ -199,7 +199,7 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         if i in reading.asides and trigger not in reading.asides:
             continue
         passed += i not in reading.mentioned
-        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i):
+        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i) or _opens_another(reading, i):
             return
         yield i
 
@@ -208,6 +208,11 @@ def _joins_deed(reading: Reading, i: int) -> bool:
     """«أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows "and" with a deed, noun or verb, belongs to that deed."""
     joined = [a for a in reading.analyses[i] if a.conjunction]
     return len(joined) == len(reading.analyses[i]) and {"verb", "verbal_noun"} <= {a.pos for a in joined}
+
+
+def _opens_another(reading: Reading, i: int) -> bool:
+    """«لن يتراجع عن إلغاء الدعم، لكنه عرض الحوار»: what has a subject of its own after a comma is no complement."""
+    return reading.tokens[i - 1].form in COMMAS and reading.bears_subject(i)
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -140,7 +140,7 @@ class Defaults:
             and self._is_about_state(reading)
         ):
             is_outsider = all(self.country_of(i) != self._named.main_country for i in actor_ids)
-            return self._taken(self._state) if is_outsider and not self._asks_all(reading, trigger) else ()
+            return self._taken(self._state) if is_outsider and not self.asks_all(reading, trigger) else ()
         return ()
 
     def meant(self, reading: Reading, trigger: Trigger, actor_ids: Sequence[str], day: dt.date | None) -> tuple[str, ...]:
@@ -257,9 +257,10 @@ class Defaults:
                 return True
         return False
 
-    def _asks_all(self, reading: Reading, trigger: Trigger) -> bool:
+    def asks_all(self, reading: Reading, trigger: Trigger) -> bool:
         """«دعا جميع الأطراف إلى ضبط النفس», «حث القوى السياسية على الحوار»: asked of nobody in particular."""
-        said = [i for i in range(trigger.token + 1, len(reading.tokens)) if i not in reading.asides or trigger.token in reading.asides]
+        words = (i for i in range(trigger.token + 1, len(reading.tokens)) if i not in reading.mentioned)
+        said = [i for i in words if i not in reading.asides or trigger.token in reading.asides]
         return any(reading.is_a(i, "all_parties") for i in said[:ALL_PARTIES_REACH])
 
     def _entity(self, entity_id: str) -> Entity | None:

@@ -87,6 +87,13 @@ def is_hardly_promise(reading: Reading, i: int, analysis: Analysis) -> bool:
     return not any(other.preposition == "ب" and other.pos == "verbal_noun" for other in after)
 
 
+def is_adjective(reading: Reading, i: int) -> bool:
+    """«رفضاً قاطعاً», «تنديداً واسعاً»: a participle in the accusative right after a noun in it describes the noun."""
+    if i == 0 or not (reading.tokens[i].form.endswith("ا") and reading.tokens[i - 1].form.endswith("ا")):
+        return False
+    return any(a.pos in {"verbal_noun", "noun"} and not a.has_article for a in reading.analyses[i - 1])
+
+
 def is_accusative_noun(reading: Reading, i: int, verb: Analysis) -> bool:
     """«تظاهروا رفضاً للقانون»: a form that may be a noun in the accusative or a verb of two is the noun where a preposition or mark follows.
 

@@ -136,7 +136,8 @@ def _who_and_whom(
     speaks_on = trigger.is_verb and (is_first_person(trigger, reading) or has_pronoun_subject(reading, trigger.token))
     if speaks_on or (trigger.is_verb and has_unnamed_subject(reading, trigger.token)):
         aimed = _named_after(reading, trigger) if frame.recipient_slot == "object" else ()
-        if speaks_on and speaker is None and (main := main_before(reading, trigger)) is not None:
+        is_quoted = scene.quote_around(reading.tokens[trigger.token].start) is not None
+        if speaks_on and (speaker is None or not is_quoted) and (main := main_before(reading, trigger)) is not None:
             return (main,), None, aimed or recipients  # «قال الوزير إن حزبه …، لكنه يدعم …»
         return (), _speaking_on(reading, trigger, before) if speaks_on else None, aimed or recipients
     if frame.actor_slot == "none" or is_passive(reading, trigger, counts):

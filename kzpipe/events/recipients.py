@@ -28,6 +28,8 @@ from kzpipe.events.slots import (
 from kzpipe.events.triggers import Trigger
 from kzpipe.events.voice import is_passive
 
+AIMED_ACTS = frozenset({"SUPPORT", "REQUEST", "THREATEN"})
+"""Acts that may be another's aim: «أوفد مبعوثاً لحث الحكومة على التفاوض»."""
 ACCUSING_VERB = "v-ittaham-8"
 WITH_TYPES = frozenset({"REJECT", "AGREE", "COOPERATE", "CONSULT"})
 """Acts that two do together, whom "with" (مع) may name."""
@@ -168,7 +170,8 @@ def _is_object_of_noun(reading: Reading, trigger: Trigger) -> bool:
     """«مواصلة دعم أوكرانيا»: who follows the noun is helped; but helps in «دعم تركيا لأذربيجان»."""
     if trigger.frame.genitive == "actor" and (is_meeting_sought(reading, trigger) or _is_accused_of(reading, trigger)):
         return True
-    if trigger.frame.event_type == "SUPPORT" and trigger.frame.recipient_slot == "object" and trigger.analysis.preposition == "ل":
+    is_aim = trigger.analysis.preposition == "ل" and trigger.analysis.number != "p" and not reading.is_a(trigger.token - 1, "at_request")
+    if trigger.frame.event_type in AIMED_ACTS and trigger.frame.recipient_slot == "object" and is_aim:
         return True  # «قدم المال لدعم الجيش»: an aim
     is_aimed = trigger.frame.genitive == "actor" and trigger.frame.complement[:1] in AIMED_COMPLEMENTS
     return is_aimed and slot_mention(reading, trigger, "li", trigger.token + 1) is None

@@ -8,20 +8,21 @@ from kzpipe.schema import vocab
 from kzpipe.schema.records import Entity, Event
 
 
-def told_once(events: Sequence[Event], references: set[str], places: Mapping[str, Entity]) -> list[Event]:
+def told_once(events: Sequence[Event], references: set[str], to_all: set[str], places: Mapping[str, Entity]) -> list[Event]:
     """Return the events without those that another tells at least as fully.
 
     ``references`` are the ids of events that a noun with the article only refers back to («خلال الاحتجاجات»): they go where the
-    article tells an event of that type in full.
+    article tells an event of that type in full. ``to_all`` are those of what is asked of all parties, which is not what is asked of one.
     """
     told = {event.event_type for event in events if event.event_id not in references and event.auxiliary_mode is None}
     kept: list[Event] = []
     for event in events:
         if event.event_id in references and event.event_type in told:
             continue
-        if any(_tells(other, event, places) for other in kept):
+        if any(_tells(other, event, places) for other in kept if not (event.event_id in to_all and other.recipient_ids)):
             continue
-        kept = [other for other in kept if not _tells(event, other, places) or (other.start == event.start and other.event_id < event.event_id)]
+        gone = [k for k in kept if _tells(event, k, places) and not (k.event_id in to_all and event.recipient_ids)]
+        kept = [other for other in kept if other not in gone or (other.start == event.start and other.event_id < event.event_id)]
         kept.append(event)
     return kept
 

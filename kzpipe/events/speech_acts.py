@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
@@ -28,6 +29,9 @@ WARNING_VERB = "v-hadhdhar-2"
 CHARGE_REACH = 1
 """So many tokens stand at most between who is charged and the charge."""
 NEVER = "لن"
+POSSIBLE = ("يمكن", "نستطيع", "تستطيع", "يستطيع")
+IMPOSSIBLE_REACH = 4
+"""«لا يمكن لبلاده أن تقبل»: so many tokens after "cannot" at most stands the verb."""
 ADDRESSEE_REACH = 3
 """«على هذه القوات أن …»: whoever must do it stands within so many tokens after the preposition, "that" as near after the name."""
 JUDGEMENTS = {"blame": "ACCUSE", "verdict": "ACCUSE", "charge": "ACCUSE", "praise": "SUPPORT", "denial": "REJECT"}
@@ -69,10 +73,18 @@ def commitment(event: Event, reading: Reading, trigger: int) -> str | None:
 
     The event is one that its speaker's own side will do, or will not do.
     """
+    if event.event_type in YIELDING_TYPES and _is_impossible(reading, trigger):
+        return "REJECT"
     if event.auxiliary_mode == "future":
         return "THREATEN" if event.event_type in HOSTILE_TYPES else "AGREE" if event.event_type in HELPFUL_TYPES else None
     rules_out = event.auxiliary_mode == "negated" and event.event_type in YIELDING_TYPES
     return "REJECT" if rules_out and trigger and reading.tokens[trigger - 1].form.removeprefix("و") == NEVER else None
+
+
+def _is_impossible(reading: Reading, trigger: int) -> bool:
+    """«لا يمكن أن نقبل بالابتزاز», «لا يمكنها أن تعترف …»: what a speaker says cannot be."""
+    before = [reading.tokens[i].form for i in range(max(0, trigger - IMPOSSIBLE_REACH), trigger)]
+    return any(word == "لا" and after.startswith(POSSIBLE) for word, after in pairwise(before))
 
 
 def is_refusal(event: Event, reading: Reading, trigger: int) -> bool:

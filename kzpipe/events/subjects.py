@@ -26,7 +26,7 @@ def follows_was(reading: Reading, verb: int) -> bool:
     return i >= 0 and is_was(reading, i)
 
 
-def _is_resumed(reading: Reading, verb: int) -> bool:
+def is_resumed(reading: Reading, verb: int) -> bool:
     """«زيارة إلى نيامي التقى خلالها الرئيس المخلوع»: a verb with a preposition and pronoun after it describes the noun before."""
     form = reading.tokens[verb + 1].form if verb + 1 < len(reading.tokens) else ""
     times = reading.lists.context["time_preposition"]
@@ -199,7 +199,7 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     if after is None or not (wants or needs):
         return False
     is_main_known = main_before(reading, trigger) is not None or _first_verb_goes_on(reading, trigger.token)
-    is_told_of_before = (trigger.analysis.conjunction or _is_resumed(reading, trigger.token)) and is_main_known
+    is_told_of_before = (trigger.analysis.conjunction or is_resumed(reading, trigger.token)) and is_main_known
     is_told_of_before = is_told_of_before or _goes_on_from_before(reading, trigger, after)
     if not is_told_of_before and not follows_was(reading, trigger.token):
         return False

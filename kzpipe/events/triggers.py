@@ -12,6 +12,7 @@ from kzpipe.events.homographs import (
     follows_verb,
     goes_on_with_verb,
     is_accusative_noun,
+    is_adjective,
     is_comment,
     is_hardly_passive,
     is_hardly_promise,
@@ -22,6 +23,8 @@ from kzpipe.events.homographs import (
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 
+ANY = frozenset({"اي", "باي", "لاي", "واي"})
+"""«ترفض أي تدخل»: what follows "any" is a noun."""
 PAST_WORD = 2
 """A complement that ends so many tokens after its word stands right after it."""
 PASSED_ADJECTIVES = 2
@@ -123,6 +126,10 @@ def _may_tell(reading: Reading, i: int, analysis: Analysis, goes_on: bool) -> bo
         return False
     if analysis.pos == "verb" and analysis.person == 1 and any(other.pos == "verb" and other.person == 3 for other in reading.analyses[i]):
         return False  # «نقله المراسل» is what he told, not "we dismiss him"
+    if analysis.pos == "verb" and i and reading.tokens[i - 1].form in ANY:
+        return False
+    if analysis.pos == "active_participle" and is_adjective(reading, i):
+        return False
     if analysis.pos == "active_participle":
         return all(other.pos != "noun" for other in reading.analyses[i])  # «مصادر أمنية» are sources, not confiscators
     is_noun = follows_verb(reading, i) or is_in_verb_clause(reading, i) or is_joined_noun(reading, i)

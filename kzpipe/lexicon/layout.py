@@ -158,6 +158,7 @@ CONTEXT_KINDS: Final = (
     "condition",
     "verdict",
     "equates",
+    "why_of",
     "denial",
     "carrying_out",
     "witnessing",
