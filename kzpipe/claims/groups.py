@@ -6,7 +6,7 @@ from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, Quantity
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.entities.spelling import PRONOUN_ENDINGS
 
 GROUP_REACH = 9
 RANKS_REACH = 3

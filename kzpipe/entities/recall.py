@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from kzpipe.entities.bodies import FORCE_SENDERS
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.match import Clitics, clitic_readings, without_article
+from kzpipe.lexicon.match import Clitics, bare_forms, clitic_readings, without_article
 from kzpipe.schema.records import Entity
 from kzpipe.text.document import Passage
 from kzpipe.text.normalize import fold
@@ -114,9 +114,9 @@ class Recall:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""
         if not (self._surnames or self._heads):
             return
-        ends = (*self._surnames, *self._heads)
+        known = {*self._surnames, *self._heads}
         for i, token in enumerate(tokens):
-            if not token.form.endswith(ends) or i in taken or len(token.form) < SURNAME_LETTERS:
+            if known.isdisjoint(bare_forms(token.form)) or i in taken or len(token.form) < SURNAME_LETTERS:
                 continue
             described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
             for reading in clitic_readings(token.form):

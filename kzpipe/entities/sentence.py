@@ -19,7 +19,6 @@ CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
 _TA_MARBUTA = "ة"
 _FINITE = frozenset({"perfect", "imperfect"})
-PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
 UNKNOWN_LENGTH = 5
 PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
 
@@ -67,7 +66,7 @@ class Sentence:
     @cached_property
     def kinds(self) -> frozenset[str]:
         """All kinds of ``context_words.csv`` that words of the sentence are of: who looks for one of a kind may ask first."""
-        return frozenset().union(*(self.lists.kinds_of(token.form) for token in self.tokens))
+        return frozenset().union(*map(self.lists.kinds_of, [token.form for token in self.tokens]))
 
     def is_counterpart(self, i: int) -> bool:
         """Tell whether a token is somebody tied to the subject by a pronoun: «نظيره», «مستشاره», but not «المستشارة»."""
@@ -152,7 +151,7 @@ class Sentence:
         form = self.tokens[i].form if i >= 0 else ""
         if i and self.is_a(i, "own_side") and self.tokens[i - 1].form in self.lists.context["complement"]:
             return True
-        return any(form.endswith(ending) and self.lists.is_a(form.removesuffix(ending), "bears_subject") for ending in PRONOUN_ENDINGS)
+        return self.lists.is_with_pronoun(form)
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause, or sets another clause against it («بينما», «في حين»)."""

@@ -9,6 +9,8 @@ from kzpipe.text.tokens import Token
 
 LONGEST_WORD = 30
 """No Arabic word with its clitics has more letters; what is longer is not worth the analyser's time."""
+PRONOUN_ENDINGS = ("هما", "هم", "ها", "ه")
+"""The pronouns of the third person, as they are written to a word."""
 _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
 _FATHATAN = "\u064b"

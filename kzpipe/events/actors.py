@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.entities.spelling import PRONOUN_ENDINGS
 from kzpipe.events.slots import (
     GENITIVE_REACH,
     antecedent_of,

@@ -97,10 +97,12 @@ class Complements:
         if complement[0] == ANY_DEED:
             is_act = analysis.pos == "verb" or goes_on_with_verb(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
-        ends = (_words_end(reading, start + 1, complement[1:], passed) for start in self._openings.get(complement[0], ()))
-        last = next((end for end in ends if end is not None), None)
-        if last is not None or not self._looks_back(analysis):
-            return last
+        for start in self._openings.get(complement[0], ()):
+            last = _words_end(reading, start + 1, complement[1:], passed)
+            if last is not None:
+                return last
+        if not self._looks_back(analysis):
+            return None
         return i + 1 if _complement_before(reading, i, complement, self._before) else None
 
 
@@ -206,8 +208,8 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
 
 def _joins_deed(reading: Reading, i: int) -> bool:
     """«أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows "and" with a deed, noun or verb, belongs to that deed."""
-    joined = [a for a in reading.analyses[i] if a.conjunction]
-    return len(joined) == len(reading.analyses[i]) and {"verb", "verbal_noun"} <= {a.pos for a in joined}
+    analyses = reading.analyses[i]
+    return len(analyses) > 1 and all(a.conjunction for a in analyses) and {"verb", "verbal_noun"} <= {a.pos for a in analyses}
 
 
 def _opens_another(reading: Reading, i: int) -> bool:
@@ -226,10 +228,15 @@ def _is_lemma(reading: Reading, i: int, word: str) -> bool:
 
 def _is_word(reading: Reading, i: int, word: str) -> bool:
     """Tell whether a token is a word of a complement, as it stands there or in another form of a noun or adjective («قواعد عسكرية»)."""
-    form = without_article(reading.tokens[i].form)
-    if word in (form, _without_alef(form)):
+    if word in _bare_spellings(reading.tokens[i].form):
         return True
-    return any(analysis.pos in {"noun", "adj"} and _bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
+    return any(_bare_lemma(analysis.lemma) == word and analysis.pos in {"noun", "adj"} for analysis in reading.analyses[i])
+
+
+@lru_cache(_CACHED_WORDS)
+def _bare_spellings(form: str) -> tuple[str, str]:
+    bare = without_article(form)
+    return bare, _without_alef(bare)
 
 
 @cache  # as many as the lexicons have lemmas

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kzpipe.lexicon.complements import read_classes, spell_out
 from kzpipe.lexicon.layout import ANY_ACTOR, ANY_DEED, ANY_FORCE, ANY_PERSON
@@ -35,11 +35,12 @@ class Frame:
     recipient_slot: str
     genitive: str
     complement: tuple[str, ...]
+    weight: int = field(init=False, compare=False)
+    """How much the complement tells: more words more than fewer, a word more than anybody, anybody more than none."""
 
-    @property
-    def weight(self) -> int:
-        """How much the complement tells: more words more than fewer, a word more than anybody, anybody more than none."""
-        return 1 if self.complement[:1] in AIMED_COMPLEMENTS else ONE_WORD * len(self.complement)
+    def __post_init__(self) -> None:
+        """Weigh the complement once: every word of a text that may be a trigger asks."""
+        object.__setattr__(self, "weight", 1 if self.complement[:1] in AIMED_COMPLEMENTS else ONE_WORD * len(self.complement))
 
     @property
     def quad(self) -> int:

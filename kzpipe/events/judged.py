@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.entities.spelling import PRONOUN_ENDINGS
 from kzpipe.events.slots import RECIPIENT_REACH, agent_of
 from kzpipe.events.triggers import Trigger
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
-from kzpipe.entities.sentence import PRONOUN_ENDINGS
+from kzpipe.entities.spelling import PRONOUN_ENDINGS
 from kzpipe.events.before import Before
 from kzpipe.events.counted import counted_people
 from kzpipe.events.frames import AIMED_COMPLEMENTS

@@ -82,7 +82,14 @@ class Scene:
 
     def tells_of(self, kind: str) -> bool:
         """Tell whether the sentence has a word or phrase of a kind of ``context_words.csv``, such as accidents or matches."""
-        return kind in self.reading.kinds or any(phrase in self._text for phrase in self.reading.lists.phrases[kind])
+        return kind in self.reading.kinds or kind in self._phrase_kinds
+
+    @cached_property
+    def _phrase_kinds(self) -> frozenset[str]:
+        """The kinds of all phrases in the sentence, looked for where their second word stands."""
+        by_second = self.reading.lists.phrases_by_second
+        found = (entry for token in self.reading.tokens for entry in by_second.get(token.form, ()))
+        return frozenset(kind for phrase, kind in found if phrase in self._text)
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i`` is a word of a kind of ``context_words.csv``."""
