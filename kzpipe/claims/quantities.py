@@ -262,6 +262,8 @@ class QuantityFinder:
         if quantity.counts_thing:
             return None
         counted = quantity.last if quantity.noun is None else max(quantity.last, quantity.noun + 1)
+        if quantity.noun is None and counted + 1 < len(reading.tokens) and reading.tokens[counted + 1].form in COMMAS:
+            counted += int(any(a.pos == "adj" for a in reading.analyses[counted]))  # «25 فلسطينيا، بينهم طفلان، قُتلوا»
         after = self._after_bound(reading, counted)
         start, reach = quantity.last if after == counted else after, AFTER_REACH
         for i in range(start, min(len(reading.tokens), start + PART_REACH)):

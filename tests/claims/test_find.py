@@ -28,6 +28,9 @@ COUNTS = {
     "a verb after an aside on some of them": (
         "إن 30 شخصا، من بينهم سبعة أطفال، لقوا حتفهم في الحريق.", [("killed", 30, "exact", "unspecified"), ("killed", 7, "exact", "children")],
     ),
+    "a verb after an aside on some of a people": (
+        "إن 25 تونسيا، بينهم طفلان، قُتلوا ليلا.", [("killed", 25, "exact", "unspecified"), ("killed", 2, "exact", "children")],
+    ),
     "a verb after members of two bodies": ("إن 18 من عناصر الشرطة والحرس الوطني قُتلوا.", [("killed", 18, "exact", "security_forces")]),
     "a verb after two numbers": (
         "إن أكثر من خمسين مدنيا و39 شرطيا أصيبوا ليلا.",
