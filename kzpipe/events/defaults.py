@@ -14,6 +14,7 @@ from kzpipe.events.bystanders import agrees_to_send
 from kzpipe.events.counted import count_told_by, counted_people
 from kzpipe.events.meant import counterpart_of, host_of
 from kzpipe.events.nationality import official_of
+from kzpipe.events.slots import is_owned
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Entity
 
@@ -46,6 +47,7 @@ CROWD_REACH = 10
 """At whom shots are fired stands within so many tokens after the words for the shots."""
 FORCE_TYPES = frozenset({"armed_force", "igo"})
 """Who goes home from another state as a force."""
+STREET_GROUPS = ("supporters", PROTESTERS)
 STREET_MODES = frozenset({"riot", "hunger", "boycott"})
 """Modes of protest that name no addressee by themselves."""
 
@@ -132,6 +134,8 @@ class Defaults:
             return self.invaded(actor_ids)
         if frame.event_type in {"THREATEN", "ACCUSE"} and actor_ids:
             return self.threatened(actor_ids)
+        if frame.event_type == "REQUEST" and (followers := self._followers(reading, trigger)):
+            return followers
         if (
             frame.event_type == "REQUEST"
             and frame.mode not in INQUIRY_MODES
@@ -207,6 +211,16 @@ class Defaults:
         self._read = (*(r for r in self._read[-1:] if r.passage.block_index == reading.passage.block_index), reading)
         if self._state is not None and any(m.record.entity_id == self._state.entity_id for m in reading.mentions):
             self._state_named_at = reading.passage.sentence_index
+
+    def _followers(self, reading: Reading, trigger: Trigger) -> tuple[str, ...]:
+        """«طلب من أتباعه إنهاء الاعتصام»: a leader's own people are those who took to the street."""
+        for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + ALL_PARTIES_REACH)):
+            if reading.ends_clause(i) or reading.joins_clause(i):
+                return ()
+            if i not in reading.mentioned and is_owned(reading, i, "follower"):
+                named = (i for kind in STREET_GROUPS for i in sorted(self._named.entities) if i.split(".")[0] == kind)
+                return tuple(named)[:1]
+        return ()
 
     def _is_about_state(self, reading: Reading) -> bool:
         named_at = self._state_named_at

@@ -74,8 +74,8 @@ def state_in_clause(reading: Reading, trigger: Trigger, taken: set[str]) -> Link
             continue  # «ندد الائتلاف، الذي يضم قوى قريبة من إيران، بالهجوم»
         if mention.first <= trigger.token or mention.record.entity_type != "state" or mention.record.entity_id in taken:
             continue
-        if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) == "":
-            continue  # whoever sends
+        if trigger.frame.event_type in MOVING_TYPES and reading.governor(mention) in {"", "bi", "min"}:
+            continue  # whoever sends: «قوة بقيادة روسيا», «جنود من مصر»
         if trigger.frame.event_type == "SANCTION" and (trigger.frame.mode == "convict" or _is_where(reading, trigger, mention)):
             continue  # where it is decreed
         clear = not any(reading.ends_clause(i) or reading.joins_clause(i) for i in range(trigger.token + 1, mention.first))

@@ -73,6 +73,12 @@ CASES = {
     "the state of an official who is punished": (
         "فرضت الولايات المتحدة عقوبات على رئيس هيئة الأركان في ميانمار.", "SANCTION", ["usa"], ["mmr"],
     ),
+    "a leader's followers": (
+        "تظاهر محتجون في بغداد أمس. وطلب مقتدى الصدر من أتباعه إنهاء الاعتصام.", "REQUEST", ["person-muqtada-al-sadr"], ["protesters.irq"],
+    ),
+    "who leads a force is not where it goes": (
+        "أرسلت منظمة معاهدة الأمن الجماعي قوة بقيادة روسيا إلى كازاخستان.", "MOBILIZE", ["org-csto"], ["kaz"],
+    ),
     "the one name before a deed is accused": (
         "نفت حركة النهضة الخبر، واتهمت الحكومة التونسية بسجن صحفيين.", "ACCUSE", ["group-ennahda"], ["government.tun"],
     ),
