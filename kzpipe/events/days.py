@@ -224,6 +224,8 @@ def _is_total(scene: Scene, trigger: Trigger) -> bool:
 
 def _has_gone_on(reading: Reading, at: int) -> bool:
     """Tell whether "since" counts from then on; in «الاحتجاجات المستمرة منذ أسبوع» and «التي تشهدها البلاد منذ أسبوع» it is of the protests."""
+    if "since" not in reading.kinds:
+        return False
     for i in range(at + 1, len(reading.tokens)):
         if reading.ends_clause(i) or reading.is_a(i, "relative") or reading.is_a(i, "day_word"):
             return False

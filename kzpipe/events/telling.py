@@ -58,6 +58,8 @@ def is_flashback(reading: Reading, trigger: Trigger) -> bool:
     """«وكان الجيش قد نشر مئات الجنود»: what had been done before has no day but one of its own."""
     if not trigger.is_verb:
         return False
+    if "had" not in reading.kinds:
+        return False
     had = max((i for i in range(trigger.token) if reading.is_a(i, "had")), default=None)
     return had is not None and not any(had < i < trigger.token and not is_in_relative(reading, i) for i in reading.finite_verbs)
 
@@ -75,13 +77,13 @@ def is_standing(scene: Scene, trigger: Trigger) -> bool:
 
 def points_back(reading: Reading) -> bool:
     """«جاء ذلك عقب …», «وفي وقت لاحق، استقال …», «ومساءً، أعلن»: a sentence that says itself that it goes on with the one before."""
-    return any(reading.is_a(i, "goes_on") for i in range(min(len(reading.tokens), POINTING_REACH)))
+    return "goes_on" in reading.kinds and any(reading.is_a(i, "goes_on") for i in range(min(len(reading.tokens), POINTING_REACH)))
 
 
 def is_in_course(reading: Reading, trigger: Trigger) -> bool:
     """«احتجاجات تخللتها أعمال نهب»: what happened in the course of something longer has no day of its own."""
     reach = 1 if trigger.is_verb else COURSE_REACH  # «تخللها نهب»: a noun spelled like a verb
-    return any(reading.is_a(i, "in_course") for i in range(max(0, trigger.token - reach), trigger.token))
+    return "in_course" in reading.kinds and any(reading.is_a(i, "in_course") for i in range(max(0, trigger.token - reach), trigger.token))
 
 
 def is_given(reading: Reading, trigger: Trigger) -> bool:
