@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
+from kzpipe.lexicon.match import without_article
 from kzpipe.lexicon.morphology import Analysis
 
 Forms = frozenset[str]
 """The forms of verbs that somebody may be followed by."""
 ANY: Forms = frozenset({"m", "f", "p"})
 ONE: Forms = frozenset({"m", "f"})
+ACCUSATIVE: dict[str, Forms] = {"ا": frozenset({"m"}), "ه": frozenset({"f"}), "ين": frozenset({"p"})}
+"""How a participle ends that goes on with a verb: «داعيا», «داعية», «داعين»."""
 ONE_BODY = frozenset({"state", "igo", "government_body", "media", "company"})
 """Bodies that act as one."""
 FEMININE = "ه"
@@ -30,6 +33,9 @@ def agree(reading: Reading, i: int, forms: Forms) -> bool:
 def forms_at(reading: Reading, i: int) -> Forms:
     """Return which forms a verb or participle may be; any where the lexicon does not tell."""
     analyses = [a for a in reading.analyses[i] if a.pos == "active_participle" or (a.pos == "verb" and a.person == 3)]
+    if analyses and all(a.pos == "active_participle" for a in analyses):
+        ending = next((ending for ending in ACCUSATIVE if reading.tokens[i].form.endswith(ending)), "")
+        return ACCUSATIVE.get(ending, ANY)
     return frozenset(form for a in analyses for form in _forms_of(a)) or ANY
 
 
@@ -54,8 +60,11 @@ def _of_person(reading: Reading, mention: LinkedMention) -> Forms:
     if told is not None:
         return told
     for i in range(mention.first, max(-1, mention.first - TITLE_REACH), -1):
-        if reading.is_title(i):
-            return frozenset({"f"}) if reading.tokens[i].form.endswith(FEMININE) else ONE
+        form = reading.tokens[i].form
+        if reading.is_title(i) and form.endswith(FEMININE) and reading.lists.heads.opens(without_article(form)[:-1]):
+            before = reading.tokens[i - 1] if i else None
+            is_head = before is None or not before.is_word or reading.is_verb(i - 1) or before.form in reading.breaks
+            return frozenset({"f"}) if is_head else ONE  # «وزيرة», but not «رئاسة», nor «مرشح المعارضة»
     return ONE
 
 

@@ -12,6 +12,9 @@ from kzpipe.lexicon.match import clitic_readings
 COUNTED_REACH = 8
 """The noun that is counted stands within so many tokens before those it includes."""
 
+FORCES = frozenset({"armed_force", "government_body", "political_group"})
+"""Bodies whose members act for them."""
+
 
 @dataclass(frozen=True)
 class GovernedSentence(Sentence):
@@ -93,7 +96,10 @@ class GovernedSentence(Sentence):
     def _is_some_of(self, mention: LinkedMention) -> bool:
         """«لكن كثيرا من المحتجين رفضوا»: people of whom some are counted act as if no preposition stood there."""
         head = mention.first - 2
-        if not self.is_group(mention) or head < 0 or self.tokens[head + 1].form != "من" or not self.is_a(head, "quantity_head"):
+        if head < 0 or self.tokens[head + 1].form != "من":
+            return False
+        of_force = mention.record.entity_type in FORCES and self.tokens[head].form in self.lists.context["unit_member"]
+        if not of_force and not (self.is_group(mention) and self.is_a(head, "quantity_head")):
             return False
         return self.governor_of_number(mention) == ""
 

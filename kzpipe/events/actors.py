@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from kzpipe.entities.agreement import Forms, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.spelling import PRONOUN_ENDINGS
@@ -25,8 +26,10 @@ DEED_TYPES = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 
 JUDGING_TYPES = frozenset({"ACCUSE", "REJECT", "SUPPORT"})
 """Acts whose nouns name with "from" who does them, where the frame does not say that it is done to him."""
-MEMBER_TYPES = frozenset({"igo", "government_body", "political_group", "organization", "other"})
+MEMBER_TYPES = frozenset({"igo", "government_body", "armed_force", "political_group", "organization", "other"})
 """Bodies that have members."""
+OWNER_FORMS: Mapping[str, Forms] = {"ه": frozenset({"m"}), "ها": frozenset({"f"}), "هم": frozenset({"p"})}
+"""Whom a pronoun may mean, by the forms of verbs that follow him."""
 WATCHING_SECTOR = "SOC"
 """The sector of those who watch over rights."""
 CARRYING_REACH = 9
@@ -73,9 +76,16 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
     if is_joined or follows_was(reading, trigger.token):
         return _free(carried_on(reading, trigger) or answering(reading, trigger), taken)
     before = reading.subject_before(trigger.token)
-    if before is not None and before.record.mention_id not in taken:
-        return reading.person_in_apposition(before)
-    return None
+    if before is None or before.record.mention_id in taken:
+        return None
+    main = agreeing(reading, trigger.token, main_before(reading, trigger)) if _means_last_named(reading, trigger.token + 1) else None
+    return _free(main, taken) or reading.person_in_apposition(before)
+
+
+def _means_last_named(reading: Reading, i: int) -> bool:
+    """«اعتقلت الشرطة كمال سليم، قبل أن تفرج عنه»: a preposition with a pronoun after a verb means whoever was named last, so that he is not its subject."""
+    form = reading.tokens[i].form if i < len(reading.tokens) else ""
+    return any(form.removesuffix(ending) in reading.lists.prepositions for ending in PRONOUN_ENDINGS if form.endswith(ending))
 
 
 def _opens_clause(reading: Reading, mention: LinkedMention) -> bool:
@@ -118,6 +128,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         return by
     if frame.event_type in JUDGING_TYPES and frame.recipient_slot != "min" and (judge := _judge_after(reading, trigger)) is not None:
         return judge if judge.record.mention_id not in taken else None
+    if trigger.analysis.pronoun in OWNER_FORMS and trigger.analysis.pos == "verbal_noun" and reading.is_a(trigger.token - 1, "time_preposition"):
+        return _free(_owner_by_pronoun(reading, trigger), taken)
     is_governed = reading.follows_preposition(trigger.token) or _is_time_after(reading, trigger.token)
     if frame.event_type in DEED_TYPES and is_governed and not _is_carried_out(reading, trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
@@ -133,6 +145,14 @@ def _announcing(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     while head > 0 and reading.is_title(head):
         head -= 1
     return owner if any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[head]) else None
+
+
+def _owner_by_pronoun(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«طلب النواب عزل الرئيس، غداة إعلانه الطوارئ»: the pronoun means the subject if its gender allows, else whoever was named last."""
+    wanted = OWNER_FORMS[trigger.analysis.pronoun]
+    main = main_before(reading, trigger)
+    named = [*((main,) if main is not None else ()), *(m for m in reversed(reading.actors) if m.last <= trigger.token)]
+    return next((m for m in named if not wanted.isdisjoint(forms_after(reading, m))), None)
 
 
 def _is_time_after(reading: Reading, noun: int) -> bool:
@@ -153,8 +173,9 @@ def _judge_after(reading: Reading, trigger: Trigger) -> LinkedMention | None:
 
 
 def _whose_members(reading: Reading, verb: int) -> LinkedMention | None:
-    """«عقد المجلس جلسة، شدد أعضاؤه على …»: the members of the sentence's subject speak for it."""
-    if verb + 1 >= len(reading.tokens) or not is_owned(reading, verb + 1, "member_noun"):
+    """«عقد المجلس جلسة، شدد أعضاؤه على …», «قالت الشرطة إن أحد عناصرها أطلق رصاصة»: members of the sentence's subject act for it."""
+    speaks = verb + 1 < len(reading.tokens) and is_owned(reading, verb + 1, "member_noun")
+    if not speaks and not (verb and is_owned(reading, verb - 1, "unit_member")):
         return None
     main = reading.main_subject()
     return main if main is not None and main.last <= verb and main.record.entity_type in MEMBER_TYPES else None

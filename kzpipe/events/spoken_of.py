@@ -42,7 +42,11 @@ class SpokenOf:
         latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None)
         if latter is not None:
             return self._latter(scene.reading, latter)
-        return speaker if speaker not in self._forms or agree(scene.reading, trigger.token, self._forms[speaker]) else None
+        forms = self._forms.get(speaker) or self._told_here(scene.reading, speaker)
+        return speaker if forms is None or agree(scene.reading, trigger.token, forms) else None
+
+    def _told_here(self, reading: Reading, entity_id: str | None) -> Forms | None:
+        return next((forms_after(reading, m) for m in reading.actors if m.record.entity_id == entity_id), None)
 
     def _latter(self, reading: Reading, verb: int) -> str | None:
         """Return who "the latter" is: whoever was named last before a verb and has its gender, a person before a body."""

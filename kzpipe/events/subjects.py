@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kzpipe.entities.agreement import agree, forms_after
+from kzpipe.entities.agreement import agree, forms_after, forms_at
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.events.scene import Scene
@@ -167,8 +167,14 @@ def carried_on(reading: Reading, trigger: Trigger) -> LinkedMention | None:
             return before
         if not any(analysis.conjunction for analysis in reading.analyses[i]):
             break
-    main = main_before(reading, trigger)
-    return agreeing(reading, trigger.token, main) if main is not None else None
+    main = agreeing(reading, trigger.token, main_before(reading, trigger))
+    return main if main is not None or forms_at(reading, trigger.token) != {"p"} else _people_before(reading, trigger)
+
+
+def _people_before(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«أقر بأنه غادر بعدما تمرد جنود وانضموا إلى المحتجين»: with a plural go on the people named last, whom nothing governs."""
+    people = (m for m in reversed(reading.actors) if m.last <= trigger.token and reading.is_group(m) and reading.governor(m) == "")
+    return next((m for m in people if agreeing(reading, trigger.token, m) is not None), None)
 
 
 def ends_after(reading: Reading, verb: int) -> bool:
@@ -198,9 +204,12 @@ def is_its_object(reading: Reading, trigger: Trigger) -> bool:
     needs = lemma in reading.lists.context["needs_object"] and not trigger.analysis.pronoun
     if after is None or not (wants or needs):
         return False
+    if trigger.frame.event_type == "THREATEN" and after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ب"):
+        return False  # «وهددت الوزارة بمعاقبة …»: with what, not whom
     is_main_known = main_before(reading, trigger) is not None or _first_verb_goes_on(reading, trigger.token)
     is_told_of_before = (trigger.analysis.conjunction or is_resumed(reading, trigger.token)) and is_main_known
     is_told_of_before = is_told_of_before or _goes_on_from_before(reading, trigger, after)
+    is_told_of_before = is_told_of_before or (trigger.analysis.conjunction != "" and reading.tokens[trigger.token + 1].form in COMMAS)
     if not is_told_of_before and not follows_was(reading, trigger.token):
         return False
     if trigger.last <= after.last < len(reading.tokens) and reading.tokens[after.last].form.startswith("ال"):

@@ -54,6 +54,13 @@ CASES = {
         "أعلن الجيش التونسي رفع حظر التجول الذي فرضه الاثنين في تونس.", "COERCE", [["army.tun"]],
     ),
     "a title with for is no one else": ("تعهد مرشح حركة النهضة للرئاسة قيس سعيد بإجراء حوار.", "AGREE", [["person-kais-saied"]]),
+    "whom a pronoun after the verb means does not do it": (
+        "اعتقلت الشرطة التونسية راشد الغنوشي الأحد، قبل أن تفرج عنه تحت ضغط الشارع.", "RETREAT", [["police.tun"]],
+    ),
+    "with what somebody threatens": ("انضم جنود إلى المحتجين في تونس، فهددت وزارة الدفاع التونسية بمعاقبتهم.", "THREATEN", [["defence-ministry.tun"]]),
+    "a mark right after a verb, its object behind": ("استقال أردوغان. وحل، الثلاثاء، البرلمان التركي بمرسوم.", "CONCEDE", [["person-recep-tayyip-erdogan"]] * 2),
+    "by unknown hands": ("أُضرمت النار أمس في مبنى البلدية في تونس.", "PROTEST", [[]]),
+    "unknown assailants": ("أطلق مجهولون النار على الشرطة التونسية في صفاقس أمس.", "ASSAULT", [["militants"]]),
 }  # fmt: skip
 
 
