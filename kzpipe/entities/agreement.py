@@ -35,7 +35,8 @@ def forms_at(reading: Reading, i: int) -> Forms:
     analyses = [a for a in reading.analyses[i] if a.pos == "active_participle" or (a.pos == "verb" and a.person == 3)]
     if analyses and all(a.pos == "active_participle" for a in analyses):
         ending = next((ending for ending in ACCUSATIVE if reading.tokens[i].form.endswith(ending)), "")
-        return ACCUSATIVE.get(ending, ANY)
+        if ending:
+            return ACCUSATIVE[ending]
     return frozenset(form for a in analyses for form in _forms_of(a)) or ANY
 
 

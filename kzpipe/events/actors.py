@@ -83,7 +83,7 @@ def _of_verb(reading: Reading, trigger: Trigger, taken: set[str]) -> LinkedMenti
 
 
 def _means_last_named(reading: Reading, i: int) -> bool:
-    """«اعتقلت الشرطة كمال سليم، قبل أن تفرج عنه»: a preposition with a pronoun after a verb means whoever was named last, so that he is not its subject."""
+    """«اعتقلت الشرطة كمال سليم، قبل أن تفرج عنه»: a pronoun after a verb means whoever was named last, so that he is not its subject."""
     form = reading.tokens[i].form if i < len(reading.tokens) else ""
     return any(form.removesuffix(ending) in reading.lists.prepositions for ending in PRONOUN_ENDINGS if form.endswith(ending))
 
@@ -128,7 +128,7 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         return by
     if frame.event_type in JUDGING_TYPES and frame.recipient_slot != "min" and (judge := _judge_after(reading, trigger)) is not None:
         return judge if judge.record.mention_id not in taken else None
-    if trigger.analysis.pronoun in OWNER_FORMS and trigger.analysis.pos == "verbal_noun" and reading.is_a(trigger.token - 1, "time_preposition"):
+    if _is_done_by_pronoun(reading, trigger):
         return _free(_owner_by_pronoun(reading, trigger), taken)
     is_governed = reading.follows_preposition(trigger.token) or _is_time_after(reading, trigger.token)
     if frame.event_type in DEED_TYPES and is_governed and not _is_carried_out(reading, trigger.token):
@@ -145,6 +145,13 @@ def _announcing(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     while head > 0 and reading.is_title(head):
         head -= 1
     return owner if any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[head]) else None
+
+
+def _is_done_by_pronoun(reading: Reading, trigger: Trigger) -> bool:
+    """«غداة إعلانه الطوارئ»: before what is done the pronoun means who does it; in «بعد اتهامها بالإرهاب» it means whom."""
+    has_object = trigger.last > trigger.token + 1 and not reading.tokens[trigger.token + 1].form.startswith("ب")
+    is_noun = trigger.analysis.pronoun in OWNER_FORMS and trigger.analysis.pos == "verbal_noun"
+    return is_noun and has_object and reading.is_a(trigger.token - 1, "time_preposition")
 
 
 def _owner_by_pronoun(reading: Reading, trigger: Trigger) -> LinkedMention | None:

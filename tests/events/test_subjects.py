@@ -57,8 +57,12 @@ CASES = {
     "whom a pronoun after the verb means does not do it": (
         "اعتقلت الشرطة التونسية راشد الغنوشي الأحد، قبل أن تفرج عنه تحت ضغط الشارع.", "RETREAT", [["police.tun"]],
     ),
-    "with what somebody threatens": ("انضم جنود إلى المحتجين في تونس، فهددت وزارة الدفاع التونسية بمعاقبتهم.", "THREATEN", [["defence-ministry.tun"]]),
-    "a mark right after a verb, its object behind": ("استقال أردوغان. وحل، الثلاثاء، البرلمان التركي بمرسوم.", "CONCEDE", [["person-recep-tayyip-erdogan"]] * 2),
+    "with what somebody threatens": (
+        "انضم جنود إلى المحتجين في تونس، فهددت وزارة الدفاع التونسية بمعاقبتهم.", "THREATEN", [["defence-ministry.tun"]],
+    ),
+    "a mark right after a verb, its object behind": (
+        "استقال أردوغان. وحل، الثلاثاء، البرلمان التركي بمرسوم.", "CONCEDE", [["person-recep-tayyip-erdogan"]] * 2,
+    ),
     "by unknown hands": ("أُضرمت النار أمس في مبنى البلدية في تونس.", "PROTEST", [[]]),
     "unknown assailants": ("أطلق مجهولون النار على الشرطة التونسية في صفاقس أمس.", "ASSAULT", [["militants"]]),
 }  # fmt: skip
