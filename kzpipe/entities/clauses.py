@@ -119,6 +119,7 @@ class Reading(GovernedSentence):
             return None
         if verb + 1 < len(self.tokens) and self.is_a(verb + 1, "on_occasion"):
             return self._named_after(verb + 1) or self._owner_of_occasion(verb)
+        free = verb + 1
         for mention in self.actors:
             if mention.first <= verb:
                 continue
@@ -126,11 +127,9 @@ class Reading(GovernedSentence):
                 return None
             if mention.first == verb + 1 and mention.last == verb + 2 and self._unit_after(verb) is not None:
                 continue
-            between = range(verb + 1, mention.first)
-            if any(self.is_finite_verb(i) or self.tokens[i].form in self.breaks or self._joins_deed(i) or self._describes_deed(i) for i in between):
+            if any(map(self._cuts_subject_off, range(free, mention.first))):
                 return None
-            if any(self.is_a(i, "source_word") for i in between):
-                return None  # «… تعارض التدخل، بحسب قناة الفجر»: who tells it
+            free = max(free, mention.first)
             if self._is_unit_of(verb, mention):
                 return mention
             if self._belongs_to_time_phrase(verb, mention) or self._belongs_to_deed(verb, mention):
@@ -148,6 +147,13 @@ class Reading(GovernedSentence):
             if self._has_title_before(mention) and (self.governor(mention) in {"", "bi"} or (adjacent and mention.preposition == "ل")):
                 return self.person_in_apposition(mention)
         return None
+
+    def _cuts_subject_off(self, i: int) -> bool:
+        """Tell whether behind a token nobody is the subject of a verb before it: a verb, a mark, another deed, a word for who tells it."""
+        form = self.tokens[i].form
+        if self.is_finite_verb(i) or form in self.breaks or self._joins_deed(i) or self._describes_deed(i):
+            return True
+        return "source_word" in self.lists.kinds_of(form)  # «… تعارض التدخل، بحسب قناة الفجر»
 
     def _is_titled_otherwise(self, verb: int) -> bool:
         """«ومنعت رئيس المجلس من الدخول»: after a verb of a woman or a body a man's title is its object."""
@@ -169,8 +175,9 @@ class Reading(GovernedSentence):
 
     def _joins_deed(self, i: int) -> bool:
         """«أعلن استقالته، وحل البرلمان»: after a mark "and" with a deed opens something else; what follows it is no subject of the verb before."""
-        is_deed = any(a.conjunction and a.pos in {"verb", "verbal_noun"} for a in self.analyses[i])
-        return is_deed and self.tokens[i - 1].form in COMMAS and all(a.conjunction for a in self.analyses[i])
+        if self.tokens[i - 1].form not in COMMAS or not all(a.conjunction for a in self.analyses[i]):
+            return False
+        return any(a.pos in {"verb", "verbal_noun"} for a in self.analyses[i])
 
     def _describes_deed(self, i: int) -> bool:
         """«ندد بأعمال العنف التي ترتكبها العصابات»: who follows "that" with a verb of its own is that verb's subject."""
