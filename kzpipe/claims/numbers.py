@@ -90,10 +90,11 @@ def _runs_into_letters(text: str, tokens: Sequence[Token], number: Number, gramm
 
 def _find(text: str, tokens: Sequence[Token], grammar: NumberGrammar) -> Iterator[Number]:
     i, bound, bound_end = 0, "exact", -1
+    known = grammar.words.forms
     while i < len(tokens):
         form = tokens[i].form
         is_digit = form[0].isdecimal()
-        if not is_digit and form not in grammar.words:
+        if not is_digit and form not in known:
             i = i + 1
             continue
         found = _digits(text, tokens, i, grammar) if is_digit else _words(text, tokens, i, grammar) if _may_count(tokens, i, grammar) else []

@@ -155,7 +155,12 @@ class Sentence:
 
     def ends_clause(self, i: int) -> bool:
         """Tell whether a token is a mark that ends a clause, or sets another clause against it («بينما», «في حين»)."""
-        return self.tokens[i].form in CLAUSE_MARKS or i in self.contrasts
+        return i in self.clause_ends
+
+    @cached_property
+    def clause_ends(self) -> frozenset[int]:
+        """Indices of the tokens that end a clause or set another one against it."""
+        return self.contrasts.union([i for i, (_, _, form) in enumerate(self.tokens) if form in CLAUSE_MARKS])
 
     def joins_clause(self, i: int) -> bool:
         """«أرسل جنوداً، فنصح المحتجين بأن يعتذروا إلى …»: a verb joined after a comma begins a clause with participants of its own.
@@ -163,9 +168,21 @@ class Sentence:
         So does a word that may be one («وطالب», which is a student as well): a noun joined there would begin a list. So does a participle
         that goes on with the verb («دان ما جرى، داعيةً السلطات إلى …»).
         """
-        if self.tokens[i - 1].form not in COMMAS:
-            return False
-        return any(a.pos == "verb" and a.conjunction for a in self.analyses[i]) or self.goes_on(i)
+        return i in self.joined_clauses
+
+    @cached_property
+    def joined_clauses(self) -> frozenset[int]:
+        """Indices of the tokens that join a clause after a comma."""
+        verbs = {i for i in self.after_commas if any(a.pos == "verb" and a.conjunction for a in self.analyses[i])}
+        return frozenset(verbs.union(filter(self.goes_on, self.after_commas)))
+
+    @cached_property
+    def complement_ends(self) -> frozenset[int]:
+        """Indices of the tokens before which the complement of a word ends: with its clause, or with a subject of their own after a comma.
+
+        «لن يتراجع عن إلغاء الدعم، لكنه عرض الحوار»
+        """
+        return self.clause_ends | self.joined_clauses | frozenset(filter(self.bears_subject, self.after_commas))
 
     def is_unknown_deed(self, i: int) -> bool:
         """«أشاد بتضحيات الجنود», «اتهم سلفه بتشجيع المهاجمين»: ب written to a word that no list knows, before a definite one that owns it."""
@@ -183,9 +200,12 @@ class Sentence:
     @cached_property
     def contrasts(self) -> frozenset[int]:
         """Where "while" after a comma opens a clause with a subject of its own: «دعت مصر إلى الهدوء، في حين لزمت تونس الصمت»."""
-        found = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_a(i, "contrast")}
-        whiles = {i for i in range(1, len(self.tokens)) if self.tokens[i - 1].form in COMMAS and self.is_phrase(i, "contrast")}
-        return frozenset(found | whiles)
+        return frozenset(i for i in self.after_commas if self.is_a(i, "contrast") or self.is_phrase(i, "contrast"))
+
+    @cached_property
+    def after_commas(self) -> tuple[int, ...]:
+        """Indices of the tokens right after a comma."""
+        return tuple([i + 1 for i, (_, _, form) in enumerate(self.tokens[:-1]) if form in COMMAS])
 
     def clause_start(self, i: int) -> int:
         """Return where the clause that token ``i`` stands in begins: after the last "while" before it, else at the sentence's start."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import cache, cached_property, lru_cache
 
 from kzpipe.entities.clauses import Reading
@@ -13,7 +13,7 @@ from kzpipe.lexicon.layout import ANY_DEED
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.text.normalize import fold
-from kzpipe.text.tokens import COMMAS, Token
+from kzpipe.text.tokens import Token
 
 COMPLEMENT_REACH = 9
 """A light verb's complement stands within this many words after it, names aside («فرضت السلطات الكازاخية أمس حالة الطوارئ»)."""
@@ -34,6 +34,7 @@ class Complements:
         self._reading = reading
         self._trigger = trigger
         self._gathered = gathered
+        self._openings: dict[str, list[int]] = {}
 
     def _words_at(self, i: int) -> frozenset[str]:
         found = self._gathered.get(i)
@@ -50,17 +51,25 @@ class Complements:
         return tuple(_complement_places(self._reading, self._trigger))
 
     @cached_property
-    def _openings(self) -> dict[str, list[int]]:
-        """The words that may begin a complement after the trigger, and where they stand: up to the next verb."""
-        found: dict[str, list[int]] = {}
+    def _starts(self) -> tuple[int, ...]:
+        """Where words of a complement may begin after the trigger: up to the next verb."""
+        reading, starts = self._reading, []
         for i in self._places:
-            if i > self._trigger + 1 and self._reading.is_finite_verb(i) and not _is_bound(self._reading, i):
+            if i > self._trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
                 break
-            for word in self._words_at(i):
+            starts.append(i)
+            if i not in reading.mentioned and _joins_deed(reading, i):
+                break
+        return tuple(starts)
+
+    def _open(self, frames: LemmaFrames) -> Set[str]:
+        """Return the words after the trigger that begin complements of a lemma's frames, and note where they stand."""
+        found: dict[str, list[int]] = {}
+        for i in self._starts:
+            for word in frames.first_words & self._words_at(i):
                 found.setdefault(word, []).append(i)
-            if i not in self._reading.mentioned and _joins_deed(self._reading, i):
-                break
-        return found
+        self._openings.update(found)
+        return found.keys()
 
     @cached_property
     def _before(self) -> tuple[str, ...]:
@@ -74,7 +83,7 @@ class Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
-        after = self._openings.keys()
+        after = self._open(frames)
         return frames.among(after | self._told_before if self._looks_back(analysis) else after)
 
     def _looks_back(self, analysis: Analysis) -> bool:
@@ -196,12 +205,13 @@ def _without_alef(form: str) -> str:
 
 def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
     """Yield the tokens after a trigger where its complement may begin: those of its clause, asides passed over."""
-    passed = 0
+    passed, mentioned, ends = 0, reading.mentioned, reading.complement_ends
+    asides = reading.asides if trigger not in reading.asides else frozenset()
     for i in range(trigger + 1, len(reading.tokens)):
-        if i in reading.asides and trigger not in reading.asides:
+        if i in asides:
             continue
-        passed += i not in reading.mentioned
-        if passed > COMPLEMENT_REACH or reading.ends_clause(i) or reading.joins_clause(i) or _opens_another(reading, i):
+        passed += i not in mentioned
+        if passed > COMPLEMENT_REACH or i in ends:
             return
         yield i
 
@@ -210,11 +220,6 @@ def _joins_deed(reading: Reading, i: int) -> bool:
     """«أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows "and" with a deed, noun or verb, belongs to that deed."""
     analyses = reading.analyses[i]
     return len(analyses) > 1 and all(a.conjunction for a in analyses) and {"verb", "verbal_noun"} <= {a.pos for a in analyses}
-
-
-def _opens_another(reading: Reading, i: int) -> bool:
-    """«لن يتراجع عن إلغاء الدعم، لكنه عرض الحوار»: what has a subject of its own after a comma is no complement."""
-    return reading.tokens[i - 1].form in COMMAS and reading.bears_subject(i)
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

@@ -69,11 +69,12 @@ class LemmaFrames:
         for number, frame in enumerate(self.all):
             is_wordless = not frame.complement or frame.complement[0] in {*AIMED_AT, ANY_DEED}
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
+        self.first_words = self._opened_by.keys()
         self.need_words = bool(self._opened_by)
 
     def among(self, words: Set[str]) -> list[Frame]:
         """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
-        opened = [number for word in self._opened_by.keys() & words for number in self._opened_by[word]]
+        opened = [number for word in self.first_words & words for number in self._opened_by[word]]
         return [self.all[number] for number in sorted(self._wordless + opened)]
 
 

@@ -62,6 +62,10 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
     found: list[TimexSpan] = []
     i = 0
     while i < len(tokens):
+        form = tokens[i].form
+        if form not in grammar.forms and not form[0].isdecimal():
+            i += 1  # as most words
+            continue
         kinds = grammar.kinds_at(tokens, i)
         if not kinds:
             i += 1

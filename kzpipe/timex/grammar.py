@@ -207,8 +207,8 @@ class Passage:
 
     def _kinds_between(self, begin: int, end: int) -> frozenset[str]:
         """Return the kinds of all words of the time lexicon between two tokens."""
-        words = self.grammar.words
-        return _NOTHING.union(*(words.kinds_at(self.tokens, j) for j in range(begin, end) if self.tokens[j].form in words))
+        words, known = self.grammar.words, self.grammar.words.forms
+        return _NOTHING.union(*[words.kinds_at(self.tokens, j) for j in range(begin, end) if self.tokens[j].form in known])
 
     def _is_future_verb(self, i: int) -> bool:
         form = self.tokens[i].form
