@@ -111,6 +111,16 @@ class Reading(GovernedSentence):
 
         A verb before its subject is singular: what follows «هاجموا» is no subject.
         """
+        if verb not in self._subjects_after:
+            self._subjects_after[verb] = self._find_subject_after(verb)
+        return self._subjects_after[verb]
+
+    @cached_property
+    def _subjects_after(self) -> dict[int, LinkedMention | None]:
+        """Subjects by verb, as asked before: by whoever looks for an actor, a recipient, a speaker or a gender."""
+        return {}
+
+    def _find_subject_after(self, verb: int) -> LinkedMention | None:
         if self._is_plural_verb(verb):
             return None
         if verb + 1 < len(self.tokens) and self.tokens[verb + 1].form in self.lists.context["latter"]:

@@ -39,7 +39,8 @@ class SpokenOf:
         """Return who goes on acting where a word has no subject: "the latter" of its sentence, else the ``speaker`` if a verb may follow him."""
         if not trigger.is_verbal:
             return speaker
-        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None)
+        has_latter = "latter" in scene.reading.kinds
+        latter = next((i for i in range(trigger.token + 1) if is_latter(scene.reading, i)), None) if has_latter else None
         if latter is not None:
             return self._latter(scene.reading, latter)
         forms = self._forms.get(speaker) or self._told_here(scene.reading, speaker)
