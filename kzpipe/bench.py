@@ -9,7 +9,6 @@ The scan comes after the reading, when its words are cached: it is the least tha
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import gzip
 import json
 import statistics
@@ -110,7 +109,6 @@ def _text_of(line: str, place: str) -> str:
 def measure(parts: Sequence[Sequence[str]]) -> Iterator[Pace]:
     """Yield the pace of each part, read once and scanned once; lexicons are compiled and the model is opened before."""
     extract_text(_WARMING, _PUBLISHED)
-    gc.freeze()  # as a worker of a run does
     names = default_reader().names.names
     met: set[str] = set()
     for texts in parts:

@@ -77,7 +77,7 @@ def _is_explained(around: Around, end: int) -> bool:
     if end + 1 >= len(tokens):
         return False
     if tokens[end].form in COMMAS and tokens[end + 1].form in IT_IS and end + 2 < len(tokens):
-        return around.lists.is_organisation_head(tokens[end + 2].form)
+        return around.lists.is_a(tokens[end + 2].form, "organisation_head")
     closing = end + 2 < len(tokens) and tokens[end + 2].form in {")", '"'}
     return tokens[end].form in _OPENING and closing and end + 1 not in around.matches
 
@@ -132,7 +132,7 @@ def _joined_end(around: Around, at: int) -> int | None:
         return at + 1 if len(form) > LEAST_LETTERS + 1 and form not in around.lists.name_stops else None
     noun = form[1:]
     is_noun = noun in around.lists.common_nouns or noun in around.lists.context["cause"]
-    is_free = not _is_verb(form, around.lists) and not around.lists.is_organisation_head(noun)
+    is_free = not _is_verb(form, around.lists) and not around.lists.is_a(noun, "organisation_head")
     return at + 2 if is_noun and is_free and at + 1 < len(around.tokens) and _is_definite(around, at + 1) else None
 
 

@@ -109,11 +109,6 @@ class NameLists:
         )
 
     @cached_property
-    def is_organisation_head(self) -> Callable[[str], bool]:
-        """Tell whether a folded word heads names of organisations; the answers are kept, for it is asked of every word."""
-        return lru_cache(_CACHED_WORDS)(lambda form: self.is_a(form, "organisation_head"))
-
-    @cached_property
     def place_head_of(self) -> Callable[[str], Clitics | None]:
         """Return the reading of a folded word as a noun for a settlement, None of any other; the answers are kept."""
         return self._reader_of(self.context["settlement"])

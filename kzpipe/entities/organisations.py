@@ -56,7 +56,7 @@ def find_organisations(
 ) -> tuple[list[Draft], list[Match]]:
     """Return the organisations built by rule, and the matches that none of them covers."""
     matches, nisbas = known
-    heads = {i for i, token in enumerate(passage.tokens) if lists.is_organisation_head(token.form)}
+    heads = {i for i, token in enumerate(passage.tokens) if "organisation_head" in lists.kinds_of(token.form)}
     if not heads:
         return [], list(matches)
     around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)

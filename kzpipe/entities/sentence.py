@@ -10,7 +10,7 @@ from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.place_heads import PLACE_ENTRY
 from kzpipe.entities.sites import SITE_ENTRY
-from kzpipe.lexicon.morphology import Analysis
+from kzpipe.entities.spelling import WordAnalyses
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import COMMAS, Token
 
@@ -29,7 +29,7 @@ class Sentence:
 
     text: str = field(repr=False)
     passage: Passage
-    analyses: tuple[tuple[Analysis, ...], ...]
+    analyses: tuple[WordAnalyses, ...]
     mentions: tuple[LinkedMention, ...]
     lists: NameLists = field(repr=False)
 
@@ -112,7 +112,7 @@ class Sentence:
     @cached_property
     def verbs(self) -> frozenset[int]:
         """Indices of the tokens that may be finite verbs."""
-        spelled = {i for i, found in enumerate(self.analyses) for a in found if a.pos == "verb"}
+        spelled = {i for i, found in enumerate(self.analyses) if "verb" in found.kinds}
         return frozenset(i for i in spelled - self.mentioned if not self._is_no_verb(i))
 
     def _is_no_verb(self, i: int) -> bool:

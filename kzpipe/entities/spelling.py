@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 from kzpipe.lexicon.morphology import Analysis, Morphology
@@ -18,8 +19,27 @@ _TANWEEN = "\u064b\u064c\u064d"
 _CACHED_WORDS = 200_000
 
 
+class WordAnalyses(tuple[Analysis, ...]):
+    """The analyses of a word as it is written, with their ``lemmas`` and parts of speech (``kinds``) for who looks for one among many."""
+
+    lemmas: frozenset[str]
+    kinds: frozenset[str]
+
+    def __new__(cls, found: Iterable[Analysis]) -> WordAnalyses:
+        """Gather what the analyses are of."""
+        self = super().__new__(cls, found)
+        self.lemmas = frozenset(analysis.lemma_id for analysis in self)
+        self.kinds = frozenset(analysis.pos for analysis in self)
+        return self
+
+
 @lru_cache(maxsize=_CACHED_WORDS)  # most words of a text come again and again
-def analyses_of(form: str, written: str, morphology: Morphology) -> tuple[Analysis, ...]:
+def analyses_of(form: str, written: str, morphology: Morphology) -> WordAnalyses:
+    """Return the analyses of a folded word, as ``allowed`` by its spelling."""
+    return WordAnalyses(allowed(form, written, morphology))
+
+
+def allowed(form: str, written: str, morphology: Morphology) -> tuple[Analysis, ...]:
     """Return the readings of a folded word that its spelling allows, those with a conjunction only where it is no noun without.
 
     Folding writes teh marbuta as ه, which no pronoun is; «وزير» is a minister, not "and visited".

@@ -66,8 +66,10 @@ class Complements:
         """Return the words after the trigger that begin complements of a lemma's frames, and note where they stand."""
         found: dict[str, list[int]] = {}
         for i in self._starts:
-            for word in frames.first_words & self._words_at(i):
-                found.setdefault(word, []).append(i)
+            words = self._words_at(i)
+            if not frames.first_words.isdisjoint(words):
+                for word in frames.first_words & words:
+                    found.setdefault(word, []).append(i)
         self._openings.update(found)
         return found.keys()
 

@@ -69,7 +69,7 @@ class LemmaFrames:
         for number, frame in enumerate(self.all):
             is_wordless = not frame.complement or frame.complement[0] in {*AIMED_AT, ANY_DEED}
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
-        self.first_words = self._opened_by.keys()
+        self.first_words = frozenset(self._opened_by)
         self.need_words = bool(self._opened_by)
 
     def among(self, words: Set[str]) -> list[Frame]:

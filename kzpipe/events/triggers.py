@@ -80,7 +80,8 @@ class TriggerLists:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is none of its own, one in an aside before it is."""
         taken: set[int] = set()
         gathered: dict[int, frozenset[str]] = {}
-        known = {i for i, analyses in enumerate(reading.analyses) for analysis in analyses if analysis.lemma_id in self._frames}
+        lemmas = self._frames.keys()
+        known = {i for i, analyses in enumerate(reading.analyses) if not lemmas.isdisjoint(analyses.lemmas)}
         for i in sorted(known - reading.mentioned):
             if i in taken:
                 continue

@@ -87,13 +87,14 @@ class Match(NamedTuple):
 
 
 class _Opening(NamedTuple):
-    """A reading of a word that opens forms: the word as they have it, the forms, their second words, and how many words the longest has."""
+    """A reading of a word that opens forms: the word as they have it, the forms, their second words, the words of the longest, the word alone."""
 
     reading: Clitics
     head: str
     forms: dict[tuple[str, ...], list[Entry]]
     seconds: Set[str]
     longest: int
+    alone: list[Entry] | None
 
 
 class FormIndex:
@@ -132,16 +133,18 @@ class FormIndex:
     def _openings_of(self, word: str) -> tuple[_Opening, ...]:
         if len(self._openings) >= _CACHED_WORDS:
             self._openings.clear()
-        openings: list[_Opening] = []
-        is_strange = self._forms.keys().isdisjoint(bare_forms(word)) and not word.endswith("ا")  # as most words are
-        for reading in () if is_strange else clitic_readings(word):
+        if self._forms.keys().isdisjoint(bare_forms(word)) and not word.endswith("ا"):
+            self._openings[word] = ()  # as most words are
+            return ()
+        openings = []
+        for reading in clitic_readings(word):
             head = self._key(reading.rest)
             forms = self._forms.get(head)
             if forms is None and self._ignore_article and head.endswith("ا") and len(head) > 3:
                 head = head[:-1]  # the alef of the accusative: «26 محتجاً»
                 forms = self._forms.get(head)
             if forms is not None:
-                openings.append(_Opening(reading, head, forms, self._seconds[head], self._longest[head]))
+                openings.append(_Opening(reading, head, forms, self._seconds[head], self._longest[head], forms.get((head,))))
         self._openings[word] = tuple(openings)
         return self._openings[word]
 
@@ -171,16 +174,19 @@ class FormIndex:
     def _longest_of(self, text: str, tokens: Sequence[Token], first: int, openings: tuple[_Opening, ...]) -> Match | None:
         best: tuple[int, Clitics, list[Entry]] | None = None
         second = self._key(tokens[first + 1].form) if first + 1 < len(tokens) else ""
-        for reading, head, forms, seconds, longest in openings:
-            upto = min(len(tokens), first + longest) if second in seconds else first + 1
-            words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
-            for length in range(len(words), 0, -1):
-                if best is not None and length <= best[0]:
-                    break
-                found = forms.get(words[:length])
-                if found:
-                    best = (length, reading, found)
-                    break
+        for reading, head, forms, seconds, longest, alone in openings:
+            if second in seconds:
+                upto = min(len(tokens), first + longest)
+                words = (head, *(self._key(tokens[i].form) for i in range(first + 1, upto)))
+                for length in range(len(words), 1, -1):
+                    if best is not None and length <= best[0]:
+                        break
+                    found = forms.get(words[:length])
+                    if found:
+                        best = (length, reading, found)
+                        break
+            if best is None and alone:
+                best = (1, reading, alone)
         if best is None:
             return None
         length, reading, entries = best

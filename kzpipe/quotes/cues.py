@@ -73,11 +73,9 @@ class CueLists:
         adverb it is then («مؤكدا», not «مركز»).
         """
         analyses = reading.analyses[i]
-        if not analyses:
-            return None
+        if self.verbs.keys().isdisjoint(analyses.lemmas):
+            return None  # as most words
         reporting = [analysis for analysis in analyses if analysis.lemma_id in self.verbs]
-        if not reporting:
-            return None  # as of most words
         form = reading.tokens[i].form
         if i in reading.mentioned or form in reading.lists.function_words or form in self.not_verbs or form in self.place_heads:
             return None
