@@ -326,7 +326,7 @@ class Linker:
     def _discovered_person(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
         if len(words) == 1:
-            known = self._recall.surname(words[0])
+            known = self._recall.called_so(words[0])
             if known is not None:
                 return self.entities[known]
             if draft.confidence < ALONE_CONFIDENCE["person"] and (draft.office is None or len(words[0]) < SURNAME_LETTERS):

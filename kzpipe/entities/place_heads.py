@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.wordtable import default_table
+from kzpipe.entities.wordtable import is_strange
 from kzpipe.lexicon.match import bare_forms
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -65,11 +65,6 @@ def _end(tokens: Sequence[Token], name: tuple[int, int], lists: NameLists, known
     return at
 
 
-def _is_strange(token: Token) -> bool:
-    """Tell whether no unlabelled text has a word: after «ساحة» or «قرب» it is a name («ساحة آلا-تو», «قرب غاسكيندي»)."""
-    return token.is_word and not token.form.isdecimal() and not token.form.isascii() and not default_table().knows(token.form)
-
-
 def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
     """Return the drafts with those of places that nothing but a preposition of place and their strangeness tells: «قرب غاسكيندي»."""
     if not any(token.form in NEARBY for token in passage.tokens):
@@ -87,8 +82,8 @@ def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Se
         if (
             name.form.startswith("ال")
             or name.form.endswith(OWNED)
-            or not _is_strange(name)
-            or (at + 1 < len(passage.tokens) and _is_strange(passage.tokens[at + 1]))
+            or not is_strange(name)
+            or (at + 1 < len(passage.tokens) and is_strange(passage.tokens[at + 1]))
         ):
             continue
         found.append(Draft(passage.sentence_index, at, at + 1, name.start, name.end, "found_place", text[name.start : name.end], PLACE_ENTRY))

@@ -31,6 +31,7 @@ class Recall:
         self._first_country: dict[str, str] = {}
         self._surnames: dict[str, str] = {}
         self._first_names: dict[str, str] = {}
+        self._called: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         self._names: dict[str, frozenset[str]] = {}
         self._holders: dict[tuple[str, str | None], Draft] = {}
@@ -84,6 +85,16 @@ class Recall:
         """Return the person last named in full with a surname, else with a first name: «آبي» after «آبي أحمد»."""
         return self._surnames.get(word) or self._first_names.get(word)
 
+    def called_so(self, word: str) -> str | None:
+        """Return whom a name alone means: whoever was called by it before, though somebody else has it for a surname since.
+
+        «برابوو سوبيانتو … وقال برابوو … ليستيو سيغيت برابوو … ودعا برابوو»
+        """
+        known = self._called.get(word) or self.named_so(word)
+        if known is not None:
+            self._called[word] = known
+        return known
+
     def remember(self, draft: Draft, entity: Entity) -> None:
         """Keep what a linked name tells about the short forms after it."""
         if entity.entity_id in FORCE_SENDERS:
@@ -121,7 +132,7 @@ class Recall:
             described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
             for reading in clitic_readings(token.form):
                 head = self._heads.get(reading.rest[2:]) if reading.rest.startswith("ال") and not described else None
-                target = self._surnames.get(reading.rest) or head
+                target = self._called.get(reading.rest) or self._surnames.get(reading.rest) or head
                 if target is not None:
                     yield i, reading, target
                     break

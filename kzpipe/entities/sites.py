@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.wordtable import default_table
+from kzpipe.entities.wordtable import default_table, is_strange
 from kzpipe.lexicon.match import Clitics, clitic_readings, skip_clitics
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage
@@ -128,7 +128,7 @@ def _step(around: _Around, at: int, begins: int, head: Clitics) -> int:
         return at + 1
     if at in around.taken or not _may_be_name(token, lists) or (at > begins and _is_joined(token, lists)):
         return at
-    if _is_strange(token) or (at > begins and (lists.name_words.get(token.form) or _goes_on(around, at - 1))):
+    if is_strange(token) or (at > begins and (lists.name_words.get(token.form) or _goes_on(around, at - 1))):
         return at + 1
     if at == begins and head.rest in lists.context["square"] and token.form.startswith("ال"):
         return at + 1
@@ -156,10 +156,6 @@ def _lends_its_name(draft: Draft, head: Clitics, lists: NameLists) -> bool:
     if entity is None or entity.entity_type in PLACE_TYPES or draft.kind == "metonym":
         return True
     return entity.entity_type in LENDING and head.rest in lists.context["square"]
-
-
-def _is_strange(token: Token) -> bool:
-    return not token.form.isascii() and not default_table().knows(token.form)
 
 
 def _is_joined(token: Token, lists: NameLists) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.text.tokens import Token
 
 TABLE_NAME = "words.tsv"
 _CACHED_WORDS = 100_000
@@ -109,3 +110,8 @@ def default_table() -> WordTable:
     """Return the table that travels with the package, read once per process."""
     text = (resources.files("kzpipe") / "models" / TABLE_NAME).read_text("utf-8")
     return WordTable.from_lines(text.splitlines())
+
+
+def is_strange(token: Token) -> bool:
+    """Tell whether no unlabelled text has a word: where a name may stand it is one («ساحة آلا-تو», «قرب غاسكيندي»)."""
+    return token.is_word and not token.form.isdecimal() and not token.form.isascii() and not default_table().knows(token.form)

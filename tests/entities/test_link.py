@@ -258,3 +258,14 @@ def test_an_office_that_only_a_state_gives_tells_state_and_sector_of_a_discovere
     text = "تشهد تونس احتجاجات في العاصمة تونس. وقال وزير النقل هيثم البرقاوي إن الطرق مفتوحة. وقال الطالب سامر الجلاصي إنه خائف."
     found = {e.name_ar: (e.country_code, e.sector_code) for e in extract_text(text).entities if e.origin == "discovered"}
     assert found == {"هيثم البرقاوي": ("TUN", "GOV"), "سامر الجلاصي": (None, None)}
+
+
+def test_a_first_name_alone_keeps_meaning_whoever_was_called_so() -> None:
+    reader = default_reader()
+    # Prabowo Subianto is called Prabowo; so is, by his last name, the chief of police named later
+    text = (
+        "أعلن الرئيس الإندونيسي برابوو سوبيانتو الأحد تعديل الحكومة. وقال برابوو في جاكرتا إن الأمن عاد. "
+        "وقدم قائد الشرطة ليستيو سيغيت برابوو اعتذاره. وكان برابوو قد دعا إلى الهدوء."
+    )
+    named = name_article(plain_document(text, None), reader.names, reader.tagger)
+    assert [m.record.entity_id for m in named.linked if m.record.text == "برابوو"] == ["person-prabowo-subianto"] * 2
