@@ -14,7 +14,7 @@ from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.quotes.cues import CueLists
-from kzpipe.quotes.speakers import is_unnamed, points_back, source_of_phrase
+from kzpipe.quotes.speakers import is_unnamed, points_back, sources_of_phrase
 from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
 
@@ -140,13 +140,17 @@ class ClaimantFinder:
             if match is None or self._turns.report_over(reading, i) is not None:
                 continue
             last = match.last
+            passes_on = match.entries[0].kind == "relay"
             if points_back(reading, match.last):
                 turn = self._turns.before(reading, i)
                 speaker = turn.speaker if turn is not None else self._turns.sentence(reading).entering
             else:
-                speaker = source_of_phrase(self._text, reading, self._lists, i)
+                agency, speaker = sources_of_phrase(self._text, reading, self._lists, i)
+                if agency is not None:
+                    found.append(_Source(i, agency.record.entity_id, True, passes_on))
+                    passes_on = True
             entity_id = speaker.record.entity_id if speaker is not None else None
-            found.append(_Source(i, entity_id, speaker is not None and speaker.record.entity_type == MEDIA, match.entries[0].kind == "relay"))
+            found.append(_Source(i, entity_id, speaker is not None and speaker.record.entity_type == MEDIA, passes_on))
         return found
 
     def _labelling(self, reading: Reading, tokens: tuple[int, int]) -> str | None:

@@ -35,8 +35,8 @@ STATE_WEIGHT = 2
 """A state or its adjective weighs twice as much as a person or organisation of it, and twice that where it is the scene."""
 TITLE_WEIGHT = 3
 """A state named in the headline weighs as much as three mentions in the body."""
-ABOUT_WEIGHT = 12
-"""From this weight on an article is about a state for sure: two mentions in the headline, or six in the body."""
+ABOUT_WEIGHT = 6
+"""From this weight on an article is about a state for sure: named in the headline, or in three sentences of the body."""
 ARMY = "army"
 SURE_SHORT = 0.6
 """A short form whose full name the article lacks is taken where the model is so sure that it is a name."""

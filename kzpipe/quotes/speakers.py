@@ -100,8 +100,14 @@ def _described(reading: Reading, relative: int) -> LinkedMention | None:
 
 
 def _is_joined(reading: Reading, lists: CueLists, cue: Cue) -> bool:
-    """A verb after و, كما, فيما, ما … has its subject, if any, after it: «…، وأوضح», «…، وفق ما أكده مصدر»."""
+    """A verb after و, كما, فيما, ما … has its subject, if any, after it: «…، وأوضح», «…، وفق ما أكده مصدر».
+
+    Not so the first verb after a topic: «أما وزارة الصحة فأعلنت مقتل خمسة».
+    """
     before = reading.tokens[cue.token - 1].form if cue.token else ""
+    answers = "topic_opener" in reading.kinds and reading.tokens[cue.token].form.startswith("ف") and reading.is_a(0, "topic_opener")
+    if answers and not any(verb < cue.token for verb in reading.finite_verbs):
+        return False
     return any(a.conjunction for a in reading.analyses[cue.token]) or before in {"و", "ف", "ما"} or before in lists.clause_openers
 
 
@@ -173,24 +179,33 @@ def _quoted(reading: Reading, lists: CueLists, cue: Cue, bounds: tuple[int, int]
 
 
 def source_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> LinkedMention | None:
-    """Return the source that a phrase such as "according to" at token ``at`` names, or None.
+    """Return the source that a phrase such as "according to" at token ``at`` names, or None: whom an agency quotes, before the agency."""
+    agency, source = sources_of_phrase(text, reading, lists, at)
+    return source or agency
+
+
+def sources_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> tuple[LinkedMention | None, LinkedMention | None]:
+    """Return the agency that only quotes, if one does, and the source: «وفق ما نقلت رويترز عن وزارة الصحة».
 
     «وفق قوله» names nobody, and whoever is only spoken to («وفق ما أكده مصدر لوكالة رويترز») is no source.
     """
     match = lists.phrases.match(text, reading.tokens, at)
     if match is None or points_back(reading, match.last):
-        return None
-    for mention in reading.actors:
-        if mention.first < match.last:
-            continue
-        between = range(match.last, mention.first)
-        if len(between) > SOURCE_REACH or any(reading.ends_clause(i) or reading.tokens[i].form in COMMAS for i in between):
-            return None
-        is_document = any(reading.tokens[i].form in lists.documents for i in between)
-        if reading.governor(mention) == "li" and between and not is_document:
-            return None
-        return reading.person_in_apposition(mention)
-    return None
+        return None, None
+    mention = next((m for m in reading.actors if m.first >= match.last), None)
+    if mention is None:
+        return None, None
+    between = range(match.last, mention.first)
+    if len(between) > SOURCE_REACH or any(reading.ends_clause(i) or reading.tokens[i].form in COMMAS for i in between):
+        return None, None
+    is_document = any(reading.tokens[i].form in lists.documents or reading.is_a(i, "sum_noun") for i in between)
+    if reading.governor(mention) == "li" and between and not is_document:
+        return None, None
+    until = reading.clause_end(mention.first)
+    cue = next((found for i in between if (found := lists.cue_at(reading, i)) is not None and found.manner in RELAYING), None)
+    if cue is not None and _relayed_phrase(reading, lists, cue, until)[0] is not None:
+        return mention, _quoted(reading, lists, cue, (0, until))
+    return None, reading.person_in_apposition(mention)
 
 
 def points_back(reading: Reading, at: int) -> bool:
