@@ -61,16 +61,21 @@ def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
             return False
     if not ahead or lists.same & set(ahead[:3]):
         return False
-    following = reading.tokens[cue.token + 1]
+    at = cue.token + 1
+    while at <= cue.token + len(ahead) and reading.is_a(at, "day_word"):
+        at += 1  # «وقالت أمس وسائل إعلام محلية»
+    if at > cue.token + len(ahead):
+        return False  # «وذكرت الخميس أنها»
+    following = reading.tokens[at]
     if following.form in reading.lists.prepositions or following.form in lists.complements or following.form in lists.adverbs | lists.not_verbs:
         return False
-    if any(reading.is_a(cue.token + 1, kind) for kind in WHERE_AND_WHEN):
+    if any(reading.is_a(at, kind) for kind in WHERE_AND_WHEN):
         return False  # «وقال أمام البرلمان إن», «وأكد خلال المؤتمر أن»
-    if following.form[:2] in {"لل", "با"} or any(a.preposition for a in reading.analyses[cue.token + 1]):
+    if following.form[:2] in {"لل", "با"} or any(a.preposition for a in reading.analyses[at]):
         return False
-    if cue.manner in {"judge", "ask"} and any(a.pronoun for a in reading.analyses[cue.token + 1]):
+    if cue.manner in {"judge", "ask"} and any(a.pronoun for a in reading.analyses[at]):
         return False  # «فوصفت كلامه»: its object
-    title = reading.title_end(cue.token + 1)
+    title = reading.title_end(at)
     if title is None and cue.manner == "ask" and following.form.startswith("ال") and any(a.conjunction for a in reading.analyses[cue.token]):
         return False  # «أدان العنف، وحثّ القادة السياسيين على …»: whom he asks
     if title is not None:
