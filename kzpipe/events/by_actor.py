@@ -11,10 +11,6 @@ from kzpipe.schema.records import Entity
 from kzpipe.text.normalize import fold
 
 STREET_SECTORS = frozenset({"AGR", "CVL", "EDU", "LAB", "MED"})
-CLEARING_VERB = "v-akhla-4"
-"""The verb of clearing a place, which those who held it do as well: then they leave it."""
-CHARGING_VERB = "v-wajjah-2"
-"""The verb of bringing a charge, which private people do in words alone."""
 AUTHORITY_TYPES = frozenset({"state", "government_body", "igo"})
 STATE_SECTORS = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 FORCE_SECTORS = frozenset({"MIL", "COP"})
@@ -36,20 +32,21 @@ def act_of(reading: Reading, trigger: Trigger, actors: Sequence[Entity | None], 
     """
     frame = trigger.frame
     kind = frame.event_type, frame.mode
+    verb, kinds = fold(trigger.analysis.lemma), reading.lists.context
     by_force = BY_FORCE.get(frame.mode or "") if frame.event_type == "PROTEST" else None
     known = [actor for actor in actors if actor is not None]
-    if frame.event_type == "COERCE" and trigger.analysis.lemma_id == CHARGING_VERB:
+    if frame.event_type == "COERCE" and verb in kinds["charging"]:
         by_law = any(map(_is_authority, known)) or reading.is_marked_passive(trigger.token)
         return kind if by_law else ("ACCUSE", "allege")  # «وجه إليه شريكه تهمة السرقة»
     if not known or len(known) < len(actors):
         return kind
     if by_force is not None and all(actor.entity_type in BLOCKING_TYPES for actor in known):
         return by_force
-    if frame.event_type == "COERCE" and trigger.analysis.lemma_id == CLEARING_VERB:
-        return kind if any(map(_is_authority, known)) else ("RETREAT", "withdraw")
+    if frame.event_type == "COERCE" and verb in kinds["clearing"]:
+        return kind if any(map(_is_authority, known)) else ("RETREAT", "withdraw")  # «أخلى أنصاره الساحة»: those who held it leave it
     if frame.event_type == "COERCE" and all(map(_takes_to_street, known)):
         return "PROTEST", "obstruct"
-    if frame.event_type == "ASSAULT" and fold(trigger.analysis.lemma) in reading.lists.context["storming"] and all(map(_takes_to_street, known)):
+    if frame.event_type == "ASSAULT" and verb in kinds["storming"] and all(map(_takes_to_street, known)):
         return "PROTEST", "riot"
     is_bare_attack = frame.event_type == "ASSAULT" and frame.mode is None and not trigger.is_harm and frame.recipient_slot == "object"
     if is_bare_attack and trigger.is_verb and all(actor.entity_type == "protesters" for actor in known):

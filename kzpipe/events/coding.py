@@ -24,7 +24,7 @@ from kzpipe.events.defaults import HOLDING_TYPES, Defaults
 from kzpipe.events.drafts import EventDraft, clause_of
 from kzpipe.events.implied import COUNTED_MODES, doer_of, is_denial, undone_by, untold_counts
 from kzpipe.events.nationality import attacker, judged_or_struck
-from kzpipe.events.no_acts import helps_deed, is_counted, is_manner, is_reason_to_protest
+from kzpipe.events.no_acts import ASKING_TYPES, is_counted, tells_how_or_why
 from kzpipe.events.outcomes import joined_to_cause
 from kzpipe.events.owners import whose_deed
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
@@ -48,8 +48,6 @@ MATCH_TYPES = frozenset({"CONSULT", "RETREAT", "AGREE", "SUPPORT", "CONCEDE", "R
 """Acts whose words sport uses too; of violence and protest the signs of ``realis.csv`` tell."""
 SPOKEN_TYPES = frozenset({"REQUEST", "AGREE", "SUPPORT", "REJECT", "THREATEN", "ACCUSE"})
 """Acts whose nouns are common words (a demand, support, a threat): without anybody they tell of no act."""
-ASKING_TYPES = frozenset({"REQUEST", "THREATEN", "REJECT", "AGREE"})
-"""Acts about something that is yet to be done."""
 ASKED_REACH = 16
 OFFICIAL_SECTORS = frozenset({"GOV", "MIL", "COP", "LEG", "JUD", "SPY"})
 KNOWN_TO_READERS = 2
@@ -326,18 +324,10 @@ class EventCoder:
         «احتجاجاً» in what a state or body does is its reason, no demonstration.
         """
         is_reason = not trigger.is_verb and self._is_accusative(scene.reading, trigger)
-        if is_reason and event.event_type == "PROTEST" and is_reason_to_protest(scene, trigger):
-            return True  # «أضرب العمال احتجاجاً على …»
+        if tells_how_or_why(scene, trigger, event.event_type, is_accusative=is_reason):
+            return True
         if is_reason and event.event_type == "PROTEST" and (subject := scene.reading.main_subject()) is not None:
             return subject.record.entity_type in NEVER_PROTEST
-        if trigger.frame.event_type == "SUPPORT" and trigger.analysis.preposition == "ل" and not trigger.is_verb and helps_deed(scene, trigger):
-            return True  # «نشرت الجيش لمساندة الشرطة»
-        if is_reason and event.event_type == "ASSAULT" and is_manner(scene, trigger):
-            return True
-        if trigger.frame.event_type in ASKING_TYPES and scene.is_a(trigger.token - 1, "why_of"):
-            return True  # «شكك في دواعي طلب المساعدة»
-        if is_reason and trigger.frame.is_verbal_act and is_reason_to_protest(scene, trigger):
-            return True
         if event.event_type in MATCH_TYPES and scene.tells_of("sport"):
             return True  # «لقاء النهائي», «انسحاب الفريق»
         if event.mode == "visit" and not event.recipient_ids and self._is_at_home(scene.reading, event):

@@ -117,6 +117,8 @@ CONTEXT_KINDS: Final = (
     "standing_at",
     "among_them",
     "states",
+    "charging",
+    "clearing",
     "storming",
     "takes_object",
     "calls_on_own",
