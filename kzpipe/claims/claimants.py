@@ -14,7 +14,7 @@ from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.quotes.cues import CueLists
-from kzpipe.quotes.speakers import is_unnamed, points_back, sources_of_phrase
+from kzpipe.quotes.speakers import RELAYING, is_unnamed, points_back, sources_of_phrase
 from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
 
@@ -59,9 +59,12 @@ class ClaimantFinder:
         self._totals = lists.cumulative
         self._harmed = lists.terms
 
-    def find(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> Claimant:
-        """Return the claimant of the count at a range of tokens, whose words are at a span of the text."""
-        chain = self._chain(reading, tokens[0])
+    def find(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int], number: int) -> Claimant:
+        """Return the claimant of the count at a range of tokens, whose words are at a span of the text.
+
+        ``number`` is the token of its number: the word of harm may stand before another count («مقتل 11 بحسب مصادر، و14 وفق البعثة»).
+        """
+        chain = self._chain(reading, number)
         speaker, is_told = self._speaker(reading, tokens, span)
         types = {m.record.entity_id: m.record.entity_type for m in reading.actors}
         relays: list[str | None] = [source.entity_id for source in reversed(chain) if source.is_media]
@@ -94,9 +97,13 @@ class ClaimantFinder:
         while at > 0 and sources[at].relays and not after:
             at -= 1
         last = at + 1
-        while last < len(sources) and sources[last].relays and sources[last].at - sources[last - 1].at <= CHAIN_REACH:
+        while last < len(sources) and sources[last].relays and self._is_chained(reading, sources[last - 1].at, sources[last].at):
             last += 1
         return sources[at:last]
+
+    def _is_chained(self, reading: Reading, one: int, other: int) -> bool:
+        """Tell whether two phrases stand near; in «بحسب الشرطة التي دافعت عن العملية على لسان ناطقها» the second is about something else."""
+        return other - one <= CHAIN_REACH and not any(reading.tokens[i].form in self._lists.relatives for i in range(one + 2, other))
 
     def _is_told_apart(self, reading: Reading, first: int, last: int) -> bool:
         """«أحصت الصحيفة 95 قتيلا، في حين أوردت الوكالة حصيلة من 94 استنادا إلى الشرطة»: each part has whoever tells it."""
@@ -105,7 +112,10 @@ class ClaimantFinder:
 
     def _tells(self, reading: Reading, i: int) -> bool:
         cue = self._lists.cue_at(reading, i)
-        return cue is not None and cue.part == "verb" and cue.manner in CLAIMING_MANNERS
+        if cue is None or cue.part != "verb" or cue.manner not in CLAIMING_MANNERS:
+            return False
+        following = reading.tokens[i + 1].form if i + 1 < len(reading.tokens) else ""
+        return cue.manner not in RELAYING or not following[:1].isdigit()  # «نُقل 14 منهم إلى المستشفى»
 
     def _teller_alone(self, reading: Reading, begin: int, first: int) -> tuple[str | None, bool]:
         """Return who tells by the nearest verb before a count that reports nothing else, and whether there is one.
@@ -159,7 +169,8 @@ class ClaimantFinder:
             names = self._lists.cue_at(reading, i + 1) is not None and any(analysis.pronoun for analysis in reading.analyses[i + 1])
             if names and reading.tokens[i].form in self._lists.relatives:
                 subject = reading.subject_after(i + 1)
-                return subject.record.entity_id if subject is not None else None
+                is_label = subject is not None and reading.tokens[subject.first - 1].form == '"'
+                return subject.record.entity_id if subject is not None and not is_label else None
         return None
 
     def _speaker(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> tuple[str | None, bool]:

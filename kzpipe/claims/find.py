@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kzpipe.claims.claimants import ClaimantFinder
-from kzpipe.claims.flight import flight_of
+from kzpipe.claims.flight import DETAINED, flight_of, have_escaped
 from kzpipe.claims.groups import GROUP_REACH, RANKS_REACH, GroupFinder
 from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
 from kzpipe.claims.settings import Counted, Settings
@@ -26,13 +26,17 @@ from kzpipe.schema.records import Claim, Quote, Timex
 from kzpipe.text.document import ReadableDocument
 
 HOSPITAL_REACH = 7
+PARAGRAPHS_BACK = 1
+"""«ستة منهم» are some of those counted in this paragraph or the one before."""
+OF_THEM = "منهم"
 INCLUDED_REACH = 2
 """«بينهم», «من بينهم» stand so near before the number of those who are some of others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A claim with the token range of its words: ``term`` is the word of harm, ``group_mention`` who is counted where named."""
+    """A claim with the token range of its words: ``term`` is the word of harm, ``group_mention`` who is counted where named,
+    ``is_part`` true of some of those counted before."""
 
     record: Claim
     sentence_index: int
@@ -41,6 +45,7 @@ class Count:
     last: int
     group_mention: LinkedMention | None
     is_told: bool
+    is_part: bool
 
 
 class ClaimFinder:
@@ -77,7 +82,8 @@ class ClaimFinder:
                     told_by.pop(None, None)
                 if not told_by or claim.claimant_id is not None:
                     told_by.setdefault(claim.claimant_id, count)
-                self._last = reading.passage.block_index, count
+                if not count.is_part or self._last is None or self._last[0] != reading.passage.block_index:
+                    self._last = reading.passage.block_index, count
         return sorted((count for told_by in found.values() for count in told_by.values()), key=lambda count: count.record.start)
 
     def _with_claimant_before(self, reading: Reading, count: Count) -> Count:
@@ -117,15 +123,14 @@ class ClaimFinder:
             measured = self._measure(reading, quantity, used)
             if measured is None and at + 1 < len(quantities) and self._numbers.is_listed_before(reading, quantity, quantities[at + 1]):
                 measured = self._measure(reading, quantities[at + 1], used)  # «خمسون مدنيا و39 شرطيا أصيبوا»
-            if (
-                measured is None
-                and previous is not None
-                and (
-                    (not quantity.counts_thing and self._numbers.is_part_of(reading, previous[1], quantity))
-                    or self._is_among_the_harmed(reading, quantity)
-                )
+            if previous is not None and (
+                (measured is None and self._goes_on(reading, previous, quantity))
+                or (measured == ("deployed", quantity.noun) and self._is_some_of(reading, quantity))  # «85 قتيلا، بينهم 13 جنديا»
             ):
                 measured = previous[0].record.measure, previous[0].term
+            if measured is None and previous is None and quantity.first <= INCLUDED_REACH and self._is_some_of(reading, quantity):
+                whole = self._whole_before(reading)  # «قتل 12 شخصا. وبينهم ثلاثة أطفال»
+                measured = None if whole is None else (whole.record.measure, quantity.first)
             if (measured is None or measured[0] == "deployed") and self._is_among_the_harmed(reading, quantity, ("bayna",)):
                 measured = self._numbers.harm_named_at(reading, quantity.first - 1)  # «بين القتلى 21 جنديا»
             if measured is None:
@@ -136,6 +141,12 @@ class ClaimFinder:
             stand = self._stand(reading, count, quantity, previous)
             previous = count, quantity
             yield count, stand
+
+    def _goes_on(self, reading: Reading, previous: tuple[Count, Quantity], quantity: Quantity) -> bool:
+        """Tell whether a number that nothing else measures counts some of those counted before, or others besides."""
+        before, whole = previous
+        is_part = not quantity.counts_thing and self._numbers.is_part_of(reading, whole, quantity, before.last)
+        return is_part or self._is_among_the_harmed(reading, quantity)
 
     def _quantities(self, reading: Reading, timexes: Sequence[Timex]) -> Iterator[Quantity]:
         for quantity in self._numbers.find_quantities(reading, timexes):
@@ -159,6 +170,8 @@ class ClaimFinder:
         """Return the count whose group this one takes over: one joined to it, one it adds others to, one it is an earlier figure of."""
         if self._numbers.counts_persons(reading, quantity):
             return None  # «قُتل 11 جندياً وجُرح 28 شخصاً»
+        if self._is_out_of(reading, quantity) and reading.tokens[quantity.last].form == OF_THEM:  # «وأكد أن ستة منهم أصيبوا»
+            return previous[0] if previous is not None and not previous[0].is_part else self._whole_before(reading)
         if previous is not None:
             if self._is_some_of(reading, previous[1]) and not self._is_some_of(reading, quantity):
                 return None  # «قُتل 30 شخصاً بينهم خمسة أطفال وأصيب العشرات»
@@ -166,7 +179,18 @@ class ClaimFinder:
             return previous[0] if joined or self._is_earlier(reading, previous[0].last, count.first) else None
         if self._last is None or self._last[0] != reading.passage.block_index:
             return None
-        return self._last[1] if self._is_earlier(reading, 0, count.first) else None
+        before = self._last[1]
+        are_others = self._are_others(reading, quantity) and before.record.measure == count.record.measure  # «كما أوقف خمسة آخرون»
+        return before if are_others or self._is_earlier(reading, 0, count.first) else None
+
+    def _whole_before(self, reading: Reading) -> Count | None:
+        """Return the last count of whole numbers of people in the paragraph of a sentence, before it, or in the paragraph before."""
+        if self._last is None or reading.passage.block_index - self._last[0] not in range(PARAGRAPHS_BACK + 1):
+            return None
+        return self._last[1]
+
+    def _is_out_of(self, reading: Reading, quantity: Quantity) -> bool:
+        return quantity.last < len(reading.tokens) and reading.tokens[quantity.last].form in self._lists.included
 
     def _is_some_of(self, reading: Reading, quantity: Quantity) -> bool:
         before = range(max(0, quantity.first - INCLUDED_REACH), quantity.first)
@@ -174,11 +198,14 @@ class ClaimFinder:
 
     def _measure(self, reading: Reading, quantity: Quantity, used: int | None) -> tuple[str, int] | None:
         """Return the measure and its token; «نقل 14 منهم إلى المستشفى» counts some of those hurt anew."""
-        is_part = quantity.last < len(reading.tokens) and reading.tokens[quantity.last].form in self._lists.included
+        is_part = self._is_out_of(reading, quantity)
         in_hospital = self._in_hospital(reading, quantity)
         if is_part and in_hospital is not None:
             return in_hospital
-        return self._numbers.measure_of(reading, quantity, used) or in_hospital or flight_of(reading, quantity, self._lists)
+        measured = self._numbers.measure_of(reading, quantity, used) or in_hospital
+        if measured is None:
+            return flight_of(reading, quantity, self._lists)
+        return None if measured[0] == DETAINED and have_escaped(reading, quantity, self._lists) else measured
 
     def _is_of_things(self, reading: Reading, quantity: Quantity) -> bool:
         """«عدد من المنازل», «كمية من السلاح»: a vague number with no people after it."""
@@ -231,7 +258,7 @@ class ClaimFinder:
         if opened:  # «26 "مجرماً مسلحاً"»: the words set apart belong to the claim whole
             closing = next((i for i in range(last, min(len(tokens), last + GROUP_REACH)) if tokens[i].form == '"'), None)
             end = tokens[closing].end if closing is not None else end
-        claimant = claimants.find(reading, (first, last), (start, end))
+        claimant = claimants.find(reading, (first, last), (start, end), quantity.first)
         if group == "unspecified":
             group = self._groups.owners_group(reading, quantity, claimant.entity_id)
         number = quantity.number
@@ -246,7 +273,8 @@ class ClaimFinder:
             None, None, self._is_cumulative(reading, first, last),
             "historical" if is_historical(timexes, self._document.published) else self._hedges.mode_of(text, reading, term),
         )  # fmt: skip
-        return Count(record, reading.passage.sentence_index, term, first, last, mention, claimant.is_told)
+        is_part = self._is_some_of(reading, quantity) or self._is_out_of(reading, quantity)
+        return Count(record, reading.passage.sentence_index, term, first, last, mention, claimant.is_told, is_part)
 
     def _is_cumulative(self, reading: Reading, first: int, last: int) -> bool:
         forms = [reading.tokens[i].form for i in range(max(0, first - 8), min(len(reading.tokens), last + 6))]

@@ -13,10 +13,13 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.text.tokens import COMMAS
 
 DISPLACED: Final = "displaced"
+DETAINED: Final = "detained"
 CALLINGS: Final = frozenset({"unspecified", "civilians", "children"})
 VERB_REACH = 4
 """A verb of leaving stands within this many tokens before the number, or after whom it counts."""
 BORDER_REACH = 4
+DEED_REACH = 2
+"""Between a deed and those who did it stands at most a word that bounds their number."""
 NEEDS_PLACE: Final = frozenset({"عبر", "غادر", "ترك"})
 """Verbs of leaving, folded, that tell of flight only with a border or a home."""
 DRIVING: Final = frozenset({"ila", "ala"})
@@ -28,20 +31,35 @@ def flight_of(reading: Reading, quantity: Quantity, lists: ClaimLists) -> tuple[
     noun = quantity.noun
     if noun is None or quantity.counts_thing or not _are_people(reading, noun, lists):
         return None
+    told = _leaving(reading, quantity, noun, lists)
+    return None if told is None else (DISPLACED, told)
+
+
+def have_escaped(reading: Reading, quantity: Quantity, lists: ClaimLists) -> bool:
+    """«فر 30 سجينا», «هروب مئتي معتقل»: prisoners who are told to have fled are prisoners no more."""
+    noun = quantity.noun
+    if noun is None or not any(lists.terms.get((a.lemma_id, "noun")) == DETAINED for a in reading.analyses[noun]):
+        return False
+    return _leaving(reading, quantity, noun, lists) is not None
+
+
+def _leaving(reading: Reading, quantity: Quantity, noun: int, lists: ClaimLists) -> int | None:
+    """Return the token of the verb of leaving that tells of the people counted, or None."""
     tokens = reading.tokens
     for i in range(quantity.first - 1, max(-1, quantity.first - 1 - VERB_REACH), -1):
         if reading.ends_clause(i) or tokens[i].form in COMMAS:
             break
+        is_deed = i >= quantity.first - DEED_REACH and any(a.pos == "verbal_noun" for a in reading.analyses[i])  # «فرار مئتي سجين»
+        if (is_deed or reading.is_verb(i)) and _leaves(reading, i, noun + 1, lists):
+            return i
         if reading.is_verb(i):
-            if _leaves(reading, i, noun + 1, lists):
-                return DISPLACED, i
             break
     for i in range(noun + 1, min(len(tokens), noun + 1 + VERB_REACH)):
         if not tokens[i].is_word:
             return None
         is_driven = reading.lists.prepositions.get(tokens[i - 1].form) in DRIVING and any(a.pos == "verbal_noun" for a in reading.analyses[i])
         if (is_driven or reading.is_finite_verb(i)) and _leaves(reading, i, i + 1, lists):
-            return DISPLACED, i
+            return i
     return None
 
 

@@ -37,6 +37,7 @@ class GroupFinder:
                 if analysis.lemma_id in self._lists.groups:
                     group, unit = self._lists.groups[analysis.lemma_id]
                     break
+            group = self._with_joined(reading, quantity.noun, group)
         if (
             measure == "deployed"
             and group in {"unspecified", "security_forces"}
@@ -57,6 +58,13 @@ class GroupFinder:
                 label = mention.record.text
         return group, unit, label, mention
 
+    def _with_joined(self, reading: Reading, noun: int, group: str) -> str:
+        """«12 مدنيا ومسلحا»: people of two kinds counted as one are of no one group."""
+        if not self._numbers.joins_people(reading, noun):
+            return group
+        others = {self._lists.groups[a.lemma_id][0] for a in reading.analyses[noun + 1] if a.lemma_id in self._lists.groups}
+        return group if group in others or not others else "unspecified"
+
     def _counts_troops(self, reading: Reading, quantity: Quantity, term: int) -> bool:
         """«قوام القوة سيبلغ 2500 عسكري», «عدد الجنود المنتشرين سيصل إلى ثلاثة آلاف»: the strength of a force counts its troops."""
         group = None if quantity.noun is None else self._lists.groups.get(reading.analyses[quantity.noun][0].lemma_id)
@@ -66,8 +74,11 @@ class GroupFinder:
         """«فض اعتصام المحتجين وقتل أكثر من مئة منهم»: the group before, unless it may be who did it."""
         if quantity.last >= len(reading.tokens) or reading.tokens[quantity.last].form not in self._lists.included:
             return None
-        before = [m for m in reading.actors if m.last <= quantity.first and self._group_of(m) not in {"unspecified", "security_forces"}]
-        return before[-1] if before else None
+        told = next((i for i in range(quantity.first - 1, -1, -1) if reading.tokens[i].form in self._names.context["complement"]), -1)
+        # «نقلت الوكالة عن أطباء أن 35 منهم قتلوا»: whoever tells is not counted
+        before = [m for m in reading.actors if told < m.first and m.last <= quantity.first]
+        groups = [m for m in before if self._group_of(m) not in {"unspecified", "security_forces"}]
+        return groups[-1] if groups else None
 
     def _of_own_ranks(self, reading: Reading, quantity: Quantity) -> LinkedMention | None:
         """«أحصت الشرطة 25 جريحا في صفوفها»: the subject of the verb before, whose ranks they are."""

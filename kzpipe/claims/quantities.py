@@ -223,9 +223,17 @@ class QuantityFinder:
             quantity.noun is not None
             and self._unit_of(reading, quantity.noun) == "troops"
             and any(m.record.entity_type == "armed_force" for m in reading.actors)
+            and not self._do_something(reading, quantity)
         ):
             return "deployed", quantity.noun
         return None
+
+    def _do_something(self, reading: Reading, quantity: Quantity) -> bool:
+        """«يطالب مئة جندي بأسلحة»: a masculine verb right before a number of soldiers has them for its subject; they are nobody's deployment."""
+        verb = quantity.first - 1
+        if verb < 0 or not reading.is_finite_verb(verb) or reading.tokens[verb].form in self._lists.linking:
+            return False
+        return all(a.gender == "m" and a.number == "s" for a in reading.analyses[verb] if a.pos == "verb")
 
     def opens_report(self, reading: Reading, i: int) -> bool:
         """«… لقوا مصرعهم، وإن 40 آخرين أصيبوا»: what أنّ opens is told by words of its own."""
@@ -262,10 +270,12 @@ class QuantityFinder:
         if quantity.counts_thing:
             return None
         counted = quantity.last if quantity.noun is None else max(quantity.last, quantity.noun + 1)
+        joined = quantity.noun is not None and self.joins_people(reading, quantity.noun)
+        counted += int(joined)  # «166 شرطيا وعسكريا جرحوا»
         if quantity.noun is None and counted + 1 < len(reading.tokens) and reading.tokens[counted + 1].form in COMMAS:
             counted += int(any(a.pos == "adj" for a in reading.analyses[counted]))  # «25 فلسطينيا، بينهم طفلان، قُتلوا»
         after = self._after_bound(reading, counted)
-        start, reach = quantity.last if after == counted else after, AFTER_REACH
+        start, reach = quantity.last if after == counted and not joined else after, AFTER_REACH
         for i in range(start, min(len(reading.tokens), start + PART_REACH)):
             form = reading.tokens[i].form
             if i >= start + reach:
@@ -274,13 +284,24 @@ class QuantityFinder:
                 reach = PART_REACH  # «ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم»
             part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(start, i))
             ranked = reading.tokens[i - 1].form in self._lists.ranks
-            joins = form[0] in "وف" and form not in self._names.prepositions and not (part and form.startswith("وال"))
+            joins = self._joins(reading, i) and form not in self._names.prepositions and not (part and form.startswith("وال"))
             if not reading.tokens[i].is_word or joins or (form.startswith("ال") and not part and not ranked):
                 return None
             measure = self._term_at(reading, i, ("verb",)) or self._told_of(reading, quantity, i)
             if measure is not None:
                 return measure, i
         return None
+
+    def _joins(self, reading: Reading, i: int) -> bool:
+        """Tell whether a token begins with و or ف that joins it to what is before: «فقدوا» does not."""
+        return reading.tokens[i].form[0] in "وف" and (not reading.analyses[i] or any(a.conjunction for a in reading.analyses[i]))
+
+    def joins_people(self, reading: Reading, noun: int) -> bool:
+        """«شرطيا وعسكريا»: other people are joined to those counted; «أربعة أطفال وجندي» counts them apart."""
+        if noun + 1 >= len(reading.tokens) or not any(a.number == "s" for a in reading.analyses[noun]):
+            return False
+        joined = (a for a in reading.analyses[noun + 1] if a.conjunction and a.number == "s" and not a.has_article and not a.pronoun)
+        return any(self._counts_people(a.lemma_id) for a in joined)
 
     def _after_bound(self, reading: Reading, i: int) -> int:
         """Return the token after what is put between a number and its verb.
@@ -345,8 +366,12 @@ class QuantityFinder:
             return True  # «بلغ عدد الجنود القتلى 15 جنديا»
         return quantity.noun is not None and group == "unspecified" and self.is_plural_victim(reading, i)
 
-    def is_part_of(self, reading: Reading, whole: Quantity, part: Quantity) -> bool:
-        """Tell whether a number counts some of those counted before («بينهم 3 أطفال») or goes on counting them."""
-        between = [reading.tokens[i].form for i in range(whole.last, part.first)]
+    def is_part_of(self, reading: Reading, whole: Quantity, part: Quantity, told_until: int) -> bool:
+        """Tell whether a number counts some of those counted before («بينهم 3 أطفال») or goes on counting them.
+
+        The words of those before end at ``told_until``: «بينهم 125 عنصرا من قوات الأمن و148 مسلحا».
+        """
+        since = max(whole.last, told_until) if told_until <= part.first else whole.last
+        between = [reading.tokens[i].form for i in range(since, part.first)]
         goes_on = reading.tokens[part.first].form.startswith("و") or (bool(between) and between[-1].startswith("و"))
         return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and goes_on)

@@ -326,10 +326,15 @@ class Reading(GovernedSentence):
         return {}
 
     def after_dateline(self) -> int:
-        """Return the token after the place and agency that open a lead: «دكا (وكالة الأنباء) – استقالت …»; 0 where none do."""
+        """Return the token after the place and outlet that open a lead: «دكا (وكالة الأنباء) – استقالت …», «لندن - «الصحيفة»: استقالت»; else 0."""
         forms = [token.form for token in self.tokens[:DATELINE_REACH]]
         dash = next((i for i, form in enumerate(forms) if form in DASHES), 0)
-        return dash + 1 if dash and forms[dash - 1] == ")" else 0
+        if dash and forms[dash - 1] == ")":
+            return dash + 1
+        colon = forms.index(":") if ":" in forms else 0
+        if not colon or not any(place.first == 0 for place in self.places) or any(verb < colon for verb in self.verbs):
+            return 0
+        return colon + 1 if any(m.record.entity_type == "media" and m.last <= colon for m in self.mentions) else 0
 
     def _subject_from(self, start: int) -> LinkedMention | None:
         start = start or self.after_dateline()

@@ -11,6 +11,8 @@ RELAY_REACH = 14
 """«نقلت الوكالة عن … قوله»: the verb stands within this many tokens before the noun."""
 SOURCE_REACH = 8
 """The source named by "according to" stands within this many tokens."""
+SAME_REACH = 2
+"""«وفق المصدر نفسه», «وفق ذات المصدر»: "same" is one of so many words."""
 WHERE_AND_WHEN = ("standing_at", "time_preposition", "setting")
 """Kinds of words after a verb of speech that tell where or when somebody speaks, not who."""
 RELAYING = frozenset({"relay", "ascribe"})
@@ -29,7 +31,7 @@ def own_speaker(text: str, reading: Reading, lists: CueLists, cue: Cue, bounds: 
     if cue.part != "verb":
         return None
     after = reading.subject_after(cue.token)
-    if after is not None and _is_counted(reading, cue, after):
+    if after is not None and (_is_counted(reading, cue, after) or _is_object(reading, after.first)):
         after = None
     if after is not None and after.first < until and not _is_accused(reading, cue, after, until):
         return after
@@ -73,6 +75,8 @@ def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
         return False  # «وقال أمام البرلمان إن», «وأكد خلال المؤتمر أن»
     if following.form[:2] in {"لل", "با"} or any(a.preposition for a in reading.analyses[at]):
         return False
+    if cue.manner in {"judge", "ask"} and _is_object(reading, at):
+        return False  # «واتهمت المحتجين باحتجاز»
     if cue.manner in {"judge", "ask"} and any(a.pronoun for a in reading.analyses[at]):
         return False  # «فوصفت كلامه»: its object
     title = reading.title_end(at)
@@ -92,10 +96,20 @@ def _has_complement(reading: Reading, at: int, until: int) -> bool:
 
 
 def _is_counted(reading: Reading, cue: Cue, after: LinkedMention) -> bool:
-    """«وأعلن مقتل 12 جنديا»: people after a verbal noun right after the verb are part of what it tells."""
+    """«وأعلن مقتل جنود», «أحصت في بيان سابق مقتل 46 متظاهرا»: people of a deed after the verb, or numbered, are part of what it tells."""
+    if after.first <= cue.token + 2 or after.record.entity_type == "person":
+        return False
+    if any(character.isdigit() for character in reading.tokens[after.first - 1].form):
+        return True
     following = reading.analyses[cue.token + 1]
     is_deed = any(a.pos == "verbal_noun" and not a.has_article for a in following) and all(a.pos in {"verbal_noun", "verb"} for a in following)
-    return is_deed and reading.is_group(after) and after.first > cue.token + 2
+    return is_deed and reading.is_group(after)
+
+
+def _is_object(reading: Reading, i: int) -> bool:
+    """«واتهمت المحتجين باحتجاز»: a plural in the accusative is no subject."""
+    form = reading.tokens[i].form
+    return form.startswith("ال") and form.endswith("ين") and any(a.number == "p" for a in reading.analyses[i])
 
 
 def _described(reading: Reading, relative: int) -> LinkedMention | None:
@@ -214,7 +228,13 @@ def sources_of_phrase(text: str, reading: Reading, lists: CueLists, at: int) -> 
 
 
 def points_back(reading: Reading, at: int) -> bool:
-    """Tell whether the source is only a pronoun: «حسب قوله», «على حد تعبيرها»; «على لسان ناطقها فلان» names one."""
-    if at >= len(reading.tokens) or reading.is_title(at):
+    """Tell whether the source is only a pronoun, or the one before: «حسب قوله», «وفق المصدر نفسه»; «على لسان ناطقها فلان» names one."""
+    if at >= len(reading.tokens):
+        return False
+    end = min(at + SAME_REACH, len(reading.tokens))
+    if any(reading.is_a(i, "same") for i in range(at, end)):
+        is_many = any(a.number == "p" for i in range(at, end) for a in reading.analyses[i])  # «المصادر نفسها»: nobody named them
+        return not is_many and not any(at <= m.first < end for m in reading.actors)
+    if reading.is_title(at):
         return False
     return any(a.pronoun and a.pos in {"noun", "verbal_noun"} for a in reading.analyses[at])

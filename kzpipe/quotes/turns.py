@@ -57,6 +57,7 @@ class Turns:
         self._speaker: LinkedMention | None = None
         self._has_speaker = False
         self._named: LinkedMention | None = None
+        self._unnamed: frozenset[str] = frozenset()
         self._subject: LinkedMention | None = None
         for reading in self.readings:
             self._read(reading)
@@ -121,6 +122,8 @@ class Turns:
             return  # «نقل 14 منهم إلى المستشفى»
         elif is_unnamed(reading, self.lists, cue, until):
             speaker = None
+            first = cue.token + 1 if cue.part == "verb" else max(0, cue.token - CUE_REACH)  # «عن مسؤول أمني قوله إن»
+            self._unnamed = frozenset(token.form for token in reading.tokens[first:until])
         else:
             speaker = self._continued(reading, cue, turns)
         turns.append(Turn(cue, speaker))
@@ -139,7 +142,8 @@ class Turns:
             return main  # «رد الرئيس على الأسئلة قائلا», «التقى الوزير …، وقال إن»
         is_title = reading.is_title(cue.token + 1) if following else False
         if is_title and self._named is not None:
-            return self._speaker or self._named  # «وقال الوزير»
+            is_other = self._speaker is None and following.removeprefix("ال") in self._unnamed  # «قال مسؤول أمني … وأضاف المسؤول»
+            return None if is_other else self._speaker or self._named  # «وقال الوزير»
         if self._subject is not None and not (cue.cue_id in self.lists.additive and self._has_speaker):
             return self._subject  # «وغادر الرئيس العاصمة. وقال إن»
         return self._speaker if self._has_speaker else None

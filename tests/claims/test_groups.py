@@ -31,6 +31,27 @@ CASES = {
     "the verb after a long part": ("وكان ثلاثة من موظفي برنامج الأغذية العالمي قد لقوا حتفهم.", [("killed", 3, "unspecified|civilians")]),
     "taken to hospital": ("أصيب 50 شخصا، نقل 14 منهم إلى المستشفى.", [("injured", 50, "unspecified"), ("other", 14, "unspecified")]),
     "fallen": ("أعلنت المعارضة سقوط 31 مدنيا في القصف.", [("killed", 31, "civilians")]),
+    "policemen and soldiers": ("أعلنت الوزارة أن 166 شرطيا وعسكريا جرحوا.", [("injured", 166, "security_forces")]),
+    "of two kinds": ("أعلنت الوزارة أن 12 مدنيا ومسلحا قتلوا.", [("killed", 12, "unspecified")]),
+    "one more, counted apart": ("قتل أربعة أطفال وجندي.", [("killed", 4, "children")]),
+    "a verb that begins with its own fa": ("قال الوزير إن 18 شرطيا فقدوا.", [("missing", 18, "security_forces")]),
+    "of them, in the next sentence": (
+        "أصيب 18 شرطيا في الخرطوم. وأكد الوزير أن ستة منهم فقدوا.", [("injured", 18, "security_forces"), ("missing", 6, "security_forces")],
+    ),
+    "of them, after who tells it": (
+        "قتل 84 شخصا. ونقلت الوكالة عن أطباء أن 35 منهم قتلوا أمس.", [("killed", 84, "unspecified"), ("killed", 35, "unspecified")],
+    ),
+    "among them, in the next sentence": ("قتل 12 شخصا. ومن بينهم ثلاثة أطفال.", [("killed", 12, "unspecified"), ("killed", 3, "children")]),
+    "others, in the next sentence": (
+        "أوقفت الشرطة 20 محتجا. كما أوقف خمسة آخرون.", [("detained", 20, "protesters"), ("detained", 5, "protesters")],
+    ),
+    "soldiers among the dead are not deployed": (
+        "أعلن الجيش السوداني ارتفاع الحصيلة إلى 85 قتيلا، بينهم 13 جنديا.", [("killed", 85, "unspecified"), ("killed", 13, "security_forces")],
+    ),
+    "joined after a long group": (
+        "ارتفعت الحصيلة إلى 90 قتيلا، بينهم 25 عنصرا من قوات الأمن و48 مسلحا.",
+        [("killed", 90, "unspecified"), ("killed", 25, "security_forces"), ("killed", 48, "fighters")],
+    ),
     "three more": ("وقتل ثلاثة آخرون ليلا في الخرطوم.", [("killed", 3, "unspecified")]),
 }  # fmt: skip
 
@@ -43,6 +64,9 @@ def test_who_is_counted(text: str, expected: list[tuple[str, float, str]]) -> No
 
 
 NONE = {
+    "prisoners who fled": "فر 30 سجينا من سجن المدينة.",
+    "the flight of prisoners": "أدى الهجوم إلى هروب مئة سجين.",
+    "soldiers who do something": "يطالب مئة جندي قيادة الجيش السوداني بأسلحة.",
     "nobody died": "لم تسجل أي وفيات في المدينة.",
     "for the sake of": "حجزت الشرطة 15 منشورا من أجل التحقيق.",
     "a number of houses": "أسفر القصف عن إصابة عدد من المنازل.",
