@@ -81,13 +81,15 @@ class Reader:
         events = coder.code(readings, Evidence(quotes, counts, timexes))
         claims = [count.record for count in counts]
         taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}
-        mentions = [
-            linked.record
-            for linked in named.linked
-            if linked.record.entity_id in taking_part or not (linked.is_description or is_participant_only(linked.record, self.names))
-        ]
-        entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in _locations(claims, events) if i not in named.entities}}
-        meant = taking_part | {mention.entity_id for mention in mentions} | _locations(claims, events)
+        scenes = _locations(claims, events)
+        told = [(c.start, c.end) for c in claims if c.location_id] + [(e.start, e.end) for e in events if e.location_id]
+        mentions: list[Mention] = []
+        for linked in named.linked:
+            counts_so = not (linked.is_description or is_participant_only(linked.record, self.names))
+            is_told_of = _is_scene(linked.record, scenes, told) if linked.record.role == "place" else linked.record.entity_id in taking_part
+            mentions.extend([linked.record] if counts_so or is_told_of else linked.inside)
+        entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in scenes if i not in named.entities}}
+        meant = taking_part | {mention.entity_id for mention in mentions} | scenes
         return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)
 
     def find_document_timexes(self, document: ReadableDocument) -> list[Timex]:
@@ -103,6 +105,11 @@ class Reader:
                     )
                 )  # fmt: skip
         return found
+
+
+def _is_scene(place: Mention, scenes: set[str], told: list[tuple[int, int]]) -> bool:
+    """Tell whether something happens at a place: by itself, or beside its town («في شارع الحرية في تونس»)."""
+    return place.entity_id in scenes or any(start <= place.start < end for start, end in told)
 
 
 def _participants(claims: list[Claim], quotes: list[Quote], events: list[Event]) -> set[str]:

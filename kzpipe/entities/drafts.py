@@ -13,7 +13,8 @@ class Draft(NamedTuple):
 
     Kinds: name, short, metonym, place, gazetteer (``target`` an entity id); body_full, body_short, collective (an id of that
     list); office (an office with ``country`` or ``organisation``); person, organisation, found_place (a discovered name, with its
-    ``entity_type`` where the words around it tell). ``named`` is how sure the model is that these very words are a name.
+    ``entity_type`` where the words around it tell). ``named`` is how sure the model is that these very words are a name; ``inside`` are names
+    of places that a longer one took in, which stand for it where it does not count.
     """
 
     sentence_index: int
@@ -33,6 +34,7 @@ class Draft(NamedTuple):
     office: str | None = None
     entity_type: str | None = None
     named: float = 0.0
+    inside: tuple[Draft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from kzpipe.entities.names import romanise
 from kzpipe.entities.recall import SURNAME_LETTERS, Recall
 from kzpipe.entities.roles import is_place_use, is_seat
 from kzpipe.entities.settle import ALONE_CONFIDENCE, VERY_SURE, kind_of
-from kzpipe.entities.standing import SURE_ALONE, is_description, is_participant_only
+from kzpipe.entities.standing import SURE_ALONE, is_description
 from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Entity, Mention
@@ -50,7 +50,8 @@ UNKNOWN_KIND = "organization"
 class LinkedMention:
     """A mention record with its token range and place among the drafts, for the finders that follow.
 
-    A description names nobody (a title without a name, a body of no known state): it counts where somebody so called takes part.
+    A description names nobody (a title without a name, a body of no known state): it counts where somebody so called takes part,
+    and elsewhere the names in it do (``inside``: «نهر الليطاني»).
     """
 
     record: Mention
@@ -59,6 +60,7 @@ class LinkedMention:
     preposition: str
     office: str | None = None
     is_description: bool = False
+    inside: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,15 @@ class Linker:
             return None
         self.entities.setdefault(entity.entity_id, entity)
         self._recall.remember(draft, entity)
-        return self._mention(passage, draft, entity, role)
+        mention = self._mention(passage, draft, entity, role)
+        return replace(mention, inside=tuple(self._inside(passage, draft))) if mention.is_description and draft.inside else mention
+
+    def _inside(self, passage: Passage, draft: Draft) -> Iterator[Mention]:
+        for name in draft.inside:
+            entity, _, entry_id = self._meaning(passage, name, None)
+            if entity is not None:
+                self.entities.setdefault(entity.entity_id, entity)
+                yield self._mention(passage, name._replace(entry_id=entry_id or name.entry_id), entity, "place").record
 
     def _as_body(self, passage: Passage, draft: Draft) -> Draft:
         """Return an organisation that is called as a body of a state is as that body, though the model has found it."""
@@ -370,29 +380,3 @@ def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagge
     linker = Linker(document, lists, drafts)
     by_sentence = linker.link()
     return NamedArticle(by_sentence, linker.entities, linker.main_country, tuple(linker.inside_titles))
-
-
-def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> bool:
-    """Tell whether anybody is named who acts, reading no further than the first sentence that leaves no doubt.
-
-    A group that counts only where it takes part is not enough, and offices wait for the whole article.
-    """
-    for passage in document.passages:
-        if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, passage, lists, tagger)):
-            return True
-    mentions = name_article(document, lists, tagger).mentions
-    return any(m.role == "actor" and m.entity_type != "company" and not is_participant_only(m, lists) for m in mentions)
-
-
-def _acts_for_sure(linked: LinkedMention, lists: NameLists) -> bool:
-    mention = linked.record
-    return mention.role == "actor" and linked.office is None and mention.entity_id in lists.entities
-
-
-def _sentence_alone(document: ReadableDocument, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> tuple[LinkedMention, ...]:
-    alone = ReadableDocument(
-        document.document_id, document.text, document.published, document.blocks,
-        tuple(s for s in document.sentences if s.sentence_index == passage.sentence_index),
-    )  # fmt: skip
-    drafts = find_drafts(document.text, [passage], lists, tagger)
-    return Linker(alone, lists, drafts).link()[passage.sentence_index]

@@ -21,7 +21,7 @@ def find_regions(text: str, passage: Passage, lists: NameLists, drafts: Sequence
     """Return the drafts with those of regions that a direction tells; «شمالي البلاد» is as «شمال البلاد», and «شرقي» no surname there."""
     tokens = passage.tokens
     taken: set[int] | None = None
-    found = list(drafts)
+    found = [_with_land(text, tokens, lists, draft) for draft in drafts]
     adjectives = lists.context["compass_adjective"]
     for i, token in enumerate(tokens[:-1]):
         following = tokens[i + 1].form
@@ -48,6 +48,23 @@ def find_regions(text: str, passage: Passage, lists: NameLists, drafts: Sequence
         found = [draft for draft in found if not (draft.kind == "short" and first <= draft.first < last)]
         found.append(Draft(passage.sentence_index, first, last, start, end, "found_place", target, PLACE_ENTRY, preposition=reading.preposition))
     return found
+
+
+def _with_land(text: str, tokens: Sequence[Token], lists: NameLists, draft: Draft) -> Draft:
+    """Return «جنوب لبنان» of the lists with the land that it is a part of inside."""
+    first = draft.first + 1
+    if first >= draft.last or draft.kind not in {"place", "name"}:
+        return draft
+    if not any(reading.rest in lists.context["compass"] for reading in clitic_readings(tokens[draft.first].form)):
+        return draft
+    while first < draft.last - 1 and tokens[first].form in lists.context["compass"]:
+        first += 1
+    land = lists.names.match_words(text, tokens, first, draft.last)
+    if land is None:
+        return draft
+    entries = land.entries
+    inner = Draft(draft.sentence_index, first, draft.last, land.start, land.end, entries[0].kind, entries[0].target, entries[0].entry_id, entries)
+    return draft._replace(inside=(inner,))
 
 
 def _is_head(word: str, lists: NameLists) -> bool:

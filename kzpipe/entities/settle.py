@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.organisations import GRAMMAR_ENTRY
 from kzpipe.entities.span_edges import mend_spans
 from kzpipe.entities.spelling import has_fathatan
 from kzpipe.entities.unlisted import is_weak
@@ -19,6 +20,8 @@ MIN_CONFIDENCE = {"person": 0.4, "organisation": 0.4, "place": 0.4}
 """Below this the model's names are more often wrong than right."""
 BELIEVED = 0.5
 """A body or group whose words the model so far takes for a name is one."""
+HALF_BELIEVED = 0.15
+"""And a body in plain words where it does not quite rule it out."""
 HALF_SURE = 0.5
 """So sure the model must be to shorten a listed name, or to choose among those of one form."""
 SURE = 0.6
@@ -238,10 +241,11 @@ def _is_common_place(token: Token, lists: NameLists) -> bool:
 
 def _with_belief(draft: Draft, likelihoods: Sequence[float]) -> Draft:
     """Return a body or group with how sure the model is that its words belong to a name, if it believes so at all."""
-    if draft.kind not in PLAIN or not likelihoods:
+    least = BELIEVED if draft.kind in PLAIN else HALF_BELIEVED if draft.entry_id == GRAMMAR_ENTRY else 1.0
+    if least == 1.0 or not likelihoods:
         return draft
     believed = max(likelihoods[draft.first : draft.last])
-    return draft._replace(named=max(draft.named, believed)) if believed >= BELIEVED else draft
+    return draft._replace(named=max(draft.named, believed)) if believed >= least else draft
 
 
 def _is_no_name(draft: Draft, likelihoods: Sequence[float], lists: NameLists) -> bool:

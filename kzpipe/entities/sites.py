@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.settle import kind_of
 from kzpipe.entities.wordtable import default_table, is_strange
-from kzpipe.lexicon.match import Clitics, clitic_readings, skip_clitics
+from kzpipe.lexicon.match import Clitics, Entry, clitic_readings, skip_clitics
 from kzpipe.schema.vocab import PLACE_TYPES
 from kzpipe.text.document import Passage
 from kzpipe.text.tokens import Token
@@ -67,15 +68,25 @@ def find_sites(text: str, passage: Passage, lists: NameLists, drafts: Sequence[D
         if last == i + 1:
             continue
         last = _adjectives_end(tokens, last, lists)
-        found = [draft for draft in found if not i < draft.first < last or _stays(draft, head, lists)]
+        inner = [draft for draft in found if i < draft.first < last and not _stays(draft, head, lists)]
+        found = [draft for draft in found if draft not in inner]
+        names = tuple(
+            draft._replace(entries=_as_places(draft)) for draft in inner if kind_of(lists, draft.target) == "place" or draft.kind == "found_place"
+        )
         start, end = skip_clitics(text, tokens[i], head.length), tokens[last - 1].end
-        found.append(Draft(passage.sentence_index, i, last, start, end, "found_place", text[start:end], SITE_ENTRY, preposition=head.preposition))
+        found.append(
+            Draft(passage.sentence_index, i, last, start, end, "found_place", text[start:end], SITE_ENTRY, preposition=head.preposition, inside=names)
+        )
     return found
 
 
 def _is_place(draft: Draft, lists: NameLists) -> bool:
     entity = lists.entities.get(draft.target)
     return draft.kind == "found_place" or (entity is not None and entity.entity_type in PLACE_TYPES)
+
+
+def _as_places(draft: Draft) -> tuple[Entry, ...]:
+    return tuple(entry for entry in draft.entries if entry.kind != "metonym")
 
 
 def _stays(draft: Draft, head: Clitics, lists: NameLists) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from kzpipe.entities.acting import has_actor
 from kzpipe.entities.discover import NameTagger, default_tagger
-from kzpipe.entities.link import has_actor
 from kzpipe.entities.lists import LEXICONS as NAME_LEXICONS
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.load import Lexicons

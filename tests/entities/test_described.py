@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kzpipe.reader import extract_text
+from kzpipe.entities.link import name_article
+from kzpipe.reader import default_reader, extract_text
+from kzpipe.text.document import plain_document
 
 # sentence, the body's words; None where there is none
 CASES = {
@@ -30,7 +32,9 @@ CASES = {
 
 @pytest.mark.parametrize(("text", "name"), CASES.values(), ids=CASES)
 def test_a_body_is_named_where_it_acts(text: str, name: str | None) -> None:
-    found = [mention.text for mention in extract_text(text).mentions if mention.entity_id.startswith("x-")]
+    reader = default_reader()
+    mentions = name_article(plain_document(text, None), reader.names, reader.tagger).mentions
+    found = [mention.text for mention in mentions if mention.entity_id.startswith("x-")]
     assert found == ([name] if name is not None else [])
 
 

@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from kzpipe.entities.link import has_actor, name_article
+from kzpipe.entities.acting import has_actor
+from kzpipe.entities.link import name_article
 from kzpipe.reader import default_reader, extract_text
 from kzpipe.text.document import plain_document
 
