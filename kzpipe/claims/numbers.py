@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from kzpipe.claims.fractions import extend_with_fraction, read_fraction
 from kzpipe.claims.literals import Literal, read_literal, touches

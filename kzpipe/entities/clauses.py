@@ -7,7 +7,8 @@ prepositional participants of a verb by that order.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from propcache.api import cached_property
 
 from kzpipe.entities.governors import GovernedSentence
 from kzpipe.entities.link import LinkedMention, NamedArticle

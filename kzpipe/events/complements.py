@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
+
+from propcache.api import cached_property
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.frames import AIMED_AT, Frame, LemmaFrames
