@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from propcache.api import cached_property
 
@@ -23,8 +23,7 @@ _TEN = 10
 _FIRST_KINDS = frozenset({*CARDINAL_KINDS, "dozen", "fraction", "ordinal", "vague"})
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number ``text[start:end]`` over tokens ``first`` to ``last`` (exclusive).
 
     ``value`` is None for vague numbers and ranges; ``low`` and ``high`` are None where that side is open. ``bound`` is one of vocab.BOUNDS;
@@ -128,10 +127,10 @@ def _bounded(number: Number, bound: str) -> Number:
     if bound == "exact" or value is None:
         return number
     if bound == "less_than":
-        return dataclasses.replace(number, low=None, high=value, bound="about")
+        return number._replace(low=None, high=value, bound="about")
     if bound == "about":
-        return dataclasses.replace(number, bound=bound)
-    return dataclasses.replace(number, low=value, high=None, bound=bound)
+        return number._replace(bound=bound)
+    return number._replace(low=value, high=None, bound=bound)
 
 
 def _bound_after(tokens: Sequence[Token], i: int, grammar: NumberGrammar) -> str:
@@ -294,7 +293,7 @@ def _join_ranges(numbers: list[Number], text: str, tokens: Sequence[Token], gram
         previous = joined[-1] if joined else None
         both = _range(previous, number, tokens, grammar) if previous is not None else None
         if both is not None:
-            joined[-1] = dataclasses.replace(both, text=text[both.start : both.end])
+            joined[-1] = both._replace(text=text[both.start : both.end])
         else:
             joined.append(number)
     return joined
@@ -319,4 +318,4 @@ def _range(first: Number, last: Number, tokens: Sequence[Token], grammar: Number
     low = first.value * last.scale if last.scale > 1 == first.scale and first.value * last.scale < last.value else first.value
     if not is_linked or low >= last.value:
         return None
-    return dataclasses.replace(last, start=first.start, first=first.first, text="", value=None, low=low, high=last.value, bound="vague")
+    return last._replace(start=first.start, first=first.first, text="", value=None, low=low, high=last.value, bound="vague")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.entities.bodies import OFFICE_SECTORS, STATE_OFFICES, body_entity, group_entity, group_of_organisation, office_entity
 from kzpipe.entities.bylines import is_credit_or_channel, is_in_dateline
@@ -46,8 +47,7 @@ OPENING_MARKS, CLOSING_MARKS = frozenset('"«“'), frozenset('"»”')
 UNKNOWN_KIND = "organization"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedMention:
+class LinkedMention(NamedTuple):
     """A mention record with its token range and place among the drafts, for the finders that follow.
 
     A description names nobody (a title without a name, a body of no known state): it counts where somebody so called takes part,
@@ -371,7 +371,7 @@ class Linker:
             draft = Draft(passage.sentence_index, i, i + 1, start, token.end, "short", target, f"earlier:{target}",
                           preposition=reading.preposition, has_article=True, confidence=0.8)  # fmt: skip
             mention = self._mention(passage, draft, entity, "actor")
-            yield mention if entity.entity_type == "person" else replace(mention, is_description=True)
+            yield mention if entity.entity_type == "person" else mention._replace(is_description=True)
 
 
 def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> NamedArticle:

@@ -16,10 +16,10 @@ from kzpipe.text.document import Passage
 from kzpipe.text.tokens import COMMAS, Token
 
 OFF_MAPS = frozenset({PLACE_ENTRY, SITE_ENTRY})
+_NOWHERE: frozenset[int] = frozenset()
 CLAUSE_MARKS = frozenset(".؛!؟?:")
 _DAMMA = "\u064f"
 _TA_MARBUTA = "ة"
-_FINITE = frozenset({"perfect", "imperfect"})
 UNKNOWN_LENGTH = 5
 PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
 
@@ -62,12 +62,30 @@ class Sentence:
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
-        return 0 <= i < len(self.tokens) and kind in self.lists.kinds_of(self.tokens[i].form)
+        kinds = self._token_kinds
+        return 0 <= i < len(kinds) and kind in kinds[i]
+
+    @cached_property
+    def _token_kinds(self) -> tuple[frozenset[str], ...]:
+        return tuple([self.lists.kinds_of(form) for _, _, form in self.tokens])
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """All kinds of ``context_words.csv`` that words of the sentence are of: who looks for one of a kind may ask first."""
-        return frozenset().union(*map(self.lists.kinds_of, [token.form for token in self.tokens]))
+        return frozenset().union(*self._token_kinds)
+
+    def places_of(self, kind: str) -> frozenset[int]:
+        """Return the indices of the tokens that are words of a kind of ``context_words.csv``."""
+        if kind not in self.kinds:
+            return _NOWHERE
+        found = self._places_of.get(kind)
+        if found is None:
+            found = self._places_of[kind] = frozenset([i for i, kinds in enumerate(self._token_kinds) if kind in kinds])
+        return found
+
+    @cached_property
+    def _places_of(self) -> dict[str, frozenset[int]]:
+        return {}
 
     def is_counterpart(self, i: int) -> bool:
         """Tell whether a token is somebody tied to the subject by a pronoun: «نظيره», «مستشاره», but not «المستشارة»."""
@@ -104,7 +122,7 @@ class Sentence:
     @cached_property
     def finite_verbs(self) -> frozenset[int]:
         """Indices of the tokens that can only be read as finite verbs of the lexicon."""
-        return frozenset(i for i in self.verbs if all(a.pos == "verb" and a.aspect in _FINITE for a in self.analyses[i]))
+        return frozenset([i for i in self.verbs if self.analyses[i].is_finite])
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""
@@ -113,8 +131,8 @@ class Sentence:
     @cached_property
     def verbs(self) -> frozenset[int]:
         """Indices of the tokens that may be finite verbs."""
-        spelled = {i for i, found in enumerate(self.analyses) if "verb" in found.kinds}
-        return frozenset(i for i in spelled - self.mentioned if not self._is_no_verb(i))
+        mentioned = self.mentioned
+        return frozenset([i for i, found in enumerate(self.analyses) if "verb" in found.kinds and i not in mentioned and not self._is_no_verb(i)])
 
     def _is_no_verb(self, i: int) -> bool:
         """Tell whether a word spelled like a verb is a particle, a part of the day («فجر الأربعاء») or an adjective («في وقت لاحق»)."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(NamedTuple):
     """Who was spoken of before: the speaker or the subject of the sentence before, whom pronouns mean, the ``heir``, who is the same if a verb
     without subject may continue him, and the person named last.
     """

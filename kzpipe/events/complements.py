@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from functools import cache, lru_cache
 
 from propcache.api import cached_property
 
 from kzpipe.entities.clauses import Reading
+from kzpipe.entities.spelling import bare_lemma
 from kzpipe.events.frames import AIMED_AT, Frame, LemmaFrames
 from kzpipe.events.homographs import goes_on_with_verb
 from kzpipe.lexicon.layout import ANY_DEED
-from kzpipe.lexicon.match import bare_forms, without_article
+from kzpipe.lexicon.match import without_article
 from kzpipe.lexicon.morphology import Analysis
-from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 
 COMPLEMENT_REACH = 9
@@ -23,26 +22,16 @@ COMPLEMENT_REACH = 9
 BEFORE_REACH = 5
 DEED_SHAPE = re.compile(r"ب(?:ال)?(?:ت..ي.|ا..ا.|ا...ا.|است..ا.|م.ا..ه)(?:ه|ها|هم)?$")
 """Shapes of verbal nouns of the derived measures, with ب: for verbs that the lexicon does not have."""
-_CACHED_WORDS = 200_000
-LONGEST_WITH_ALEF = 4
-"""In a word so short a last alef belongs to the word."""
 
 
 class Complements:
     """Where the complements of one word's frames stand; the words around it are gathered once, and only if a frame asks for any."""
 
-    def __init__(self, reading: Reading, trigger: int, gathered: dict[int, frozenset[str]]) -> None:
-        """Take the sentence, the token of the word, and what is ``gathered`` already of the sentence's other words, to be added to."""
+    def __init__(self, reading: Reading, trigger: int) -> None:
+        """Take the sentence and the token of the word."""
         self._reading = reading
         self._trigger = trigger
-        self._gathered = gathered
         self._openings: dict[str, list[int]] = {}
-
-    def _words_at(self, i: int) -> frozenset[str]:
-        found = self._gathered.get(i)
-        if found is None:
-            found = self._gathered[i] = _words_at(self._reading, i)
-        return found
 
     @cached_property
     def _is_passive(self) -> bool:
@@ -67,11 +56,10 @@ class Complements:
     def _open(self, frames: LemmaFrames) -> Set[str]:
         """Return the words after the trigger that begin complements of a lemma's frames, and note where they stand."""
         found: dict[str, list[int]] = {}
+        analyses, opening = self._reading.analyses, frames.first_words
         for i in self._starts:
-            words = self._words_at(i)
-            if not frames.first_words.isdisjoint(words):
-                for word in frames.first_words & words:
-                    found.setdefault(word, []).append(i)
+            for word in opening & analyses[i].words:
+                found.setdefault(word, []).append(i)
         self._openings.update(found)
         return found.keys()
 
@@ -81,7 +69,7 @@ class Complements:
 
     @cached_property
     def _told_before(self) -> set[str]:
-        return set().union(*(self._words_at(i) for i in range(max(0, self._trigger - BEFORE_REACH), self._trigger)))
+        return set().union(*[analyses.words for analyses in self._reading.analyses[max(0, self._trigger - BEFORE_REACH) : self._trigger]])
 
     def frames_among(self, frames: LemmaFrames, analysis: Analysis) -> Sequence[Frame]:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
@@ -110,7 +98,10 @@ class Complements:
         if complement[0] == ANY_DEED:
             is_act = analysis.pos == "verb" or goes_on_with_verb(reading, i)  # «المحال مهددة بالإغلاق», «تحت التهديد باستعمال السلاح»: nobody's act
             return i + 1 if is_act and _names_deed(reading, i, self._places) else None
-        for start in self._openings.get(complement[0], ()):
+        starts = self._openings.get(complement[0], ())
+        if starts and len(complement) == 1:
+            return starts[0] + 1
+        for start in starts:
             last = _words_end(reading, start + 1, complement[1:], passed)
             if last is not None:
                 return last
@@ -183,30 +174,6 @@ def _complement_before(reading: Reading, trigger: int, complement: tuple[str, ..
     return len(complement) == 1 and any(_is_lemma(reading, i, complement[0]) for i in range(trigger - len(words), trigger))
 
 
-def _words_at(reading: Reading, i: int) -> frozenset[str]:
-    """Return all that a token may be as the first word of a complement: its lemmas, and its form without clitics.
-
-    Those are proclitics, article, the alef of the accusative («تصعيداً») and a noun's or participle's pronoun («شجبها», «معداته»).
-    """
-    form = reading.tokens[i].form
-    analyses = reading.analyses[i]
-    words = _form_words(form)
-    if not analyses:
-        return words
-    owned = {word for a in analyses if a.pronoun and a.pos != "verb" for word in bare_forms(form.removesuffix(a.pronoun))}
-    return words.union([_bare_lemma(analysis.lemma) for analysis in analyses], owned)
-
-
-@lru_cache(_CACHED_WORDS)
-def _form_words(form: str) -> frozenset[str]:
-    return frozenset(bare_forms(form) + (bare_forms(_without_alef(form)) if form.endswith("ا") else ()))
-
-
-def _without_alef(form: str) -> str:
-    """«تصعيداً», «مهامها»: the alef of the accusative, and that by which her pronoun differs from his, tell no word from another."""
-    return form[:-1] if form.endswith("ا") and len(form) > LONGEST_WITH_ALEF else form
-
-
 def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
     """Yield the tokens after a trigger where its complement may begin: those of its clause, asides passed over."""
     passed, mentioned, ends = 0, reading.mentioned, reading.complement_ends
@@ -232,37 +199,22 @@ def _is_bound(reading: Reading, i: int) -> bool:
 
 
 def _is_lemma(reading: Reading, i: int, word: str) -> bool:
-    return any(_bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
-
-
-def _is_word(reading: Reading, i: int, word: str) -> bool:
-    """Tell whether a token is a word of a complement, as it stands there or in another form of a noun or adjective («قواعد عسكرية»)."""
-    if word in _bare_spellings(reading.tokens[i].form):
-        return True
-    return any(_bare_lemma(analysis.lemma) == word and analysis.pos in {"noun", "adj"} for analysis in reading.analyses[i])
-
-
-@lru_cache(_CACHED_WORDS)
-def _bare_spellings(form: str) -> tuple[str, str]:
-    bare = without_article(form)
-    return bare, _without_alef(bare)
-
-
-@cache  # as many as the lexicons have lemmas
-def _bare_lemma(lemma: str) -> str:
-    return without_article(fold(lemma))
+    return any(bare_lemma(analysis.lemma) == word for analysis in reading.analyses[i])
 
 
 def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) -> int | None:
-    """Return the token after the rest of a complement, ``most`` adjectives between its words passed over; None where it is missing."""
-    i = start
+    """Return the token after the rest of a complement, ``most`` adjectives between its words passed over; None where it is missing.
+
+    A word stands there also in another form of a noun or adjective («قواعد عسكرية»).
+    """
+    i, analyses = start, reading.analyses
     for word in words:
         passed = 0
-        while i < len(reading.tokens) and not _is_word(reading, i, word):
+        while i < len(analyses) and word not in analyses[i].nouns:
             if passed == most or not _is_adjective(reading, i):
                 return None
             i, passed = i + 1, passed + 1
-        if i == len(reading.tokens):
+        if i == len(analyses):
             return None
         i += 1
     return i

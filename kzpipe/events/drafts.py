@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.participants import Participants
@@ -18,17 +18,16 @@ CLAUSE_REACH = 30
 """The clause of an event holds its actors within so many tokens before the trigger, and ends so many after it at most."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventDraft:
+class EventDraft(NamedTuple):
     """What the columns of an event hold. ``clause`` and ``words`` are the character ranges of its clause and of its trigger."""
 
     event_type: str
     mode: str | None
     entry_id: str
     actor_ids: tuple[str, ...]
-    recipient_ids: tuple[str, ...] = ()
     clause: tuple[int, int]
     words: tuple[int, int]
+    recipient_ids: tuple[str, ...] = ()
     day: dt.date | None = None
     location_id: str | None = None
     auxiliary_mode: str | None = None

@@ -71,11 +71,19 @@ class LemmaFrames:
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
         self.first_words = frozenset(self._opened_by)
         self.need_words = bool(self._opened_by)
+        self._bare = self._opened(())
+        self._by_word = {word: self._opened((word,)) for word in self._opened_by}
 
-    def among(self, words: Set[str]) -> list[Frame]:
+    def among(self, words: Set[str]) -> tuple[Frame, ...]:
         """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
-        opened = [number for word in self.first_words & words for number in self._opened_by[word]]
-        return [self.all[number] for number in sorted(self._wordless + opened)]
+        opening = self.first_words & words
+        if not opening:
+            return self._bare
+        return self._by_word[next(iter(opening))] if len(opening) == 1 else self._opened(opening)
+
+    def _opened(self, opening: Iterable[str]) -> tuple[Frame, ...]:
+        opened = [number for word in opening for number in self._opened_by[word]]
+        return tuple(self.all[number] for number in sorted(self._wordless + opened))
 
 
 def read_frames(lexicons: Lexicons) -> dict[str, LemmaFrames]:

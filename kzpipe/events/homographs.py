@@ -20,7 +20,7 @@ VERB_REACH = 12
 
 def follows_verb(reading: Reading, i: int) -> bool:
     """«تلاها فرض حالة الطوارئ», «أعلنت مصر قطع العلاقات»: a form that may be noun or verb after a verb and its subject is the noun."""
-    if not any(analysis.pos in {"verbal_noun", "noun"} and not analysis.conjunction for analysis in reading.analyses[i]):
+    if not reading.analyses[i].is_plain_noun:
         return False
     for k in range(i - 1, -1, -1):
         is_of_place = k + 1 in reading.mentioned and reading.tokens[k].form in reading.lists.prepositions
@@ -36,7 +36,7 @@ def is_in_verb_clause(reading: Reading, i: int) -> bool:
     After a definite noun and a verb in the same clause another verb would need "and" or "who"; after a noun that a preposition
     governs stands a noun.
     """
-    if i == 0 or not any(a.pos in {"verbal_noun", "noun"} and not a.conjunction for a in reading.analyses[i]):
+    if i == 0 or not reading.analyses[i].is_plain_noun:
         return False
     if reading.follows_preposition(i - 1) and any(a.pos == "verbal_noun" and not a.has_article for a in reading.analyses[i - 1]):
         return True
@@ -55,7 +55,7 @@ def is_in_verb_clause(reading: Reading, i: int) -> bool:
 
 def is_joined_noun(reading: Reading, i: int) -> bool:
     """«طالبت السلطات بفتح تحقيق ورفع القيود»: after a verbal noun that ب ties to its verb, one joined by "and" is asked for as well."""
-    if not any(a.pos == "verbal_noun" and a.conjunction and not a.has_article for a in reading.analyses[i]):
+    if not reading.analyses[i].is_joined_deed:
         return False
     for k in range(i - 1, max(-1, i - 1 - VERB_REACH), -1):
         if any(a.pos == "verbal_noun" and a.preposition == "ب" and not a.has_article for a in reading.analyses[k]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.scene import Scene
@@ -27,8 +27,7 @@ AFTER_WORDS = frozenset({"علي", "من"})
 """What stands between a stretch of time and what it is counted from: «بعد يوم على», «بعد ساعات من»."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDay:
+class NamedDay(NamedTuple):
     """A day of a sentence: the first and last of it (a night is two days), where it stands, and the token of the verb that it belongs to.
 
     ``inner`` is the token that opens the relative clause or the noun phrase whose day it is («الاقتراع الذي جرى الأحد», «خلال أحداث الأحد»).

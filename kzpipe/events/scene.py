@@ -101,7 +101,7 @@ class Scene:
         if any(m.first <= first + PLACE_REACH and m.record.entry_id not in OFF_MAPS for m in self.reading.places):
             yield "place"
         for kind in ("crowd", "means"):
-            if kind in self.reading.kinds and any(self.is_a(k, kind) for k in range(first - NEAR, last + NEAR)):
+            if not self.reading.places_of(kind).isdisjoint(range(first - NEAR, last + NEAR)):
                 yield kind
 
     def token_at(self, start: int) -> int:

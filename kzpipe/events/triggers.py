@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.events.complements import Complements
@@ -33,8 +33,7 @@ JUDGING_TYPES = frozenset({"ACCUSE", "SUPPORT", "REJECT", "REQUEST"})
 """What a verb such as "to voice" judges, its subject has not done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A frame met in a sentence: the trigger's token, its analysis, and the token after its complement."""
 
     frame: Frame
@@ -66,6 +65,7 @@ class TriggerLists:
         """Compile ``triggers.csv``; ``victim_terms.csv`` tells which lemmas are words of death and wounds."""
         self._harms = {row["lemma_id"] for row in lexicons["victim_terms"] if row["measure"] in {"killed", "injured"}}
         self._frames = read_frames(lexicons)
+        self._lemmas = frozenset(self._frames)
 
     def is_verbal(self, reading: Reading, i: int) -> bool:
         """Tell whether a token is a verb that may be a verbal act (to condemn, to demand)."""
@@ -79,19 +79,17 @@ class TriggerLists:
     def find(self, reading: Reading) -> Iterator[Trigger]:
         """Yield the triggers of a sentence in order; a word inside another trigger's complement is none of its own, one in an aside before it is."""
         taken: set[int] = set()
-        gathered: dict[int, frozenset[str]] = {}
-        lemmas = self._frames.keys()
-        known = {i for i, analyses in enumerate(reading.analyses) if not lemmas.isdisjoint(analyses.lemmas)}
-        for i in sorted(known - reading.mentioned):
-            if i in taken:
+        lemmas, mentioned = self._lemmas, reading.mentioned
+        for i in [i for i, analyses in enumerate(reading.analyses) if analyses and not lemmas.isdisjoint(analyses.lemmas)]:
+            if i in taken or i in mentioned:
                 continue
             is_particle = reading.is_title(i) or reading.bears_subject(i) or _is_preposition(reading, i)  # «إنه», no form of «أنهى»
-            trigger = None if is_particle else self._at(reading, i, gathered)
+            trigger = None if is_particle else self._at(reading, i)
             if trigger is not None:
                 taken.update(k for k in range(i + 1, trigger.last) if k not in reading.asides)
                 yield trigger
 
-    def _at(self, reading: Reading, i: int, gathered: dict[int, frozenset[str]]) -> Trigger | None:
+    def _at(self, reading: Reading, i: int) -> Trigger | None:
         """Return the trigger at a token: of all its analyses the frame with the longest complement that stands there.
 
         Of complements that are as long the first of the list counts, of those for different acts the nearest («جدد دعوته إلى الاتفاق»
@@ -99,7 +97,7 @@ class TriggerLists:
         """
         best: Trigger | None = None
         goes_on = goes_on_with_verb(reading, i)
-        complements = Complements(reading, i, gathered)
+        complements = Complements(reading, i)
         told = [
             (a, complements.frames_among(self._frames[a.lemma_id], a))
             for a in reading.analyses[i]

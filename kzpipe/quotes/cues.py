@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from propcache.api import cached_property
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.lexicon.context import context_words
@@ -16,8 +19,7 @@ RELAYED_REACH = 10
 """What an agency passes on begins within this many tokens of «نقلا عن»."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """A word that reports speech: token index, lexicon line, manner and how it stands (verb, participle or verbal_noun)."""
 
     token: int
@@ -66,6 +68,18 @@ class CueLists:
             context["time_preposition"], context["place_head"],
         )  # fmt: skip
 
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """The lemmas of the verbs."""
+        return frozenset(self.verbs)
+
+    def cues_of(self, reading: Reading) -> list[Cue]:
+        """Return the cues of a sentence, in order."""
+        lemmas = self.lemmas
+        spoken = [i for i, analyses in enumerate(reading.analyses) if analyses and not lemmas.isdisjoint(analyses.lemmas)]
+        found = [self.cue_at(reading, i) for i in spoken]
+        return [cue for cue in found if cue is not None]
+
     def cue_at(self, reading: Reading, i: int) -> Cue | None:
         """Return the cue that token ``i`` is, or None.
 
@@ -73,7 +87,7 @@ class CueLists:
         adverb it is then («مؤكدا», not «مركز»).
         """
         analyses = reading.analyses[i]
-        if self.verbs.keys().isdisjoint(analyses.lemmas):
+        if not analyses or self.lemmas.isdisjoint(analyses.lemmas):
             return None  # as most words
         reporting = [analysis for analysis in analyses if analysis.lemma_id in self.verbs]
         form = reading.tokens[i].form

@@ -92,9 +92,9 @@ class Turns:
         entering = self._speaker if self._has_speaker and (self._subject is None or self._speaker is not None) else self._subject
         turns: list[Turn] = []
         self._sentences[reading.passage.sentence_index] = Sentence(reports, turns, entering)
-        for i in range(len(reading.tokens)):
-            cue = self.lists.cue_at(reading, i)
-            if cue is None or any(report.first < i < report.last for report in reports) or self._is_quoted(reading, i):
+        for cue in self.lists.cues_of(reading):
+            i = cue.token
+            if any(report.first < i < report.last for report in reports) or self._is_quoted(reading, i):
                 continue
             described = i > 0 and reading.tokens[i - 1].form in self.lists.relatives and not any(report.cue.token == i for report in reports)
             if not described:  # «العملية التي وصفتها السلطات …»

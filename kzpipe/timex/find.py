@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kzpipe.text.normalize import skip_letters
 from kzpipe.text.tokens import DASHES, Token
@@ -36,8 +36,7 @@ _RULES: tuple[tuple[Rule, frozenset[str]], ...] = (
 _BARE_WEEKDAY = frozenset({"weekday-nearest-past", "weekday-coming"})
 
 
-@dataclass(frozen=True, slots=True)
-class TimexSpan:
+class TimexSpan(NamedTuple):
     """A time expression ``text[start:end]`` with its ISO 8601 value, or None where the days cannot be known.
 
     ``anchor_date`` is the day it was counted from, if it was; ``rule`` names how the value came about; ``is_fallback`` marks a guess.

@@ -131,7 +131,10 @@ class Passage:
 
     def word(self, i: int, *kinds: str) -> Word | None:
         """Return the reading of the token at ``i`` as a word of one of the kinds, or None."""
-        return self.grammar.words.find(self.tokens, i, *kinds) if i >= 0 else None
+        words, tokens = self.grammar.words, self.tokens
+        if not 0 <= i < len(tokens) or tokens[i].form not in words.forms:
+            return None  # as for most words, and this is asked of every word many times
+        return words.find(tokens, i, *kinds)
 
     def plain(self, i: int, *kinds: str) -> Word | None:
         """Return the same where no conjunction or preposition is attached."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token, tokenize
@@ -53,6 +53,8 @@ class PhraseIndex:
                 word = Word(kind, value, 1 + len(rest), len(proclitic), proclitic, is_definite, entry_id)
                 entries.setdefault(surface, []).append(_Entry(word, tuple(rest)))
         self._words = {form: tuple(word for word, rest in _ordered(found) if not rest) for form, found in entries.items()}
+        self.forms: Final = self._words.keys()
+        """The token forms that begin a phrase."""
         self._phrases: dict[str, dict[str, tuple[_Entry, ...]]] = {}
         for form, found in entries.items():
             for second in sorted({rest[0] for _, rest in found if rest}):
@@ -71,11 +73,6 @@ class PhraseIndex:
         if by_second is None or i + 1 >= len(tokens) or tokens[i + 1].form not in by_second:
             return kinds
         return kinds.union(word.kind for word in self._longer(tokens, i, by_second))
-
-    @property
-    def forms(self) -> Set[str]:
-        """The token forms that begin a phrase."""
-        return self._words.keys()
 
     def __contains__(self, form: str) -> bool:
         return form in self._words
@@ -105,7 +102,7 @@ class PhraseIndex:
             return None
         form = tokens[i].form
         if form not in self._words:
-            return None  # as for most words, and this is asked of every word many times
+            return None
         by_second = self._phrases.get(form)
         if by_second is not None:
             for word in self._longer(tokens, i, by_second):
