@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from kzpipe.entities.aims import aim_end, is_aim
 from kzpipe.entities.described import Around, described_end
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics
 from kzpipe.text.document import Passage
-from kzpipe.text.tokens import Token
 
 GRAMMAR_ENTRY = "grammar:organisation"
 QUOTED_WORDS = 5
@@ -25,10 +25,9 @@ MARKED_WORDS = 8
 GENITIVE_WORDS = 4
 SPEAKING_WORDS = 6
 ADJECTIVES = 3
-AIM_WORDS = 4
+AGAINST = "did"
+NAMED_BY_PLACE = frozenset({"other", "political_group"})
 LEAST_LETTERS = 3
-NO_AIM_KINDS = ("place_head", "no_aim", "organisation_head")
-"""Kinds of ``context_words.csv`` that tell after ل whose the organisation is, or something else, but not what it is for."""
 _QUOTE = '"'
 _AND_RIGHTS = "وحقوق"
 """«مركز الديمقراطية وحقوق الإنسان»: the one noun without article that often goes on with a name."""
@@ -42,15 +41,6 @@ class _Head(NamedTuple):
     is_definite: bool
 
 
-class _Around(NamedTuple):
-    """What is known of the sentence: its tokens, the listed forms by first token, and adjectives of states by token."""
-
-    tokens: Sequence[Token]
-    lists: NameLists
-    matches: dict[int, Match]
-    nisbas: dict[int, tuple[str, str]]
-
-
 def find_organisations(
     text: str, passage: Passage, lists: NameLists, known: tuple[Sequence[Match], dict[int, tuple[str, str]]]
 ) -> tuple[list[Draft], list[Match]]:
@@ -59,8 +49,9 @@ def find_organisations(
     heads = {i for i, token in enumerate(passage.tokens) if "organisation_head" in lists.kinds_of(token.form)}
     if not heads:
         return [], list(matches)
-    around = _Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)
+    around = Around(passage.tokens, lists, {match.first: match for match in matches}, nisbas)
     named = {i for match in matches if _is_name(match) for i in range(match.first, match.last)}
+    named |= {i for match in matches if _is_name_or_body(match) for i in range(match.first + 1, match.last)}
     drafts: list[Draft] = []
     i = 0
     while i < len(passage.tokens):
@@ -88,6 +79,8 @@ _Found = tuple[_Head, int, int, str | None]
 
 def _kind_of(head: _Head, words: Sequence[str], lists: NameLists) -> str:
     """An agency or network with an aim other than news is no outlet: «الوكالة الوطنية للطاقة», «الشبكة العربية لحقوق الإنسان»."""
+    if head.kind == "government_body" and any(word[1:] in lists.context["many_bodies"] for word in words):
+        return "other"  # «المجلس التنسيقي لنقابات …»
     if head.kind != "media" or not head.is_definite:
         return head.kind
     if any(lists.is_a(word, "media_word") for word in words):
@@ -99,7 +92,7 @@ def _is_name(match: Match) -> bool:
     return any(entry.kind in {"name", "short"} for entry in match.entries)
 
 
-def _covers_less(found: _Found, around: _Around) -> bool:
+def _covers_less(found: _Found, around: Around) -> bool:
     """A listed body or name that begins with the head and reaches as far, or up to its state, is better known."""
     _, first, last, _ = found
     for i in range(max(0, first - 1), first + 1):
@@ -113,7 +106,7 @@ def _is_name_or_body(match: Match) -> bool:
     return any(entry.kind in {"name", "short", "body_full"} for entry in match.entries)
 
 
-def _organisation_at(around: _Around, i: int) -> _Found | None:
+def _organisation_at(around: Around, i: int) -> _Found | None:
     for head in _heads_at(around, i):
         found = _quoted(around, i, head) if not head.is_definite else None
         found = found or _in_marks(around, i, head)
@@ -124,7 +117,7 @@ def _organisation_at(around: _Around, i: int) -> _Found | None:
     return None
 
 
-def _heads_at(around: _Around, i: int) -> Iterator[_Head]:
+def _heads_at(around: Around, i: int) -> Iterator[_Head]:
     for reading in clitic_readings(around.tokens[i].form):
         is_definite = reading.rest.startswith("ال") and len(reading.rest) > LEAST_LETTERS + 1
         kind = around.lists.organisation_types.get(reading.rest[2:] if is_definite else reading.rest)
@@ -132,7 +125,7 @@ def _heads_at(around: _Around, i: int) -> Iterator[_Head]:
             yield _Head(kind, reading, is_definite)
 
 
-def _quoted(around: _Around, i: int, head: _Head) -> _Found | None:
+def _quoted(around: Around, i: int, head: _Head) -> _Found | None:
     """«قناة "…"», «منظمة حقوقية "…"»: the name is what stands between the marks."""
     tokens = around.tokens
     opening = i + 1
@@ -153,7 +146,7 @@ def _quoted(around: _Around, i: int, head: _Head) -> _Found | None:
     return head, opening + 1, closing, country
 
 
-def _in_marks(around: _Around, i: int, head: _Head) -> _Found | None:
+def _in_marks(around: Around, i: int, head: _Head) -> _Found | None:
     """«"مركز بلغراد للسياسة الأمنية"»: a name in quotation marks that opens with its head; with a verb of speech in it, it is speech."""
     tokens = around.tokens
     before = tokens[i - 2].form if i > 1 else ""
@@ -167,7 +160,7 @@ def _in_marks(around: _Around, i: int, head: _Head) -> _Found | None:
     return head, i, closing, _state_inside(around, i + 1, closing)
 
 
-def _state_inside(around: _Around, first: int, last: int) -> str | None:
+def _state_inside(around: Around, first: int, last: int) -> str | None:
     for k in range(first, last):
         if k in around.nisbas:
             return around.nisbas[k][0]
@@ -179,7 +172,7 @@ def _state_inside(around: _Around, first: int, last: int) -> str | None:
     return None
 
 
-def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
+def _with_genitive(around: Around, i: int, head: _Head) -> _Found | None:
     """«نقابة … السودان», «اتحاد … الأردنيين»: people after the head, or a field, and where they are."""
     tokens, lists = around.tokens, around.lists
     at, people, where = i + 1, False, None
@@ -191,11 +184,17 @@ def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
             continue
         where = _where(around, at)
         if where is not None:
-            at = where[0]
+            at = _after_where(around, head, where[0])
             break
         if form in lists.context["people"] and not people:
             people, at = True, at + 1
             continue
+        if people and _is_of_work(around, at):
+            at += 1
+            continue
+        if people and head.kind == "political_group" and lists.slot_of(form) == AGAINST:
+            end = aim_end(around, at)  # «حركة الطلاب ضد التمييز»
+            return (head, i, end, None) if end > at + 1 else None
         if not (form.startswith(("ال", "وال")) and len(form) > LEAST_LETTERS + 2) or match is not None or (form.startswith("وال") and at == i + 1):
             break
         at += 1
@@ -207,7 +206,28 @@ def _with_genitive(around: _Around, i: int, head: _Head) -> _Found | None:
     return head._replace(kind=kind), i, at, where[1]
 
 
-def _that_speaks(around: _Around, i: int, head: _Head) -> _Found | None:
+def _is_of_work(around: Around, at: int) -> bool:
+    """«نقابة عمال شركة …», «نقابة عمال شركة سكك …»: where people work, or what that does."""
+    heads, token = around.lists.organisation_types, around.tokens[at]
+    return token.form in heads or (
+        around.tokens[at - 1].form in heads
+        and token.is_word
+        and around.lists.slot_of(token.form) is None
+        and not token.form.startswith(("ال", "وال"))
+    )
+
+
+def _after_where(around: Around, head: _Head, at: int) -> int:
+    """Return the token after what follows the place in a name: «مركز بيروت لحقوق الإنسان», «حركة دارفور الوطنية»."""
+    if head.kind not in NAMED_BY_PLACE or around.lists.is_a(head.reading.rest, "hospital"):
+        return at
+    end = at
+    while end < len(around.tokens) and end - at < ADJECTIVES and end not in around.matches and _is_adjective(around, end):
+        end += 1
+    return aim_end(around, end) if end < len(around.tokens) and is_aim(around, end) else end
+
+
+def _that_speaks(around: Around, i: int, head: _Head) -> _Found | None:
     """«وقالت مديرية التحقيقات الجنائية», «بحسب مركز رصد النزاعات»: who speaks or counts is a body, with all that is definite after its head."""
     tokens, lists = around.tokens, around.lists
     if i + 2 >= len(tokens) or i in around.matches or not _tells(around, i, head):
@@ -223,7 +243,7 @@ def _that_speaks(around: _Around, i: int, head: _Head) -> _Found | None:
     return (head, i, at, _state_inside(around, i + 1, at)) if at - i >= LEAST_LETTERS else None
 
 
-def _tells(around: _Around, i: int, head: _Head) -> bool:
+def _tells(around: Around, i: int, head: _Head) -> bool:
     """Tell whether a head stands where a source is named: after a verb of speech or of counting, «بحسب», «وفقا ل», «تقرير ل»."""
     lists, before = around.lists, around.tokens[i - 1].form if i else ""
     if head.reading.preposition:
@@ -233,22 +253,22 @@ def _tells(around: _Around, i: int, head: _Head) -> bool:
     return any(lists.is_a(before, kind) for kind in ("speech_verb", "documents", "source_word"))
 
 
-def _described(around: _Around, i: int, head: _Head) -> _Found | None:
+def _described(around: Around, i: int, head: _Head) -> _Found | None:
     """A body called by plain words where what stands around it shows that it acts, none that a list knows by as many."""
     is_fused = around.tokens[i].form.startswith(("لل", "ولل")) and not head.is_definite
-    end = None if is_fused else described_end(Around(*around), i, head.kind, is_definite=head.is_definite)
+    end = None if is_fused else described_end(around, i, head.kind, is_definite=head.is_definite)
     if end is None or any(i >= match.first and end <= match.last for match in around.matches.values()):
         return None
     return head, i, end, _state_inside(around, i + 1, end)
 
 
-def _is_defined(around: _Around, at: int) -> bool:
+def _is_defined(around: Around, at: int) -> bool:
     form = around.tokens[at].form
     is_definite = form.startswith(("ال", "وال", "لل")) and len(form) > LEAST_LETTERS + 1
     return is_definite and form not in around.lists.name_stops and form not in around.lists.days
 
 
-def _where(around: _Around, at: int) -> tuple[int, str | None] | None:
+def _where(around: Around, at: int) -> tuple[int, str | None] | None:
     """Return the token after a state, town or adjective of a state that stands at a token, and its state."""
     tokens = around.tokens
     if at in around.nisbas and tokens[at].form.startswith("ال"):
@@ -266,13 +286,13 @@ def _where(around: _Around, at: int) -> tuple[int, str | None] | None:
     return None
 
 
-def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
+def _with_aim(around: Around, i: int, head: _Head) -> _Found | None:
     """«المركز السوري للإعلام», «الحزب … من أجل …»: definite head, adjectives, and what it is for."""
     tokens = around.tokens
     listed = around.matches.get(i)
     if listed is not None and any(entry.kind in {"body_full", "collective"} for entry in listed.entries):
-        is_longer = listed.last - i > 1 and listed.last < len(tokens) and head.kind == "other" and _is_aim(around, listed.last)
-        return (head, i, _aim_end(around, listed.last + 1), None) if is_longer else None  # «الجمعية الوطنية للتغيير»
+        is_longer = listed.last - i > 1 and listed.last < len(tokens) and head.kind == "other" and is_aim(around, listed.last)
+        return (head, i, aim_end(around, listed.last), None) if is_longer else None  # «الجمعية الوطنية للتغيير»
     at, country = i + 1, None
     while at < len(tokens) and at - i <= ADJECTIVES and _is_adjective(around, at):
         if at in around.matches and not any(
@@ -285,39 +305,16 @@ def _with_aim(around: _Around, i: int, head: _Head) -> _Found | None:
         return None
     opening = " ".join(token.form for token in tokens[at : at + 2])
     if opening in around.lists.context["compound_preposition"] and at + 2 < len(tokens):
-        return head, i, _aim_end(around, at + 3), country
-    if _is_aim(around, at):
-        return head, i, _aim_end(around, at + 1), country
+        return head, i, aim_end(around, at + 2), country
+    if is_aim(around, at):
+        return head, i, aim_end(around, at), country
     if country is not None and at - i >= LEAST_LETTERS and head.kind in {"political_group", "other"}:
         return head, i, at, country
     return None
 
 
-def _is_adjective(around: _Around, at: int) -> bool:
+def _is_adjective(around: Around, at: int) -> bool:
     """A definite adjective of relation («الوطنية», «العربي»), or one of those that bodies are called by («العامة», «الموحد»)."""
     form = around.tokens[at].form
     is_adjective = form.endswith(("ي", "يه")) or form in around.lists.context["rank"]
     return is_adjective and form.startswith("ال") and form not in around.lists.function_words  # «إلى» looks like one
-
-
-def _is_aim(around: _Around, at: int) -> bool:
-    """«لحقوق», «للإغاثة»: a noun after ل that is neither a name nor the owner («للحزب») nor a word that tells something else."""
-    form = around.tokens[at].form
-    if not form.startswith("ل") or len(form) <= LEAST_LETTERS + 1 or not around.tokens[at].is_word or form in around.lists.function_words:
-        return False
-    if at in around.matches and _is_name(around.matches[at]):
-        return False
-    nouns = {noun for reading in clitic_readings(form) if reading.preposition == "ل" for noun in reading.nouns}
-    return all(nouns.isdisjoint(around.lists.context[kind]) for kind in NO_AIM_KINDS)
-
-
-def _aim_end(around: _Around, at: int) -> int:
-    """Return the token after the definite nouns that go on with an aim: «من أجل الديمقراطية والاشتراكية»."""
-    tokens = around.tokens
-    first, last = at, min(len(tokens), at + AIM_WORDS)
-    while at < last and at not in around.matches and tokens[at].form.startswith(("ال", "وال")) and len(tokens[at].form) > LEAST_LETTERS + 1:
-        bare = tokens[at].form.removeprefix("و")
-        if bare in around.lists.name_stops or (at > first and bare.endswith(("ين", "ون"))):
-            break
-        at += 1
-    return at

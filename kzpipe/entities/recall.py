@@ -68,7 +68,7 @@ class Recall:
 
         «بمحاباة خان», «ورد خان» are Khan; of «عمر عطا بانديال خان» he is whom the judge speaks to.
         """
-        words = [token.form for token in passage.tokens[draft.first : draft.last]]
+        words = fold(self._text[draft.start : draft.end]).split()
         known = self._surnames.get(words[-1])
         if known is None or len(words) < 2 or draft.office is not None or set(words[:-1]) & self._names.get(known, frozenset()):
             return draft

@@ -8,6 +8,7 @@ from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import GRAMMAR_ENTRY
+from kzpipe.entities.person_edges import without_and
 from kzpipe.entities.span_edges import mend_spans
 from kzpipe.entities.spelling import has_fathatan
 from kzpipe.entities.unlisted import is_weak
@@ -55,10 +56,13 @@ def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) ->
         if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(passage, lists, span, nisbas)):
             continue
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and not _holds(draft, span, lists)]
+        if not overlapping and _is_head_alone(passage, lists, span):
+            continue
         settled = _settled(text, passage, lists, overlapping, span)
         if settled is not None:
             drafts = [draft for draft in drafts if draft not in overlapping] + [settled]
     drafts = [_with_belief(draft, likelihoods) for draft in drafts if not _is_no_name(draft, likelihoods, lists)]
+    drafts = without_and(text, passage, lists, drafts)
     return _offices_before_names(passage, lists, drafts, nisbas)
 
 
@@ -129,6 +133,8 @@ def _longer(text: str, passage: Passage, lists: NameLists, known: tuple[Sequence
     edges = {draft.first for draft in overlapping} | {draft.last for draft in overlapping}
     if any(passage.tokens[i].form.startswith("و") for i in edges if span.first < i < span.last):
         return None
+    if span.kind == "organisation" and len(listed) > 1 and {kind_of(lists, listed[i].target) for i in (0, -1)} == {"organisation"}:
+        return None  # «المنظمة الدولية أوكسفام»: what it is, and its name
     if span.kind == "organisation" and len(listed) > 1 and listed[0].first == span.first and kind_of(lists, listed[0].target) == "organisation":
         return listed[0]._replace(last=span.last, end=passage.tokens[span.last - 1].end, named=span.confidence)  # a club with its town
     return _model_draft(text, passage, lists, span)
@@ -218,6 +224,12 @@ def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan)
     if not is_listed and span.confidence < least:
         return False
     return not has_fathatan(text, tokens[0]) and not (span.kind == "place" and _is_common_place(tokens[0], lists))
+
+
+def _is_head_alone(passage: Passage, lists: NameLists, span: NameSpan) -> bool:
+    """«رئيس بلدية …», «وطالب ائتلاف "…"»: what a body is, without its name."""
+    is_alone = span.kind != "place" and span.last - span.first == 1
+    return is_alone and any(reading.rest in lists.organisation_types for reading in clitic_readings(passage.tokens[span.first].form))
 
 
 def _is_nisba(passage: Passage, lists: NameLists, span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from kzpipe.entities.discover import NameSpan
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.person_edges import extended, without_followers, without_opening_verb
 from kzpipe.lexicon.match import clitic_readings
 from kzpipe.text.document import Passage
 from kzpipe.text.normalize import fold
@@ -34,8 +35,12 @@ def mend_spans(text: str, passage: Passage, lists: NameLists, known: tuple[Seque
     drafts, found, likelihoods = known
     mended: list[NameSpan] = []
     found = _after_heads(passage, lists, _joined(passage, lists, found), likelihoods)
-    for span in _with_towns(passage, lists, drafts, found):
-        span = _without_opening(passage, lists, _completed(passage, span))
+    found = _with_towns(passage, lists, drafts, found)
+    begins = frozenset(span.first for span in found)
+    for span in found:
+        span = extended(passage, lists, (drafts, begins, likelihoods), _completed(passage, span))
+        span = without_opening_verb(passage, lists, drafts, _without_opening(passage, lists, span))
+        span = without_followers(passage, drafts, span)
         span = _without_preposition(text, passage, lists, _without_counterpart(passage, lists, span))
         mended.append(_without_place(drafts, _without_addressee(passage, lists, span)))
     return mended
@@ -105,7 +110,8 @@ def _without_opening(passage: Passage, lists: NameLists, span: NameSpan) -> Name
     if span.kind != "person" or span.last - span.first < 2:
         return span
     opening = passage.tokens[span.first].form
-    is_no_name = opening.startswith(DEFINITE_AFTER) or lists.is_a(opening, "follower")
+    is_definite = opening.startswith(DEFINITE_AFTER) and opening not in lists.name_words  # «كالديرون»
+    is_no_name = is_definite or lists.is_a(opening, "follower")
     return span._replace(first=span.first + 1) if is_no_name else span
 
 

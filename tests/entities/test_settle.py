@@ -134,7 +134,27 @@ CASES = {
     ),
     "a verb before a listed name": ("واحتجز سيرغي لافروف الكتاب.", {"واحتجز سيرغي لافروف": "person"}, [("سيرغي لافروف", "Sergey Lavrov", "person")]),
     "and, with a given name before a listed name": (
-        "واحتج وطارق لافروف معا.", {"وطارق لافروف": "person"}, [("وطارق لافروف", "Wtarq Lafrwf", "person")],
+        "واحتج وطارق لافروف معا.", {"وطارق لافروف": "person"}, [("طارق لافروف", "Tarq Lafrwf", "person")],
+    ),
+    "and, right after another person": (
+        "أوقف رينزو غالفيتي ورامبو تسورك معا.", {"رينزو غالفيتي": "person", "ورامبو تسورك": "person"},
+        [("رينزو غالفيتي", "Rinzw Ghalfiti", "person"), ("رامبو تسورك", "Rambw Tswrk", "person")],
+    ),
+    "the second half of a compound name": (
+        "حضر منيب الزمان الحفل.", {"منيب": "person"}, [("منيب الزمان", "Mnib al-Zman", "person")],
+    ),
+    "a verb of speech taken for a first name": (
+        "وروى تشامبل أن الطريق مغلق.", {"وروى تشامبل": "person"}, [("تشامبل", "Tshambl", "person")],
+    ),
+    "followers taken for a last name": (
+        "ودعا توماسو أنصاره إلى الصبر.", {"توماسو أنصاره": "person"}, [("توماسو", "Twmasw", "person"), ("أنصاره", "Protesters", "protesters")],
+    ),
+    "what a body is, without its name": (
+        "وطالب ائتلاف بالهدوء.", {"ائتلاف": "person"}, [],
+    ),
+    "what a body is and its name are two": (
+        "وطالبت المنظمة الدولية هيومن رايتس ووتش بالهدوء.", {"المنظمة الدولية هيومن رايتس ووتش": "organisation"},
+        [("هيومن رايتس ووتش", "Human Rights Watch", "other")],
     ),
     "the word after house of": (
         "حضر فهد بن سالم آل عمار الحفل.", {"فهد بن سالم آل": "person"}, [("فهد بن سالم آل عمار", "Fhd Bn Salm Al Amar", "person")],
