@@ -147,7 +147,7 @@ CASES = {
         "وروى تشامبل أن الطريق مغلق.", {"وروى تشامبل": "person"}, [("تشامبل", "Tshambl", "person")],
     ),
     "followers taken for a last name": (
-        "ودعا توماسو أنصاره إلى الصبر.", {"توماسو أنصاره": "person"}, [("توماسو", "Twmasw", "person"), ("أنصاره", "Protesters", "protesters")],
+        "ودعا توماسو أنصاره إلى الصبر.", {"توماسو أنصاره": "person"}, [("توماسو", "Twmasw", "person"), ("أنصاره", "protesters", "protesters")],
     ),
     "what a body is, without its name": (
         "وطالب ائتلاف بالهدوء.", {"ائتلاف": "person"}, [],
