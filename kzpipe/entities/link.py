@@ -159,7 +159,7 @@ class Linker:
         self.entities.setdefault(entity.entity_id, entity)
         self._recall.remember(draft, entity)
         mention = self._mention(passage, draft, entity, role)
-        return replace(mention, inside=tuple(self._inside(passage, draft))) if mention.is_description and draft.inside else mention
+        return mention._replace(inside=tuple(self._inside(passage, draft))) if mention.is_description and draft.inside else mention
 
     def _inside(self, passage: Passage, draft: Draft) -> Iterator[Mention]:
         for name in draft.inside:
