@@ -114,6 +114,11 @@ class NameLists:
         return self._reader_of(self.context["settlement"])
 
     @cached_property
+    def settlements_head_of(self) -> Callable[[str], Clitics | None]:
+        """Return the reading of a folded word as a noun for several settlements, None of any other; the answers are kept."""
+        return self._reader_of(self.context["settlements"])
+
+    @cached_property
     def site_head_of(self) -> Callable[[str], Clitics | None]:
         """Return the reading of a folded word as a noun for a square, street, airport or another site, None of any other."""
         return self._reader_of(self.context["square"] | self.context["facility"])

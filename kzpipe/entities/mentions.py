@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from kzpipe.entities.discover import NameTagger, Reading
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.features import SentenceMatches
+from kzpipe.entities.joined_places import find_joined_places
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.place_heads import find_places_after_heads, find_places_nearby
@@ -51,6 +52,7 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     drafts = find_sites(text, passage, lists, drafts, likelihoods)
+    drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
     drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
     drafts = find_places_nearby(text, passage, lists, drafts, likelihoods)
     drafts = find_regions(text, passage, lists, drafts)

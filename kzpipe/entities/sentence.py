@@ -48,7 +48,13 @@ class Sentence:
     def places(self) -> tuple[LinkedMention, ...]:
         """The mentions of places, in order; of a square and its town («قرب ساحة الجمهورية في ألماتي») only the town, which maps and sums know."""
         places = tuple(m for m in self.mentions if m.record.role == "place")
+        if len(places) > 1 and "capital" in self.kinds:
+            places = tuple(m for m in places if m is places[0] or not self._is_of_capital(m))
         return tuple(m for m in places if m.record.entry_id not in OFF_MAPS) or places
+
+    def _is_of_capital(self, place: LinkedMention) -> bool:
+        """«وفي بلفاست عاصمة أيرلندا الشمالية»: what a town is the capital of only describes it."""
+        return self.tokens[place.first - 1].form in self.lists.context["capital"] and not place.preposition
 
     @cached_property
     def breaks(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.settle import kind_of
+from kzpipe.entities.settle import MODEL_ENTRY, kind_of
 from kzpipe.entities.wordtable import default_table, is_strange
 from kzpipe.lexicon.match import Clitics, Entry, clitic_readings, skip_clitics
 from kzpipe.schema.vocab import PLACE_TYPES
@@ -68,7 +68,8 @@ def find_sites(text: str, passage: Passage, lists: NameLists, drafts: Sequence[D
         if last == i + 1:
             continue
         last = _adjectives_end(tokens, last, lists)
-        inner = [draft for draft in found if i < draft.first < last and not _stays(draft, head, lists)]
+        is_quoted = tokens[i + 1].form == _QUOTE
+        inner = [draft for draft in found if i < draft.first < last and (is_quoted or not _stays(draft, head, lists))]
         found = [draft for draft in found if draft not in inner]
         names = tuple(
             draft._replace(entries=_as_places(draft)) for draft in inner if kind_of(lists, draft.target) == "place" or draft.kind == "found_place"
@@ -133,7 +134,8 @@ def _step(around: _Around, at: int, begins: int, head: Clitics) -> int:
     tokens, lists = around.tokens, around.lists
     draft, token = around.opening.get(at), tokens[at]
     if draft is not None:
-        is_free = draft.kind in _NAMES and not draft.preposition and draft.start == token.start and _lends_its_name(draft, head, lists)
+        is_name = draft.kind in _NAMES or (draft.kind == "organisation" and draft.entry_id == MODEL_ENTRY and is_strange(token))
+        is_free = is_name and not draft.preposition and draft.start == token.start and _lends_its_name(draft, head, lists)
         return draft.last if is_free and (at == begins or _goes_on(around, at - 1)) else at
     if at == begins and token.form in lists.context["toponym_opener"] and _opens_name(around, at + 1):
         return at + 1
