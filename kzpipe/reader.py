@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kzpipe.claims.find import ClaimFinder
+from kzpipe.claims.lists import ClaimLists
 from kzpipe.claims.numbers import Number, read_numbers
-from kzpipe.claims.quantities import ClaimLists
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
 from kzpipe.entities.link import name_article

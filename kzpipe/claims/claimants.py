@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from kzpipe.claims.quantities import ClaimLists
+from kzpipe.claims.lists import ClaimLists
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.quotes.cues import CueLists
@@ -85,6 +85,19 @@ class ClaimantFinder:
         maker = None if is_unnamed_source(maker, reading.lists) else maker
         passed_on = dict.fromkeys(one for one in relays if one is not None and one != maker)
         return Claimant(maker, tuple(passed_on), is_told)
+
+    def taking_up(self, reading: Reading, measure: str) -> str | None:
+        """«قتل أربعة أشخاص. وقالت الشرطة إن القتلى عمال»: return who tells of the same people at the beginning of the next sentence."""
+        sentence = self._turns.sentence(reading)
+        turn = sentence.turns[0] if sentence.turns else None
+        if turn is None or turn.speaker is None or turn.cue.manner not in CLAIMING_MANNERS or turn.cue.token > OPENING_REACH:
+            return None
+        begin = next((report.first for report in sentence.reports if report.cue.token == turn.cue.token), turn.speaker.last)
+        for i in range(begin, min(len(reading.tokens), begin + OPENING_REACH)):
+            harmed = (self._harmed.get((a.lemma_id, "noun")) for a in reading.analyses[i] if a.number == "p" and a.has_article)
+            if any(one in {measure, "other"} for one in harmed):
+                return None if is_unnamed_source(turn.speaker.record.entity_id, reading.lists) else turn.speaker.record.entity_id
+        return None
 
     def _chain(self, reading: Reading, first: int) -> list[_Source]:
         """Return the sources that a count hangs on: the phrases after it up to the next that is no relay, else those before it."""

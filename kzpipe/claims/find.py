@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from kzpipe.claims.claimants import ClaimantFinder
 from kzpipe.claims.flight import DETAINED, flight_of, have_escaped
 from kzpipe.claims.groups import GROUP_REACH, RANKS_REACH, GroupFinder
-from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
+from kzpipe.claims.lists import ClaimLists
+from kzpipe.claims.quantities import AFTER_REACH, Quantity, QuantityFinder
 from kzpipe.claims.settings import Counted, Settings
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
@@ -71,10 +73,12 @@ class ClaimFinder:
         """
         claimants = ClaimantFinder(turns, quotes, self._lists)
         found: dict[tuple[object, ...], dict[str | None, Count]] = {}
-        for reading in turns.readings:
+        for reading, following in zip_longest(turns.readings, turns.readings[1:]):
             inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
             for count in self._set(reading, self._sharing_ranks(reading, list(self._sentence(reading, claimants, inside))), inside):
                 count = self._with_claimant_before(reading, count)
+                if following is not None and count.record.claimant_id is None and not count.is_told:
+                    count = replace(count, record=replace(count.record, claimant_id=claimants.taking_up(following, count.record.measure)))
                 claim = count.record
                 key = (claim.measure, claim.number, claim.low, claim.high, claim.group)
                 told_by = found.setdefault(key, {})
@@ -125,14 +129,14 @@ class ClaimFinder:
                 measured = self._measure(reading, quantities[at + 1], used)  # «خمسون مدنيا و39 شرطيا أصيبوا»
             if previous is not None and (
                 (measured is None and self._goes_on(reading, previous, quantity))
-                or (measured == ("deployed", quantity.noun) and self._is_some_of(reading, quantity))  # «85 قتيلا، بينهم 13 جنديا»
+                or (measured == ("deployed", quantity.noun) and self._goes_on(reading, previous, quantity))  # «85 قتيلا، بينهم 13 جنديا»
             ):
                 measured = previous[0].record.measure, previous[0].term
             if measured is None and previous is None and quantity.first <= INCLUDED_REACH and self._is_some_of(reading, quantity):
                 whole = self._whole_before(reading)  # «قتل 12 شخصا. وبينهم ثلاثة أطفال»
                 measured = None if whole is None else (whole.record.measure, quantity.first)
             if (measured is None or measured[0] == "deployed") and self._is_among_the_harmed(reading, quantity, ("bayna",)):
-                measured = self._numbers.harm_named_at(reading, quantity.first - 1)  # «بين القتلى 21 جنديا»
+                measured = self._among_victims(reading, quantity)
             if measured is None:
                 continue
             count = self._count(reading, quantity, measured, claimants, timexes)
@@ -141,6 +145,12 @@ class ClaimFinder:
             stand = self._stand(reading, count, quantity, previous)
             previous = count, quantity
             yield count, stand
+
+    def _among_victims(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:
+        """«بين القتلى 21 جنديا»; "victims" are the dead where some are told of before."""
+        measured = self._numbers.harm_named_at(reading, quantity.first - 1)
+        told_of = self._whole_before(reading) is not None
+        return ("killed", measured[1]) if measured is not None and measured[0] == "other" and told_of else measured
 
     def _goes_on(self, reading: Reading, previous: tuple[Count, Quantity], quantity: Quantity) -> bool:
         """Tell whether a number that nothing else measures counts some of those counted before, or others besides."""
@@ -175,6 +185,8 @@ class ClaimFinder:
         if previous is not None:
             if self._is_some_of(reading, previous[1]) and not self._is_some_of(reading, quantity):
                 return None  # «قُتل 30 شخصاً بينهم خمسة أطفال وأصيب العشرات»
+            if self._is_some_of(reading, quantity) and not previous[0].is_part:
+                return previous[0]  # «أصيب 33 شرطيا، بينهم 14 في الخرطوم»
             joined = self._numbers.is_joined(reading, previous[1], quantity) or self._are_others(reading, quantity)
             return previous[0] if joined or self._is_earlier(reading, previous[0].last, count.first) else None
         if self._last is None or self._last[0] != reading.passage.block_index:

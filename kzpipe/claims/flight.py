@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from kzpipe.claims.quantities import ClaimLists, Quantity
+from kzpipe.claims.lists import ClaimLists
+from kzpipe.claims.quantities import Quantity
 from kzpipe.entities.clauses import Reading
 from kzpipe.text.tokens import COMMAS
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from kzpipe.claims.quantities import AFTER_REACH, ClaimLists, Quantity, QuantityFinder
+from kzpipe.claims.lists import ClaimLists
+from kzpipe.claims.quantities import AFTER_REACH, Quantity, QuantityFinder
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention, NamedArticle
 from kzpipe.entities.lists import NameLists
@@ -56,7 +57,16 @@ class GroupFinder:
             label = label or mention.record.text
             if group != "unspecified":
                 label = mention.record.text
+        if group == "unspecified" and self._are_of_security(reading, quantity, term):
+            group = "security_forces"
         return group, unit, label, mention
+
+    def _are_of_security(self, reading: Reading, quantity: Quantity, term: int) -> bool:
+        """«30 عنصر أمن», «30 عنصرا أمنيا»; «الجرحى في صفوف الأمن»."""
+        described = quantity.noun is not None and reading.is_a(quantity.noun + 1, "of_security")
+        last = max(quantity.last, (quantity.noun or 0) + 1)
+        near = (*range(term, quantity.first), *range(last, min(len(reading.tokens) - 1, last + RANKS_REACH)))
+        return described or any(reading.is_a(i, "counted_in") and reading.is_a(i + 1, "of_security") for i in near)
 
     def _with_joined(self, reading: Reading, noun: int, group: str) -> str:
         """«12 مدنيا ومسلحا»: people of two kinds counted as one are of no one group."""
@@ -123,7 +133,7 @@ class GroupFinder:
                 agents = self._names.context["agent"]
                 if words and (words[-1] in agents or " ".join(words[-2:]) in agents):
                     break  # «خمسة منهم بأيدي قوات الأمن»: who did it
-                if not words or reading.is_a(last, "sum_noun") or relative & set(words) or reading.governor(mention) in {"min", "fi", "bayna", "bi"}:
+                if not words or reading.is_a(last, "sum_noun") or relative & set(words) or self._are_out_of(reading, mention):
                     return mention
                 break
         for mention in reading.actors:
@@ -134,10 +144,19 @@ class GroupFinder:
             if mention.last <= term < quantity.first and not reading.is_a(mention.first - 1, "counted_in"):
                 continue
             opened = any(self._numbers.opens_report(reading, i) for i in range(mention.last, quantity.first))
-            ranks = not opened and reading.governor(mention) in {"fi", "bayna", "min"} and 0 <= quantity.first - mention.last <= AFTER_REACH
+            ranks = not opened and self._are_out_of(reading, mention) and 0 <= quantity.first - mention.last <= AFTER_REACH
             if ranks and self._group_of(mention) != "unspecified" and not any(reading.ends_clause(i) for i in range(mention.last, quantity.first)):
                 return mention
         return None
+
+    def _are_out_of(self, reading: Reading, mention: LinkedMention) -> bool:
+        """«12 من رجال الشرطة», «خمسة في الجيش», «30 في صفوف الشرطة»: but «30 شخصا في تدخل الشرطة» are not of the police."""
+        slot = reading.governor(mention)
+        before = mention.first - 1
+        if slot == "bi":
+            return bool(mention.preposition)  # «عناصر بالشرطة», not «برصاص الشرطة»
+        is_deed = any(a.pos == "verbal_noun" for a in reading.analyses[before])
+        return slot in {"min", "bayna"} or (slot == "fi" and not is_deed)
 
     def _group_of(self, mention: LinkedMention) -> str:
         collective = self._names.collective_of(mention.record.entity_id)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers
+from kzpipe.claims.lists import ClaimLists
+from kzpipe.claims.numbers import Number, find_numbers
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.lists import NameLists
-from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.hollow import is_cut_short
-from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import Analysis
 from kzpipe.schema.records import Timex
-from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import COMMAS
 
 TERM_REACH = 12
@@ -23,47 +21,13 @@ PART_REACH = 10
 """The verb of a number of people out of a body comes within this many tokens after the number."""
 LISTED_REACH = 1
 """Between people counted and others joined to them stands at most one word: «و», or a word that bounds the number."""
+BESIDE_REACH = 3
+"""Between a word of harm and the number of those harmed stand at most the words that bound it."""
+STATES = frozenset({"detained", "displaced"})
+"""Measures that a noun tells of what people are already: prisoners, refugees."""
+HARMS = frozenset({"killed", "injured", "missing"})
 SEIZED_MEASURES = frozenset({"detained", "deployed", "missing", "displaced"})
 """Measures whose words are said of things too: a number of things is no claim of them."""
-
-
-@dataclass(frozen=True)
-class ClaimLists:
-    """Words of harm by lemma, counted nouns by lemma, and the context words of totals, compiled."""
-
-    terms: dict[tuple[str, str], str]
-    groups: dict[str, tuple[str, str]]
-    cumulative: frozenset[str]
-    included: frozenset[str]
-    exceeds: frozenset[str]
-    linking: frozenset[str]
-    earlier: frozenset[str]
-    hospital: frozenset[str]
-    people_only: frozenset[str]
-    ranks: frozenset[str]
-    flight: dict[str, str]
-    numbers: NumberGrammar
-
-    @classmethod
-    def from_lexicons(cls, lexicons: Lexicons) -> ClaimLists:
-        """Build from ``victim_terms``, ``group_terms``, ``context_words`` and ``number_words``."""
-        words = context_words(lexicons)
-        terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
-        groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
-        return cls(
-            terms,
-            groups,
-            words["cumulative"],
-            words["included"],
-            words["exceeds"],
-            words["cumulative"] | words["exceeds"] | words["linking"],
-            words["earlier"],
-            words["hospital"],
-            frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words["people_only"]),
-            words["counted_in"],
-            {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"] if fold(row["lemma"]) in words["flight"]},
-            NumberGrammar.from_lexicons(lexicons),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +61,7 @@ class QuantityFinder:
             if (
                 number.kind != "cardinal"
                 or self._is_mere_many(reading, number)
+                or self._is_only_one(reading, number)
                 or any(t.start < number.end and number.start < t.end for t in timexes)
             ):
                 continue
@@ -119,6 +84,19 @@ class QuantityFinder:
         is_many = number.value is None and number.low is None and number.high is None
         return is_many and number.first > 0 and reading.tokens[number.first - 1].form in self._lists.included
 
+    def _is_only_one(self, reading: Reading, number: Number) -> bool:
+        """«سبعة قتلى في غارة واحدة», «من عائلة واحدة»: one of things, told of by the word before."""
+        before = number.first - 1
+        if number.value != 1 or before < 0 or number.last - number.first > 1 or not reading.tokens[before].is_word:
+            return False
+        if number.last < len(reading.tokens) and reading.tokens[number.last].form.startswith("ال"):
+            return False  # «ثلاثة من المتسابقين وأحد المنظمين»
+        form = reading.tokens[before].form
+        if reading.is_verb(before) or form in reading.lists.function_words or form in reading.lists.prepositions:
+            return False
+        people = any(self._counts_people(a.lemma_id) for a in reading.analyses[before]) and self._unit_of(reading, before) != "families"
+        return not people and self._term_at(reading, before, ("verb", "verbal_noun", "noun")) is None
+
     def _is_dual(self, analysis: Analysis, readings: tuple[Analysis, ...]) -> bool:
         """A dual counts two, unless the word may be a plural («معتقلين») or has an owner («جثتيهما»)."""
         counts = analysis.number == "d" and analysis.pos in {"noun", "adj"} and not analysis.pronoun and self._counts_people(analysis.lemma_id)
@@ -137,7 +115,13 @@ class QuantityFinder:
             break
         value = number.value if number.bound != "vague" else None
         before = number.first - 1
-        if noun is None and value in {1.0, 2.0} and before >= 0 and any(self._counts_people(a.lemma_id) for a in reading.analyses[before]):
+        if (
+            noun is None
+            and value in {1.0, 2.0}
+            and before >= 0
+            and self._unit_of(reading, before) != "families"
+            and any(self._counts_people(a.lemma_id) for a in reading.analyses[before])
+        ):
             return Quantity(before, number.last, value, number.low, number.high, number.bound, before)
         thing = noun is None and self._is_thing(reading, number.last)
         return Quantity(number.first, number.last, value, number.low, number.high, number.bound, noun, thing)
@@ -180,6 +164,8 @@ class QuantityFinder:
                 return measure, i + 1  # «627 حالة اعتقال»
         if quantity.noun is not None:
             measure = self._term_at(reading, quantity.noun, ("noun",))
+            if measure in STATES and (harm := self._harm_beside(reading, quantity)) is not None:
+                return harm  # «مقتل تسعة سجناء»
             if measure is not None and measure != "other":
                 return measure, quantity.noun
         total = quantity.last if quantity.noun is None else quantity.noun + 1
@@ -195,9 +181,7 @@ class QuantityFinder:
                 break
             measure = self._term_at(reading, i, ("verb", "verbal_noun"))
             if measure is not None and any(a.lemma_id in self._lists.people_only for a in reading.analyses[i]):
-                following = reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form
-                goes_on = i == quantity.first - 1 and used is not None and any(a.conjunction for a in reading.analyses[i])  # «مقتل 15 وفقد 14»
-                if quantity.noun is None and following not in self._names.context["others"] and not goes_on:
+                if quantity.noun is None and not self._are_surely_people(reading, quantity, i, used):
                     return None
                 if quantity.noun is not None and self._term_at(reading, quantity.noun, ("noun",)) == "other":
                     return "other", quantity.noun  # «سقوط العديد من الضحايا»
@@ -227,6 +211,30 @@ class QuantityFinder:
         ):
             return "deployed", quantity.noun
         return None
+
+    def _are_surely_people(self, reading: Reading, quantity: Quantity, term: int, used: int | None) -> bool:
+        """Tell whether a bare number after a verb said of things too counts people: «فقد 14 آخرون», «مقتل 15 وفقد 14», «ينتشر 1800 من الجنود»."""
+        following = reading.tokens[min(quantity.last, len(reading.tokens) - 1)].form
+        if following in self._names.context["others"]:
+            return True
+        if self._names.prepositions.get(following) == "min":
+            near = range(quantity.last + 1, quantity.last + 1 + BESIDE_REACH)
+            return any(m.first in near and (reading.is_group(m) or m.record.entity_type == "armed_force") for m in reading.actors)
+        joins = any(a.conjunction for a in reading.analyses[term]) or (
+            term > 0 and reading.tokens[term - 1].form in self._names.context["clause_opener"]
+        )
+        return joins and quantity.first - term <= BESIDE_REACH and used is not None
+
+    def _harm_beside(self, reading: Reading, quantity: Quantity) -> tuple[str, int] | None:
+        """Return the harm that a word right before a number, or a verb after it, tells of people who are prisoners or refugees already."""
+        for i in range(quantity.first - 1, max(-1, quantity.first - 1 - BESIDE_REACH), -1):
+            measure = self._term_at(reading, i, ("verb", "verbal_noun"))
+            if measure in HARMS:
+                return measure, i
+            if reading.ends_clause(i) or self.is_plural_victim(reading, i):
+                break
+        after = self._term_after(reading, quantity)
+        return after if after is not None and after[0] in HARMS else None
 
     def _do_something(self, reading: Reading, quantity: Quantity) -> bool:
         """«يطالب مئة جندي بأسلحة»: a masculine verb right before a number of soldiers has them for its subject; they are nobody's deployment."""

@@ -195,6 +195,7 @@ CONTEXT_KINDS: Final = (
     "hospital",
     "people_only",
     "counted_in",
+    "of_security",
     "exceeds",
     "linking",
     "perhaps",

@@ -99,7 +99,9 @@ def _is_counted(reading: Reading, cue: Cue, after: LinkedMention) -> bool:
     """«وأعلن مقتل جنود», «أحصت في بيان سابق مقتل 46 متظاهرا»: people of a deed after the verb, or numbered, are part of what it tells."""
     if after.first <= cue.token + 2 or after.record.entity_type == "person":
         return False
-    if any(character.isdigit() for character in reading.tokens[after.first - 1].form):
+    before = after.first - 1
+    is_number = any(character.isdigit() for character in reading.tokens[before].form) or any(a.pos == "number" for a in reading.analyses[before])
+    if is_number or reading.is_a(before, "quantity_head"):
         return True
     following = reading.analyses[cue.token + 1]
     is_deed = any(a.pos == "verbal_noun" and not a.has_article for a in following) and all(a.pos in {"verbal_noun", "verb"} for a in following)
@@ -107,9 +109,10 @@ def _is_counted(reading: Reading, cue: Cue, after: LinkedMention) -> bool:
 
 
 def _is_object(reading: Reading, i: int) -> bool:
-    """«واتهمت المحتجين باحتجاز»: a plural in the accusative is no subject."""
-    form = reading.tokens[i].form
-    return form.startswith("ال") and form.endswith("ين") and any(a.number == "p" for a in reading.analyses[i])
+    """«واتهمت المحتجين باحتجاز», «أعلنت أمس مقتل أربعة متظاهرين»: a plural in the accusative or genitive is no subject."""
+    if not reading.tokens[i].form.endswith("ين") or not any(a.number == "p" for a in reading.analyses[i]):
+        return False
+    return all(reading.is_group(m) for m in reading.actors if m.first == i)  # «بكين» has a plural's ending alone
 
 
 def _described(reading: Reading, relative: int) -> LinkedMention | None:

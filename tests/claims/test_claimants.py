@@ -98,6 +98,11 @@ CASES: dict[str, tuple[str, list[tuple[float | None, str | None, tuple[str, ...]
         "اعتقل تسعة أشخاص، بحسب الشرطة السودانية التي بررت العملية على لسان ناطقها كمال سليم.", [(9, "police.sdn", ())],
     ),
     "the paper of the dateline": ("الخرطوم - «الشرق الأوسط»: سقط عشرات القتلى فجر أمس.", [(None, None, ())]),
+    "who tells of the dead in the next sentence": ("قتل أربعة أشخاص. وقالت الشرطة السودانية إن القتلى عمال.", [(4, "police.sdn", ())]),
+    "who tells of something else": ("قتل أربعة أشخاص. وقالت الشرطة السودانية إن السيارة كانت مركونة.", [(4, None, ())]),
+    "who tells of the dead after another did": ("قتل أربعة أشخاص، بحسب شهود. وقالت الشرطة السودانية إن القتلى عمال.", [(4, None, ())]),
+    "people counted in words": ("وكانت الشرطة السودانية أعلنت، في وقت سابق، مقتل أربعة متظاهرين.", [(4, "police.sdn", ())]),
+    "people counted vaguely": ("وكانت الشرطة السودانية أعلنت في وقت سابق مقتل عشرات الجنود.", [(None, "police.sdn", ())]),
     "a label that follows its verb": ("قتل 26 ممن تسميهم السلطات «مجرمين مسلحين».", [(26, None, ())]),
 }  # fmt: skip
 

@@ -52,6 +52,24 @@ CASES = {
         "ارتفعت الحصيلة إلى 90 قتيلا، بينهم 25 عنصرا من قوات الأمن و48 مسلحا.",
         [("killed", 90, "unspecified"), ("killed", 25, "security_forces"), ("killed", 48, "fighters")],
     ),
+    "prisoners who died": ("أعلنت السلطات مقتل تسعة سجناء.", [("killed", 9, "unspecified")]),
+    "refugees hurt": ("أصيب نحو 20 لاجئا في الغارة.", [("injured", 20, "civilians")]),
+    "leaders of a party": ("أعلنت الشرطة اعتقال 3 قياديين في المعارضة.", [("detained", 3, "unspecified")]),
+    "members of security": ("أصيب 30 عنصرا أمنيا.", [("injured", 30, "security_forces")]),
+    "the ranks of security": ("بلغ عدد الجرحى في صفوف الأمن 1300.", [("injured", 1300, "security_forces")]),
+    "of one family": ("قتل سبعة من أفراد عائلة واحدة في غارة واحدة.", [("killed", 7, "unspecified")]),
+    "one person": ("قتل مدني واحد.", [("killed", 1, "civilians")]),
+    "victims among the dead told of before": (
+        "قتل أربعة أشخاص في انفجار. وأوضحت الوزارة أن بين الضحايا طفلين.", [("killed", 4, "unspecified"), ("killed", 2, "children")],
+    ),
+    "whose deed it was is not the group": ("أعلنت الوزارة إصابة 44 شخصا في تدخل الشرطة.", [("injured", 44, "unspecified")]),
+    "two more among the dead": (
+        "قال الجيش السوداني إن بين القتلى 41 شرطيا وجنديين و47 مدنيا.",
+        [("killed", 41, "security_forces"), ("killed", 2, "security_forces"), ("killed", 47, "civilians")],
+    ),
+    "some of a group": ("أصيب 33 شرطيا، بينهم 14 في الخرطوم.", [("injured", 33, "security_forces"), ("injured", 14, "security_forces")]),
+    "a bare number of missing": ("تأكد مقتل 25 شخصا، فيما فقد أكثر من 20.", [("killed", 25, "unspecified"), ("missing", 20, "unspecified")]),
+    "a bare number of a force": ("ينتشر 1800 من قوات الأمن في المدينة.", [("deployed", 1800, "security_forces")]),
     "three more": ("وقتل ثلاثة آخرون ليلا في الخرطوم.", [("killed", 3, "unspecified")]),
 }  # fmt: skip
 
