@@ -14,6 +14,7 @@ from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.joined_places import find_joined_places
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
+from kzpipe.entities.outlets import WHAT_IT_IS
 from kzpipe.entities.place_heads import find_places_after_heads, find_places_nearby
 from kzpipe.entities.regions import find_regions
 from kzpipe.entities.settle import settle_names
@@ -22,12 +23,9 @@ from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
 from kzpipe.text.document import Passage
-from kzpipe.text.normalize import fold
 from kzpipe.text.tokens import Token
 
 PRONOUN_LETTERS = 6
-WHAT_IT_IS = frozenset(map(fold, ("دولة", "صحيفة", "مجلة", "قناة")))
-"""Common nouns before a name that all corpora leave out of it."""
 
 
 def find_drafts(text: str, passages: Sequence[Passage], lists: NameLists, tagger: NameTagger | None) -> list[SentenceDrafts]:

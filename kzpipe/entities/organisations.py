@@ -14,6 +14,7 @@ from kzpipe.entities.aims import aim_end, is_aim
 from kzpipe.entities.described import Around, described_end
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.outlets import WHAT_IT_IS, proper_name_end
 from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics
 from kzpipe.text.document import Passage
 
@@ -111,7 +112,7 @@ def _organisation_at(around: Around, i: int) -> _Found | None:
         found = _quoted(around, i, head) if not head.is_definite else None
         found = found or _in_marks(around, i, head)
         found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head) or _that_speaks(around, i, head))
-        found = found or _described(around, i, head)
+        found = found or _with_foreign_name(around, i, head) or _described(around, i, head)
         if found is not None:
             return found
     return None
@@ -251,6 +252,15 @@ def _tells(around: Around, i: int, head: _Head) -> bool:
     if before in lists.prepositions:
         return False
     return any(lists.is_a(before, kind) for kind in ("speech_verb", "documents", "source_word"))
+
+
+def _with_foreign_name(around: Around, i: int, head: _Head) -> _Found | None:
+    """«صحيفة ديلي ستار», «عصابة غران غريف»: the noun stays with the name but where all corpora leave it out."""
+    is_named_so = head.kind == "media" or head.reading.rest in around.lists.context["gang"]
+    end = proper_name_end(around, i + 1) if is_named_so and not head.is_definite else None
+    if end is None:
+        return None
+    return head, i + int(head.reading.rest in WHAT_IT_IS), end, _state_inside(around, i + 1, end)
 
 
 def _described(around: Around, i: int, head: _Head) -> _Found | None:

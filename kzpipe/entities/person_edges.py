@@ -18,7 +18,7 @@ NEXT_LIKELIHOOD = 0.1
 """The next word must be so likely part of the name, if the lists have it as a name or no unlabelled text has it."""
 KNOWN_LIKELIHOOD = 0.3
 """If it is another word, which only ends a name or stands before a word that no text has."""
-JOINED_LIKELIHOOD = (0.5, 0.25)
+JOINED_LIKELIHOOD = (0.5, 0.2)
 """If it may begin with "and" or a preposition, after one word and after more."""
 OWN = frozenset("وفبلك")
 ARTICLES = ("ال", "وال", "لل", "بال")
@@ -53,10 +53,10 @@ def _goes_on(tokens: Sequence[Token], i: int, lists: NameLists, likelihood: floa
         return not tokens[i - 1].form.startswith("ال")  # «أنيس الحق», «قمر الزمان»
     if form.startswith(ARTICLES) or form in lists.speech_verbs or form in lists.organisation_types:
         return False
-    is_name = form in lists.name_words
+    is_name = form in lists.name_words or not default_table().knows(form)
     if is_second and not is_name and (tokens[i - 1].form in lists.context["given_too"] or lists.names.opens(tokens[i - 1].form)):
         return False  # a listed surname is whole by itself
-    if is_name or not default_table().knows(form):
+    if is_name:
         least = NEXT_LIKELIHOOD
     elif i + 1 < len(tokens) and tokens[i + 1].is_word and default_table().knows(tokens[i + 1].form):
         return False  # «آن الأوان كي نقول»

@@ -236,6 +236,8 @@ CONTEXT_KINDS: Final = (
     "given_too",
     "no_aim",
     "many_bodies",
+    "gang",
+    "group_word",
     "purpose",
     "name_end",
     "outlet_word",

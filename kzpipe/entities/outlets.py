@@ -1,0 +1,42 @@
+"""Outlets and gangs by a foreign name after what they are: «صحيفة ديلي ستار», «لإذاعة ماجيك 9», «عصابة غران غريف».
+
+Such names have no article. Their words are unknown to unlabelled text, names of people or places, or words that outlets are called by
+(«بوست», «نيوز»); a number may end them. One word alone must be unknown, or a number must follow it.
+"""
+
+from __future__ import annotations
+
+from kzpipe.entities.described import Around
+from kzpipe.entities.wordtable import default_table
+from kzpipe.text.normalize import fold
+
+WHAT_IT_IS = frozenset(map(fold, ("دولة", "صحيفة", "مجلة", "قناة")))
+"""Common nouns before a name that all corpora leave out of it."""
+LONGEST = 4
+FEWEST = 2
+
+
+def proper_name_end(around: Around, at: int) -> int | None:
+    """Return the token after the foreign name that begins at ``at``, right after the noun for an outlet or a gang; None where none does."""
+    tokens = around.tokens
+    end, known = at, 0
+    while end < len(tokens) and end - at < LONGEST and _may_be_part(around, end):
+        known += default_table().knows(tokens[end].form)
+        end += 1
+    is_numbered = at < end < len(tokens) and tokens[end].form.isdecimal() and len(tokens[end].form) <= FEWEST
+    if is_numbered:
+        return end + 1
+    return end if end - at >= FEWEST or (end > at and not known) else None
+
+
+def _may_be_part(around: Around, at: int) -> bool:
+    token, lists = around.tokens[at], around.lists
+    form = token.form
+    if not token.is_word or form.isdecimal() or form.isascii() or form.startswith(("ال", "وال", "لل")):
+        return False
+    if form in lists.function_words or lists.slot_of(form) is not None or form in lists.speech_verbs or at in around.nisbas:
+        return False
+    match = around.matches.get(at)
+    if match is not None:
+        return not (match.preposition or match.conjunction) and {entry.kind for entry in match.entries} <= {"place", "metonym", "gazetteer", "short", "name"}
+    return form in lists.context["outlet_word"] or form in lists.name_words or not default_table().knows(form)
