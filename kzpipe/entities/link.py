@@ -351,6 +351,9 @@ class Linker:
 
     def _discovered_organisation(self, draft: Draft) -> Entity | None:
         words = fold(draft.target).split()
+        known = self._recall.opens_so(words)
+        if known is not None:
+            return self.entities[known]
         kind = draft.entity_type or self._lists.organisation_types.get(without_article(words[0]), "other")
         kind = UNKNOWN_KIND if kind == "other" else kind
         return self._discovered(draft, kind, draft.country or (self.main_country if kind in {"government_body", "armed_force"} else None))

@@ -18,6 +18,7 @@ from kzpipe.entities.outlets import WHAT_IT_IS
 from kzpipe.entities.place_heads import find_places_after_heads, find_places_nearby
 from kzpipe.entities.regions import find_regions
 from kzpipe.entities.settle import settle_names
+from kzpipe.entities.single_names import find_single_names
 from kzpipe.entities.sites import find_sites
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
@@ -48,6 +49,7 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = organisations + _compose(text, passage, lists, matches, nisbas)
     drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
+    drafts += find_single_names(text, passage, lists, (drafts, matches, likelihoods))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     drafts = find_sites(text, passage, lists, drafts, likelihoods)
     drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
@@ -76,6 +78,8 @@ def _lexicon_matches(tokens: Sequence[Token], lists: NameLists, sentence: Senten
         if best is None:
             i += 1
             continue
+        if best is name and head is not None and _is_kin(tokens, head, lists):
+            best = head
         if best is name and _is_pronoun(tokens, best):
             i += 1
             continue
@@ -100,6 +104,14 @@ def _is_nisba_too(tokens: Sequence[Token], match: Match, lists: NameLists) -> bo
     if match.last - match.first > 1 or without_article(tokens[match.first].form) not in lists.nisbas:
         return False
     return all(entry.target in lists.entities and lists.entities[entry.target].entity_type == "person" for entry in match.entries)
+
+
+def _is_kin(tokens: Sequence[Token], head: Match, lists: NameLists) -> bool:
+    """«جدة نائل»: a word for kin that is a town as well («في جدة»), before a given name."""
+    if head.preposition or head.last >= len(tokens) or not any(entry.target == "relative" for entry in head.entries):
+        return False
+    before = tokens[head.first - 1].form if head.first else ""
+    return before not in lists.prepositions and not lists.is_a(before, "place_head") and "given" in lists.name_words.get(tokens[head.last].form, ())
 
 
 def _is_pronoun(tokens: Sequence[Token], match: Match) -> bool:

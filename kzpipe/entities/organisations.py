@@ -257,7 +257,7 @@ def _tells(around: Around, i: int, head: _Head) -> bool:
 def _with_foreign_name(around: Around, i: int, head: _Head) -> _Found | None:
     """«صحيفة ديلي ستار», «عصابة غران غريف»: the noun stays with the name but where all corpora leave it out."""
     is_named_so = head.kind == "media" or head.reading.rest in around.lists.context["gang"]
-    end = proper_name_end(around, i + 1) if is_named_so and not head.is_definite else None
+    end = proper_name_end(around, i + 1, is_outlet=head.kind == "media") if is_named_so and not head.is_definite else None
     if end is None:
         return None
     return head, i + int(head.reading.rest in WHAT_IT_IS), end, _state_inside(around, i + 1, end)

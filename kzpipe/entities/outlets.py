@@ -1,6 +1,6 @@
 """Outlets and gangs by a foreign name after what they are: «صحيفة ديلي ستار», «لإذاعة ماجيك 9», «عصابة غران غريف».
 
-Such names have no article. Their words are unknown to unlabelled text, names of people or places, or words that outlets are called by
+Such names have no article. Their words are unknown to unlabelled text, short names and places of the lists, or words that outlets are called by
 («بوست», «نيوز»); a number may end them. One word alone must be unknown, or a number must follow it.
 """
 
@@ -14,18 +14,23 @@ WHAT_IT_IS = frozenset(map(fold, ("دولة", "صحيفة", "مجلة", "قنا�
 """Common nouns before a name that all corpora leave out of it."""
 LONGEST = 4
 FEWEST = 2
+LISTED = frozenset({"name", "place", "metonym"})
 
 
-def proper_name_end(around: Around, at: int) -> int | None:
+def proper_name_end(around: Around, at: int, *, is_outlet: bool) -> int | None:
     """Return the token after the foreign name that begins at ``at``, right after the noun for an outlet or a gang; None where none does."""
     tokens = around.tokens
+    if at >= len(tokens) or tokens[at].form in around.lists.organisation_types:
+        return None  # «موقع راديو كندا»
     end, known = at, 0
     while end < len(tokens) and end - at < LONGEST and _may_be_part(around, end):
         known += default_table().knows(tokens[end].form)
         end += 1
-    is_numbered = at < end < len(tokens) and tokens[end].form.isdecimal() and len(tokens[end].form) <= FEWEST
+    is_numbered = is_outlet and at < end < len(tokens) and tokens[end].form.isdecimal() and len(tokens[end].form) <= FEWEST
     if is_numbered:
         return end + 1
+    if end in around.matches and {entry.kind for entry in around.matches[end].entries} & LISTED:
+        return None  # «شبكة محللي …» and a state
     return end if end - at >= FEWEST or (end > at and not known) else None
 
 
@@ -38,5 +43,5 @@ def _may_be_part(around: Around, at: int) -> bool:
         return False
     match = around.matches.get(at)
     if match is not None:
-        return not (match.preposition or match.conjunction) and {entry.kind for entry in match.entries} <= {"place", "metonym", "gazetteer", "short", "name"}
-    return form in lists.context["outlet_word"] or form in lists.name_words or not default_table().knows(form)
+        return not (match.preposition or match.conjunction) and {entry.kind for entry in match.entries} <= {"place", "metonym", "gazetteer", "short"}
+    return form in lists.context["outlet_word"] or not default_table().knows(form)

@@ -18,8 +18,8 @@ NEXT_LIKELIHOOD = 0.1
 """The next word must be so likely part of the name, if the lists have it as a name or no unlabelled text has it."""
 KNOWN_LIKELIHOOD = 0.3
 """If it is another word, which only ends a name or stands before a word that no text has."""
-JOINED_LIKELIHOOD = (0.5, 0.2)
-"""If it may begin with "and" or a preposition, after one word and after more."""
+JOINED_LIKELIHOOD = (0.5, 0.15)
+"""If it may begin with a preposition; with "and", «ف» or «ك», after more than one word."""
 OWN = frozenset("وفبلك")
 ARTICLES = ("ال", "وال", "لل", "بال")
 KIN = frozenset({"relative"})
@@ -62,10 +62,10 @@ def _goes_on(tokens: Sequence[Token], i: int, lists: NameLists, likelihood: floa
         return False  # «آن الأوان كي نقول»
     else:
         least = KNOWN_LIKELIHOOD
-    if len(form) > 2 and form[0] in OWN:
+    if len(form) > 2 and form[0] in OWN and form not in lists.name_words:
         if form[0] == "و" and form[1:] in lists.name_words:
             return False  # «كمال وسمير»
-        least = max(least, JOINED_LIKELIHOOD[not is_second])
+        least = max(least, JOINED_LIKELIHOOD[form[0] not in "لب" and not is_second])
     return likelihood >= least
 
 

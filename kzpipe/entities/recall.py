@@ -15,6 +15,7 @@ from kzpipe.text.tokens import Token
 
 SURNAME_LETTERS = 3
 LONG_NAME = 4
+FEWEST_WORDS = 2
 WORDS_BEFORE = 30
 """The head noun of a name in quotation marks stands within so many characters before it."""
 _ORGANISATIONS = frozenset({"igo", "government_body", "armed_force", "political_group", "media", "company", "organization", "other"})
@@ -34,6 +35,7 @@ class Recall:
         self._called: dict[str, str] = {}
         self._heads: dict[str, str] = {}
         self._names: dict[str, frozenset[str]] = {}
+        self._openings: dict[tuple[str, str], str] = {}
         self._holders: dict[tuple[str, str | None], Draft] = {}
         for draft in drafts:
             if draft.kind == "person" and draft.office is not None and not self._is_former(draft):
@@ -95,6 +97,10 @@ class Recall:
             self._called[word] = known
         return known
 
+    def opens_so(self, words: Sequence[str]) -> str | None:
+        """Return the organisation named before whose longer name begins with two words: «المجلس التنسيقي» of «المجلس التنسيقي لنقابات …»."""
+        return self._openings.get((without_article(words[0]), words[1])) if len(words) == FEWEST_WORDS else None
+
     def remember(self, draft: Draft, entity: Entity) -> None:
         """Keep what a linked name tells about the short forms after it."""
         if entity.entity_id in FORCE_SENDERS:
@@ -109,6 +115,8 @@ class Recall:
                 self._names[entity.entity_id] = frozenset(words)
         elif entity.entity_type in _ORGANISATIONS and (len(words) > 1 or draft.kind == "body_full") and draft.kind != "collective":
             self._heads[without_article(words[0])] = entity.entity_id
+            if len(words) > FEWEST_WORDS and words[1].startswith("ال"):
+                self._openings.setdefault((without_article(words[0]), words[1]), entity.entity_id)
         if entity.entity_type in _ORGANISATIONS and draft.kind in {"name", "organisation"}:
             head = self._head_before(draft, entity)
             if head is not None:

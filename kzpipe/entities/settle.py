@@ -56,7 +56,7 @@ def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) ->
         if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(passage, lists, span, nisbas)):
             continue
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and not _holds(draft, span, lists)]
-        if not overlapping and _is_head_alone(passage, lists, span):
+        if not overlapping and (_is_head_alone(passage, lists, span) or _is_kin(drafts, span)):
             continue
         settled = _settled(text, passage, lists, overlapping, span)
         if settled is not None:
@@ -230,6 +230,11 @@ def _is_head_alone(passage: Passage, lists: NameLists, span: NameSpan) -> bool:
     """«رئيس بلدية …», «وطالب ائتلاف "…"»: what a body is, without its name."""
     is_alone = span.kind != "place" and span.last - span.first == 1
     return is_alone and any(reading.rest in lists.organisation_types for reading in clitic_readings(passage.tokens[span.first].form))
+
+
+def _is_kin(drafts: Sequence[Draft], span: NameSpan) -> bool:
+    """«جدة نائل»: a word for kin is no town."""
+    return span.kind == "place" and any(draft.office == "relative" and (draft.first, draft.last) == (span.first, span.last) for draft in drafts)
 
 
 def _is_nisba(passage: Passage, lists: NameLists, span: NameSpan, nisbas: dict[int, tuple[str, str]]) -> bool:

@@ -47,7 +47,7 @@ def find_speakers_names(
         max(likelihood, GIVEN_NAME) if lists.name_words.get(token.form, frozenset()) & GIVEN_KINDS else likelihood
         for token, likelihood in zip(tokens, likelihoods, strict=True)
     ]
-    weak = {match.first for match in matches if match.last - match.first == 1 and {entry.kind for entry in match.entries} <= WEAK_KINDS}
+    weak = {i for match in matches if _is_surname(match, lists) for i in range(match.first, match.last)}
     taken = {i for match in matches for i in range(match.first, match.last)} | {i for draft in drafts for i in range(draft.first, draft.last)}
     titles = {match.first for match in matches if any(entry.kind in {"title", "collective"} for entry in match.entries)}
     found: list[Draft] = []
@@ -77,6 +77,14 @@ def find_speakers_names(
                 found.append(Draft(passage.sentence_index, first, last, start, stop, "person", text[start:stop], ENTRY, confidence=0.4))
                 break
     return found
+
+
+def _is_surname(match: Match, lists: NameLists) -> bool:
+    """Tell whether a match may be the last part of somebody else's name: one weak word, or the last words of a listed person's name."""
+    if match.last - match.first == 1:
+        return {entry.kind for entry in match.entries} <= WEAK_KINDS
+    listed = [lists.entities.get(entry.target) for entry in match.entries]
+    return all(one is not None and one.entity_type == "person" and len(one.name_ar.split()) > match.last - match.first for one in listed)
 
 
 def _is_governed(tokens: Sequence[Token], first: int, titles: set[int]) -> bool:
@@ -140,7 +148,9 @@ def _may_open(form: str, lists: NameLists, is_weak: bool) -> bool:
 def _may_be_name(tokens: Sequence[Token], i: int, lists: NameLists, known: tuple[set[int], set[int], Sequence[float]]) -> bool:
     taken, weak, likelihoods = known
     form = tokens[i].form
-    if (i in taken and i not in weak) or not tokens[i].is_word or form.isdigit() or len(form) < MIN_LETTERS or form in lists.function_words:
+    if i in weak and tokens[i].is_word:
+        return True
+    if i in taken or not tokens[i].is_word or form.isdigit() or len(form) < MIN_LETTERS or form in lists.function_words:
         return False
     if form in lists.context["time_preposition"] or form in lists.context["apposition"]:
         return False

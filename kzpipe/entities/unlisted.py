@@ -17,9 +17,9 @@ NAMED_CONFIDENCE = 0.5
 """A person the model is so sure of needs no title."""
 TITLE_WORDS = 3
 MIN_JOINED = 3
-NAME_WORDS = 3
+NAME_WORDS = 4
 LEAST_WORDS = 2
-"""A name after a title has two words or three."""
+"""A name after a title has two words to four."""
 FIRST_NAME_LIKELIHOOD = 0.2
 NEXT_NAME_LIKELIHOOD = 0.1
 """After a title the model's half-belief is enough: measured on unlabelled news, most such words are names."""
@@ -36,6 +36,9 @@ HAMZAS = frozenset("إأآ")
 OWNER_LIKELIHOOD = 0.3
 """A surname that a title governs."""
 PREPOSED_AFTER_SPEECH = 0.1
+GIVEN_KINDS = frozenset({"given", "foreign_given"})
+VERBS = ("ي", "ت", "سي", "ست", "ال")
+"""How unknown words begin that are verbs or nouns rather than names."""
 OF = frozenset({"في", "باسم"})
 """Words that tie a title to what it is held in."""
 QUOTED_NAME = 10
@@ -120,8 +123,12 @@ def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[
         and _may_be_name(tokens[last], lists, is_first=last == at and not has_hamza)
     ):
         form, needed = tokens[last].form, least[min(last - at, 1)]
-        if last - at >= LEAST_WORDS and form.startswith("ل"):
-            break  # «المحامي كمال سليم لموزاييك»: to whom
+        if (
+            last - at >= LEAST_WORDS
+            and form not in lists.name_words
+            and (form[0] in PREPOSED or (last - at > LEAST_WORDS and default_table().knows(form)))
+        ):
+            break  # «المحامي كمال سليم لموزاييك»: to whom; «… بتشجيعه»
         if last > at and form.startswith("ال"):
             needed = max(needed, NEXT_NAME_LIKELIHOOD)
         if last == at and form[0] in PREPOSED:
@@ -129,11 +136,23 @@ def _name_ends(tokens: Sequence[Token], at: int, lists: NameLists, least: tuple[
         ends_name = last - at >= LEAST_WORDS and _is_closed(tokens, last + 1, lists)
         if ends_name or not default_table().knows(form):
             needed = min(needed, STRANGE_LIKELIHOOD)
+        if _opens_strange_name(tokens, at, lists):
+            needed = 0.0 if last - at < LEAST_WORDS else needed
         is_doubtful = likelihoods[last] < min(NEXT_NAME_LIKELIHOOD, max(needed, NAME_AFTER_SPEECH)) and not ends_name
         if likelihoods[last] < needed or (is_doubtful and _looks_inflected(form)):
             break
         last += 1
     return last
+
+
+def _opens_strange_name(tokens: Sequence[Token], at: int, lists: NameLists) -> bool:
+    """«عضو المجلس رسول بداقي»: a given name, or a word that no unlabelled text has, before another that none has."""
+    if at + 1 >= len(tokens) or not tokens[at + 1].is_word or tokens[at].form in lists.context["given_too"]:
+        return False
+    first, second, table = tokens[at].form, tokens[at + 1].form, default_table()
+    if table.knows(second) or second.startswith(VERBS):
+        return False
+    return bool(lists.name_words.get(first, frozenset()) & GIVEN_KINDS) or not (table.knows(first) or first.startswith(VERBS))
 
 
 def _is_closed(tokens: Sequence[Token], end: int, lists: NameLists) -> bool:
