@@ -86,6 +86,10 @@ class ClaimantFinder:
         passed_on = dict.fromkeys(one for one in relays if one is not None and one != maker)
         return Claimant(maker, tuple(passed_on), is_told)
 
+    def is_source(self, reading: Reading, i: int) -> bool:
+        """Tell whether a phrase such as "according to" begins at a token."""
+        return i < len(reading.tokens) and self._lists.phrases.match(self._text, reading.tokens, i) is not None
+
     def taking_up(self, reading: Reading, measure: str) -> str | None:
         """«قتل أربعة أشخاص. وقالت الشرطة إن القتلى عمال»: return who tells of the same people at the beginning of the next sentence."""
         sentence = self._turns.sentence(reading)

@@ -128,7 +128,7 @@ class ClaimFinder:
             if measured is None and at + 1 < len(quantities) and self._numbers.is_listed_before(reading, quantity, quantities[at + 1]):
                 measured = self._measure(reading, quantities[at + 1], used)  # «خمسون مدنيا و39 شرطيا أصيبوا»
             if previous is not None and (
-                (measured is None and self._goes_on(reading, previous, quantity))
+                (measured is None and (self._goes_on(reading, previous, quantity) or self._is_told_by_others(reading, quantity, claimants)))
                 or (measured == ("deployed", quantity.noun) and self._goes_on(reading, previous, quantity))  # «85 قتيلا، بينهم 13 جنديا»
             ):
                 measured = previous[0].record.measure, previous[0].term
@@ -156,7 +156,15 @@ class ClaimFinder:
         """Tell whether a number that nothing else measures counts some of those counted before, or others besides."""
         before, whole = previous
         is_part = not quantity.counts_thing and self._numbers.is_part_of(reading, whole, quantity, before.last)
+        is_part = is_part or (quantity.noun is None and self._is_out_of(reading, quantity))  # «16 منهم في حال الخطر»
         return is_part or self._is_among_the_harmed(reading, quantity)
+
+    def _is_told_by_others(self, reading: Reading, quantity: Quantity, claimants: ClaimantFinder) -> bool:
+        """«سقط 42 قتيلا في ثلاثة أيام، حسب المنظمة، و12 بحسب الحكومة»: another figure of the same toll."""
+        if quantity.noun is not None or quantity.counts_thing or not quantity.first:
+            return False
+        joins = reading.tokens[quantity.first].form.startswith("و") or reading.tokens[quantity.first - 1].form == "و"
+        return joins and claimants.is_source(reading, quantity.last)
 
     def _quantities(self, reading: Reading, timexes: Sequence[Timex]) -> Iterator[Quantity]:
         for quantity in self._numbers.find_quantities(reading, timexes):

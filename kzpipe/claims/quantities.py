@@ -18,7 +18,7 @@ TERM_REACH = 12
 """A word of harm governs a number within this many tokens before it."""
 AFTER_REACH = 5
 PART_REACH = 10
-"""The verb of a number of people out of a body comes within this many tokens after the number."""
+"""The verb of a number of people out of a body comes within this many tokens after the number; an aside on some of them is as long at most."""
 LISTED_REACH = 1
 """Between people counted and others joined to them stands at most one word: «و», or a word that bounds the number."""
 BESIDE_REACH = 3
@@ -325,7 +325,7 @@ class QuantityFinder:
         is_among = i < part < len(tokens) and tokens[part].form in self._lists.included
         if not reading.is_a(part, "some_of_them") and not is_among:
             return i
-        for end in range(part + 1, min(len(tokens), part + 1 + AFTER_REACH)):
+        for end in range(part + 1, min(len(tokens), part + 1 + PART_REACH)):
             if tokens[end].form in COMMAS:
                 return end + 1
             if reading.is_verb(end):
@@ -382,4 +382,6 @@ class QuantityFinder:
         since = max(whole.last, told_until) if told_until <= part.first else whole.last
         between = [reading.tokens[i].form for i in range(since, part.first)]
         goes_on = reading.tokens[part.first].form.startswith("و") or (bool(between) and between[-1].startswith("و"))
+        if any(self.opens_report(reading, i) for i in range(since, part.first)):
+            return False  # «إن 12 شخصا اعتقلوا، وإن مئة متجر أحرقت»
         return any(form in self._lists.included for form in between[-3:]) or (len(between) <= 3 and goes_on)
