@@ -26,6 +26,7 @@ from kzpipe.quotes.turns import Turns
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Quote, Timex
 from kzpipe.text.document import ReadableDocument
+from kzpipe.text.tokens import COMMAS
 
 HOSPITAL_REACH = 7
 PARAGRAPHS_BACK = 1
@@ -156,8 +157,9 @@ class ClaimFinder:
         """Tell whether a number that nothing else measures counts some of those counted before, or others besides."""
         before, whole = previous
         is_part = not quantity.counts_thing and self._numbers.is_part_of(reading, whole, quantity, before.last)
-        is_part = is_part or (quantity.noun is None and self._is_out_of(reading, quantity))  # «16 منهم في حال الخطر»
-        return is_part or self._is_among_the_harmed(reading, quantity)
+        after_comma = quantity.noun is None and reading.tokens[quantity.first - 1].form in COMMAS
+        is_in_danger = after_comma and self._is_out_of(reading, quantity) and reading.tokens[quantity.last].form == OF_THEM
+        return is_part or is_in_danger or self._is_among_the_harmed(reading, quantity)  # «، 16 منهم في حال الخطر»
 
     def _is_told_by_others(self, reading: Reading, quantity: Quantity, claimants: ClaimantFinder) -> bool:
         """«سقط 42 قتيلا في ثلاثة أيام، حسب المنظمة، و12 بحسب الحكومة»: another figure of the same toll."""

@@ -71,7 +71,9 @@ CASES = {
     "a bare number of missing": ("تأكد مقتل 25 شخصا، فيما فقد أكثر من 20.", [("killed", 25, "unspecified"), ("missing", 20, "unspecified")]),
     "a bare number of a force": ("ينتشر 1800 من قوات الأمن في المدينة.", [("deployed", 1800, "security_forces")]),
     "shops that burned": ("ذكرت الوكالة أن 12 شخصا اعتقلوا، وأن مئة بنك أحرقت.", [("detained", 12, "unspecified")]),
-    "a figure of others": ("سقط 42 قتيلا في المواجهات قرب القصر، حسب المعارضة، و12 بحسب الحكومة.", [("killed", 42, "unspecified"), ("killed", 12, "unspecified")]),
+    "a figure of others": (
+        "سقط 42 قتيلا في المواجهات قرب القصر، حسب المعارضة، و12 بحسب الحكومة.", [("killed", 42, "unspecified"), ("killed", 12, "unspecified")],
+    ),
     "the verb after a long aside": ("إن تسعة أشخاص، بينهم فتى وعنصر في الحرس الوطني، قتلوا.", [("killed", 9, "unspecified")]),
     "of them, with no word of harm": (
         "قال المحافظ إن 107 أشخاص يعالجون في المستشفيات، 16 منهم في حال الخطر.", [("other", 107, "unspecified"), ("other", 16, "unspecified")],
