@@ -28,6 +28,9 @@ ONE_ALONE = frozenset({"person", "state"})
 """Whoever is one has no verb in the plural."""
 UNIT_TYPES = frozenset({"armed_force", "government_body", "political_group", "igo", "state", "media"})
 
+SHORT_WORD = 4
+"""A word of so many letters may end in an alef of its own."""
+
 
 @dataclass(frozen=True)
 class Reading(GovernedSentence):
@@ -86,6 +89,9 @@ class Reading(GovernedSentence):
         """Return the person that a title before the name belongs to: «المتحدث باسم الكرملين دميتري بيسكوف» is Peskov."""
         if mention.record.entity_type == "person" or self.is_a(mention.last - 1, "follower"):
             return mention
+        party = self._party_of(mention)
+        if party is not None:
+            return party
         for following in self.actors:
             if following.first < mention.last or following.record.entity_type != "person":
                 continue
@@ -102,6 +108,14 @@ class Reading(GovernedSentence):
             is_title = self._has_title_before(mention) or of_group
             return following if len(between) <= 5 and calm and not joined and is_title else mention
         return mention
+
+    def _party_of(self, mention: LinkedMention) -> LinkedMention | None:
+        """«نواب المعارضة», «نواب من الحزب الحاكم»: members of parliament told of by their party act for it."""
+        is_members = mention.record.entity_type == "government_body" and mention.last - mention.first == 1
+        if not is_members or self.tokens[mention.first].form.startswith("ال"):
+            return None
+        after = mention.last + (mention.last < len(self.tokens) and self.is_a(mention.last, "party_from"))
+        return next((m for m in self.actors if m.first == after and m.record.entity_type == "political_group" and not m.preposition), None)
 
     def _has_title_before(self, mention: LinkedMention) -> bool:
         """Tell whether a title or an office stands right before a mention (باسم, رئيس, وزير)."""
@@ -145,7 +159,7 @@ class Reading(GovernedSentence):
                 return mention
             if self._belongs_to_time_phrase(verb, mention) or self._belongs_to_deed(verb, mention):
                 continue
-            if self.is_group(mention) and self.is_unknown_deed(mention.first - 1):
+            if self.is_accusative_group(mention) or (self.is_group(mention) and self.is_unknown_deed(mention.first - 1)):
                 continue
             if mention.first == verb + 1 and self._disagrees(verb, mention):
                 return None
@@ -213,6 +227,12 @@ class Reading(GovernedSentence):
                 return self.person_in_apposition(owner) if owner is not None and near else None
         return None
 
+    def is_accusative_group(self, mention: LinkedMention) -> bool:
+        """«هاجم رجال طلاباً», «قتل مسلحون جنوداً»: people in the indefinite accusative are no subject; «ضحايا» ends so in every case."""
+        form = self.tokens[mention.first].form
+        is_indefinite = form.endswith("ا") and not form.endswith("ايا") and not form.startswith("ال")
+        return is_indefinite and mention.last - mention.first == 1 and len(form) > SHORT_WORD and self.is_group(mention)
+
     def _is_plural_verb(self, verb: int) -> bool:
         """Tell whether a token can only be a verb of several men, whose subject is a pronoun or stands before it."""
         forms = [a for a in self.analyses[verb] if a.pos == "verb"]
@@ -265,6 +285,8 @@ class Reading(GovernedSentence):
             return False
         of = int(self.tokens[head + 1].form in self.lists.prepositions)
         after = head + 1 + of
+        if not (of or mention.preposition) and (self.tokens[head].form.endswith("ون") or self.is_accusative_group(mention)):
+            return False  # «هاجم مسلحون جنوداً»: with its nun a plural owns nobody
         if mention.first < after or any(self.tokens[i].form != '"' for i in range(after, mention.first)):
             return False
         return mention.record.entity_type in UNIT_TYPES and self.governor(mention) in {"li", "min", "fi", ""}

@@ -19,6 +19,7 @@ HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 BEFORE = "قبل"
 NEVER = "لن"
 RULED_OUT_REACH = 12
+EXCEPTION_REACH = 8
 
 
 class Hedges:
@@ -57,6 +58,8 @@ class Hedges:
             if match is not None and match.last <= trigger and reading.tokens[match.last].form not in reading.lists.context["no_hedge"]:
                 mode = match.entries[0].target
                 denies = mode == "negated" and reading.is_verb(i)  # «نفى الجيش أن يكون قصف»
+                if mode == "negated" and not denies and _is_all_but(reading, trigger):
+                    continue  # «لم تنشر كينيا سوى 400 شرطي»
                 reach = HEDGE_REACH["hypothetical"] if denies else HEDGE_REACH[mode]
                 if joined and ((mode == "negated" and not denies) or (mode == "hypothetical" and begins_clause and _is_noun(reading, i))):
                     continue  # «اعتذر عن عدم الاستمرار وقدم استقالته», «فرضت نظام مكافحة الإرهاب وأغلقت الطرق»
@@ -69,6 +72,16 @@ class Hedges:
     def _verb_between(self, reading: Reading, start: int, trigger: int, mode: str) -> bool:
         """A negation reaches only to its own verb."""
         return mode == "negated" and any(reading.is_verb(i) for i in range(start, trigger))
+
+
+def _is_all_but(reading: Reading, verb: int) -> bool:
+    """Tell whether "but" or "except" (سوى، إلا) takes back the negation of a verb in its clause."""
+    for i in range(verb + 1, min(len(reading.tokens), verb + 1 + EXCEPTION_REACH)):
+        if reading.is_a(i, "except"):
+            return i + 1 == len(reading.tokens) or reading.tokens[i + 1].form not in reading.lists.context["complement"]  # «إلا أنه» is "but he"
+        if reading.ends_clause(i) or reading.is_finite_verb(i):
+            return False
+    return False
 
 
 def _is_noun(reading: Reading, i: int) -> bool:

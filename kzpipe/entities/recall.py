@@ -40,7 +40,7 @@ class Recall:
         for draft in drafts:
             if draft.kind == "person" and draft.office is not None and not self._is_former(draft):
                 self._holders.setdefault((draft.office, draft.organisation or draft.country), draft)
-            if draft.country and draft.kind in {"body_full", "body_short", "collective"}:
+            if draft.country and draft.kind in {"body_full", "body_short"}:  # not people: «عاد 778 طالباً هندياً» tells nothing of the students before
                 self._first_country.setdefault(draft.target, draft.country)
         self.last_sender: str | None = next((i for i in map(self._sender_of, drafts) if i), None)
 

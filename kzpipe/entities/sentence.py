@@ -127,8 +127,9 @@ class Sentence:
 
     @cached_property
     def finite_verbs(self) -> frozenset[int]:
-        """Indices of the tokens that can only be read as finite verbs of the lexicon."""
-        return frozenset([i for i in self.verbs if self.analyses[i].is_finite])
+        """Indices of the tokens that can only be read as finite verbs of the lexicon, and of one that opens the sentence before "that": «وذكر أن»."""
+        opening = {0} if len(self.tokens) > 1 and 0 in self.verbs and self.tokens[1].form in self.lists.context["complement"] else set()
+        return frozenset([i for i in self.verbs if self.analyses[i].is_finite or i in opening])
 
     def is_verb(self, i: int) -> bool:
         """Tell whether a token may be a finite verb."""

@@ -117,7 +117,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
     if trigger.analysis.pronoun and (announcer := _announcing(reading, trigger)) is not None:
         return _free(announcer, taken)
     # «أعلن رفضه استقالة الحكومة»: what follows the pronoun is the object
-    if frame.genitive == "actor" and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
+    is_inside = any(trigger.token < m.first and m.last < trigger.last for m in reading.actors)  # «غداة فرض الحكومة حظر التجول»
+    if (frame.genitive == "actor" or is_inside) and not trigger.analysis.pronoun and not is_meeting_sought(reading, trigger):
         found = genitive(reading, trigger)
         if found is not None and found.record.mention_id not in taken:
             return found

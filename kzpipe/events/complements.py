@@ -210,6 +210,7 @@ def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) 
     i, analyses = start, reading.analyses
     for word in words:
         passed = 0
+        i += i < len(analyses) and reading.tokens[i].form == '"'  # «بأنها "صادمة"»
         while i < len(analyses) and word not in analyses[i].nouns:
             if passed == most or not _is_adjective(reading, i):
                 return None

@@ -158,8 +158,12 @@ def _owns(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> b
 
 
 def _describes(reading: Reading, mention: LinkedMention, subject: LinkedMention) -> bool:
-    """«متظاهرون مؤيدون للانقلاب»: a word for people right after another describes it."""
-    return mention.first == subject.last and reading.is_group(mention) and reading.is_group(subject)
+    """«متظاهرون مؤيدون للانقلاب»: a word for people right after another in its case and definiteness describes it."""
+    if mention.first != subject.last or not reading.is_group(mention) or not reading.is_group(subject):
+        return False
+    one, other = reading.tokens[subject.last - 1].form, reading.tokens[mention.first].form
+    is_object = reading.is_accusative_group(mention) or (one.endswith("ون") and other.endswith("ين"))
+    return not is_object and one.startswith("ال") == other.startswith("ال")
 
 
 def _opens_clause(reading: Reading, i: int) -> bool:

@@ -17,7 +17,22 @@ CLAIMED_REACH = 6
 
 def has_pronoun_subject(reading: Reading, verb: int) -> bool:
     """«قالت القوات إنها أسرت مئات الجنود»: the pronoun on "that" is the subject, not what follows the verb."""
-    return reading.bears_subject(before_particles(reading, verb) - 1)
+    bearer = before_particles(reading, verb) - 1
+    return reading.bears_subject(bearer) and not describes_noun(reading, bearer)
+
+
+def describes_noun(reading: Reading, bearer: int) -> bool:
+    """«في هجوم قالت السلطات إنه استهدف ثكنة»: after a verb right behind a noun without article the pronoun on "that" is that noun's."""
+    for i in range(bearer - 1, 0, -1):
+        if not reading.tokens[i].is_word or reading.tokens[i].form in reading.breaks:
+            return False
+        if i in reading.mentioned or not reading.is_finite_verb(i):
+            continue
+        nouns = reading.analyses[i - 1]
+        is_noun = bool(nouns) and i - 1 not in reading.mentioned and i - 1 not in reading.finite_verbs
+        is_bare = is_noun and not any(a.has_article or a.pronoun for a in nouns) and any(a.pos in {"noun", "verbal_noun"} for a in nouns)
+        return is_bare and not any(a.conjunction for a in reading.analyses[i])
+    return False
 
 
 def follows_was(reading: Reading, verb: int) -> bool:
@@ -38,9 +53,12 @@ def has_unnamed_subject(reading: Reading, verb: int) -> bool:
     """Tell whether the subject stands before a verb, though nobody is named by it.
 
     «كان حرسه قد احتجز الرئيس»: the noun between "was" and "had"; «قالت الشرطة إن قناصين قتلوا أربعة»: the noun between "that" and
-    a plural verb; «من خرجوا إلى الشوارع»: "who"; «الرجل الذي أطلق النار»: the noun that a relative clause describes.
+    a plural verb; «من خرجوا إلى الشوارع»: "who"; «الرجل الذي أطلق النار»: the noun that a relative clause describes, as does
+    «هجوم قالت السلطات إنه استهدف ثكنة».
     """
     start = before_particles(reading, verb)
+    if start and reading.bears_subject(start - 1) and describes_noun(reading, start - 1):
+        return True
     if start and reading.tokens[start - 1].form in reading.lists.context["who"] and (_is_plural(reading, verb) or reading.is_finite_verb(verb)):
         return True
     if start and ((_is_plural(reading, verb) and _follows_unnamed_noun(reading, start)) or _describes_unnamed_noun(reading, verb)):

@@ -135,6 +135,8 @@ CONTEXT_KINDS: Final = (
     "quantity_head",
     "setting",
     "own_seat",
+    "except",
+    "party_from",
     "since",
     "had",
     "day_after",
@@ -272,6 +274,7 @@ CONTEXT_KINDS: Final = (
     "had_been",
     "flight",
     "left_behind",
+    "party_from",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

@@ -18,6 +18,8 @@ EVENTS = {
     "did not": ("لم يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
     "does not": ("لا يقصف الجيش الإثيوبي المدن.", "ASSAULT", "negated"),
     "will not": ("لن يقصف الجيش الإثيوبي المدينة.", "ASSAULT", "negated"),
+    "arrested nobody but": ("لم تعتقل الشرطة التونسية حتى الآن سوى ثلاثة نواب.", "COERCE", None),
+    "did not shell, but": ("لم يقصف الجيش الإثيوبي المدينة إلا أنه حاصرها.", "ASSAULT", "negated"),
     "arrested nobody": ("لم تعتقل الشرطة التونسية أحدا.", "COERCE", "negated"),
     "denied shelling": ("نفى الجيش الإثيوبي قصف المدينة.", "ASSAULT", "negated"),
     "denied that it had shelled": ("نفى الجيش الإثيوبي أن يكون قصف المدينة.", "ASSAULT", "negated"),

@@ -27,6 +27,15 @@ CASES = {
     "the wounded of another side": (
         "أصيب 40 متظاهرا في تونس أمس، في حين أحصت الشرطة التونسية سبعة جرحى في صفوفها.", "ASSAULT", [], ["police.tun"],
     ),
+    # people by their case
+    "people in the accusative after unnamed men": (
+        "هاجم رجال ملثمون طلابا محتجين في البصرة بالعراق أمس.", "ASSAULT", ["militants"], ["students.irq"],
+    ),
+    "two plurals, two cases": ("هاجم مسلحون متظاهرين في بيروت بلبنان أمس.", "ASSAULT", ["militants"], ["protesters.lbn"]),
+    "soldiers are not the gunmen's": ("قتل مسلحون جنودا قرب طرابلس بليبيا أمس.", "ASSAULT", ["militants"], ["soldiers.lby"]),
+    "members of a party": (
+        "اتهم وزير الدفاع الصربي نواب المعارضة بالسعي إلى إسقاط الدولة.", "ACCUSE", ["defence_minister.srb"], ["opposition.srb"],
+    ),
     # whom words go back to
     "a step told of before": (
         "أقال الرئيس التونسي قيس سعيد وزير الداخلية. ورحبت قطر بالخطوة.", "SUPPORT", ["qat"], ["person-kais-saied"],

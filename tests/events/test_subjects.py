@@ -38,6 +38,15 @@ CASES = {
     "a sentence without subject goes on": (
         "استقال قيس سعيد. وقال إن القرار نهائي، ودعا المتظاهرين إلى الهدوء.", "REQUEST", [["person-kais-saied"]],
     ),
+    "an attack that somebody tells of is no deed of the teller": (
+        "قُتل عشرة في مصر أمس في هجوم قالت الأمم المتحدة إنه استهدف ثكنة للجيش المصري.", "ASSAULT", [[]],
+    ),
+    "whoever opens a sentence with that goes on after what he tells": (
+        "التقى قيس سعيد نوابا في تونس. وذكر أن المهاجمين أحرقوا عشرات المنازل، ودعا إلى الهدوء.", "REQUEST", [["person-kais-saied"]],
+    ),
+    "between a deed and its complement stands who did it": (
+        "نشر الجيش التونسي دوريات في تونس، السبت، غداة فرض الحكومة التونسية حظر تجول.", "COERCE", [["government.tun"]],
+    ),
     "the noun that who describes": ("استقبل قيس سعيد الوزراء الذين رفضوا إرسال قوات إلى ليبيا.", "REJECT", [[]]),
     "with was between": ("احتجز الجيش التونسي قادة الأحزاب الذين كانوا يشاركون في محادثات أمس.", "CONSULT", []),
     "who claims an attack made it": (
