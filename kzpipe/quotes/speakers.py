@@ -15,6 +15,8 @@ SAME_REACH = 2
 """«وفق المصدر نفسه», «وفق ذات المصدر»: "same" is one of so many words."""
 WHERE_AND_WHEN = ("standing_at", "time_preposition", "setting")
 """Kinds of words after a verb of speech that tell where or when somebody speaks, not who."""
+RESUMING = frozenset({"عنه", "عنها", "به", "بها", "اليه", "اليها"})
+"""A preposition with a pronoun that takes up what a relative clause is about: «ما أعلنت عنه مصادر»."""
 RELAYING = frozenset({"relay", "ascribe"})
 """Manners of verbs whose subject passes on what another said: «نقلت … عن X», «نسبت … إلى X»."""
 
@@ -61,12 +63,14 @@ def is_unnamed(reading: Reading, lists: CueLists, cue: Cue, until: int) -> bool:
             return not lists.same & {reading.tokens[i].form for i in range(begin, min(until, begin + 3))}
         if cue.part == "verbal_noun":
             return False
+    at = cue.token + 1
+    if len(ahead) > 1 and ahead[0] in RESUMING and reading.tokens[cue.token - 1].form in lists.relatives | {"ما"}:
+        at, ahead = at + 1, ahead[1:]  # «وفق ما أعلنت عنه مصادر أمنية»
     if not ahead or lists.same & set(ahead[:3]):
         return False
-    at = cue.token + 1
-    while at <= cue.token + len(ahead) and reading.is_a(at, "day_word"):
+    while at < until and reading.is_a(at, "day_word"):
         at += 1  # «وقالت أمس وسائل إعلام محلية»
-    if at > cue.token + len(ahead):
+    if at >= min(until, len(reading.tokens)):
         return False  # «وذكرت الخميس أنها»
     following = reading.tokens[at]
     if following.form in reading.lists.prepositions or following.form in lists.complements or following.form in lists.adverbs | lists.not_verbs:
@@ -235,7 +239,9 @@ def points_back(reading: Reading, at: int) -> bool:
     if at >= len(reading.tokens):
         return False
     end = min(at + SAME_REACH, len(reading.tokens))
-    if any(reading.is_a(i, "same") for i in range(at, end)):
+    if reading.is_finite_verb(at) and (end == at + 1 or not reading.tokens[at + 1].is_word):
+        return True  # «بحسب ما أعلنت.»
+    if any(reading.is_a(i, "same") and reading.tokens[i].form not in RESUMING for i in range(at, end)):
         is_many = any(a.number == "p" for i in range(at, end) for a in reading.analyses[i])  # «المصادر نفسها»: nobody named them
         return not is_many and not any(at <= m.first < end for m in reading.actors)
     if reading.is_title(at):

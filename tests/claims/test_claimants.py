@@ -103,6 +103,12 @@ CASES: dict[str, tuple[str, list[tuple[float | None, str | None, tuple[str, ...]
     "who tells of the dead after another did": ("قتل أربعة أشخاص، بحسب شهود. وقالت الشرطة السودانية إن القتلى عمال.", [(4, None, ())]),
     "people counted in words": ("وكانت الشرطة السودانية أعلنت، في وقت سابق، مقتل أربعة متظاهرين.", [(4, "police.sdn", ())]),
     "people counted vaguely": ("وكانت الشرطة السودانية أعلنت في وقت سابق مقتل عشرات الجنود.", [(None, "police.sdn", ())]),
+    "as sources announced of it": (
+        "أطلق مسلحون النار على حافلة. وأسفر الهجوم عن 23 قتيلا، وفق ما أعلنت عنه مصادر أمنية.", [(23, None, ())],
+    ),
+    "as it announced": (
+        "قالت وزارة الصحة السودانية إن ثلاثة قتلوا. وأسفر الهجوم عن 23 قتيلا، بحسب ما أعلنت.", [(3, HEALTH, ()), (23, HEALTH, ())],
+    ),
     "a label that follows its verb": ("قتل 26 ممن تسميهم السلطات «مجرمين مسلحين».", [(26, None, ())]),
 }  # fmt: skip
 
