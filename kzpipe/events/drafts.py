@@ -55,6 +55,7 @@ def clause_of(reading: Reading, trigger: Trigger, named: Participants) -> tuple[
     mentions = (*named.actors, *named.recipients)
     first = min([trigger.token, *(m.first for m in mentions if trigger.token - m.first <= BEFORE_REACH)])
     last = max([trigger.last, *(m.last for m in mentions)])
-    while last < len(tokens) and tokens[last].is_word and last - trigger.token < CLAUSE_REACH:
+    end = min(len(tokens), trigger.token + CLAUSE_REACH)
+    while last < end and tokens[last].is_word:
         last += 1
     return tokens[first].start, tokens[last - 1].end

@@ -154,11 +154,11 @@ class FormIndex:
         return [i for i, (_, _, form) in enumerate(tokens) if (known[form] if form in known else self._openings_of(form))]
 
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
-        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off; None where the token is no word."""
+        """Return the longest form that begins at token ``first``, with the fewest proclitics taken off."""
         openings = self._openings.get(tokens[first].form)
         if openings is None:
             openings = self._openings_of(tokens[first].form)
-        return self._longest_of(text, tokens, first, openings) if openings and tokens[first].is_word else None
+        return self._longest_of(text, tokens, first, openings) if openings else None
 
     def match_each(self, text: str, tokens: Sequence[Token]) -> list[Match | None]:
         """Return for each token what ``match`` finds there."""
@@ -167,7 +167,7 @@ class FormIndex:
             openings = self._openings.get(token.form)
             if openings is None:
                 openings = self._openings_of(token.form)
-            if openings and token.is_word:
+            if openings:
                 found[i] = self._longest_of(text, tokens, i, openings)
         return found
 

@@ -29,12 +29,17 @@ _MARK = re.compile(f"[{MARKS}]")
 LONG_AN, KEPT_AN = re.compile(r"\b([وفبلك]?)آن\b"), r"\1ااان"
 """«آن» of a name («آن كلير») or of time is never «أن»: it folds to what no other word does."""
 _COMPATIBILITY = re.compile("[\ufb50-\ufdff\ufe70-\ufeff\uff01-\uff5e\u2150-\u218f]")
+_PLAIN = re.compile("[\u0621-\u063a\u0641-\u064a]+")
+"""Arabic letters alone, as most words are written."""
+_AN = "آن"
 ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """Return the folded form of a word or phrase; two spellings of one word fold to one form."""
+    if _PLAIN.fullmatch(word) and not word.endswith(_AN):
+        return word.translate(_FOLDED)
     if _COMPATIBILITY.search(word):
         word = normalize_unicode(word)
     word = _MARK.sub("", word)

@@ -36,7 +36,7 @@ class Token(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether the token holds a letter or a digit rather than punctuation."""
-        return self.form[:1].isalnum() or (len(self.form) > 1 and self.form[0] in "@#")
+        return self.form[0].isalnum() or (len(self.form) > 1 and self.form[0] in "@#")
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
