@@ -19,6 +19,8 @@ from kzpipe.text.tokens import COMMAS, Token
 
 LIKELY = 0.1
 LIKELY_DEFINITE = 0.3
+HALF_LIKELY = 0.02
+BETWEEN = frozenset({"بين", "وبين"})
 FURTHER_WORDS = 2
 MIN_LETTERS = 2
 AND = "و"
@@ -40,7 +42,7 @@ class _Around(NamedTuple):
 def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
     """Return the drafts with those of places that are joined after one noun; a guess that such a place was somebody gives way."""
     drafts = [_without_and(text, passage.tokens, drafts, draft) for draft in drafts]
-    heads = [i for i, token in enumerate(passage.tokens[:-1]) if lists.settlements_head_of(token.form) is not None]
+    heads = [i for i, token in enumerate(passage.tokens[:-1]) if lists.settlements_head_of(token.form) is not None or token.form in BETWEEN]
     if not heads or not likelihoods:
         return list(drafts)
     taken = {i for draft in drafts for i in range(draft.first, draft.last)}
@@ -52,7 +54,7 @@ def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Se
             start = passage.tokens[i + 1].start
             found[found.index(begun)] = begun._replace(first=i + 1, start=start, target=text[start : begun.end], preposition="")
             at, is_first = begun.last, False  # the model takes «قرى» for a part of the name
-        elif i in taken:
+        elif i in taken or (passage.tokens[i].form in BETWEEN and not _opens_with_place(around, i + 1)):
             continue
         else:
             at, is_first = i + 1, True
@@ -76,6 +78,14 @@ def _without_and(text: str, tokens: Sequence[Token], drafts: Sequence[Draft], dr
     return draft._replace(start=start, target=text[start : draft.end])
 
 
+def _opens_with_place(around: _Around, at: int) -> bool:
+    """«بين دكا وسيلهيت» are two towns if the first is; two names after "between" may as well be two sides."""
+    draft = around.opening.get(at)
+    if draft is None or draft.last - draft.first > 1 or draft.last >= len(around.passage.tokens) or draft.last in around.taken:
+        return False
+    return any(entry.kind in {"place", "gazetteer"} for entry in draft.entries)
+
+
 def _place_at(around: _Around, at: int, *, is_first: bool) -> Draft | None:
     """Return the place that begins at a token, which the first one does right after the noun and each other one after "and"."""
     token, draft = around.passage.tokens[at], around.opening.get(at)
@@ -88,9 +98,16 @@ def _place_at(around: _Around, at: int, *, is_first: bool) -> Draft | None:
         return None
     letters = 0 if is_first or follows_comma else len(AND)
     if draft is None:
-        if at in around.taken or not _may_be_name(token, letters, around.lists) or not _is_likely(around, at, letters):
+        if at in around.taken:
+            return None
+        opens = token.form[letters:] in around.lists.context["name_particle"] and at + 1 < len(around.passage.tokens)  # «لا كروز»
+        if not opens and (
+            not _may_be_name(token, letters, around.lists) or not (_is_likely(around, at, letters) or (is_first and _leads(around, at)))
+        ):
             return None
         last = _end(around, at + 1)
+        if opens and last == at + 1:
+            return None
     elif draft.kind in _GUESSED and draft.office is None and not draft.preposition:
         last = draft.last if draft.last - draft.first > 1 else _end(around, draft.last)
     else:
@@ -100,6 +117,14 @@ def _place_at(around: _Around, at: int, *, is_first: bool) -> Draft | None:
     start, end = token.start + letters, around.passage.tokens[last - 1].end
     name = around.text[start:end]
     return Draft(around.passage.sentence_index, at, last, start, end, "found_place", name, PLACE_ENTRY)
+
+
+def _leads(around: _Around, at: int) -> bool:
+    """Tell whether a half-likely name leads on to a likely one: «أداما وأمبو»."""
+    likelihoods = around.likelihoods
+    if at + 1 >= len(likelihoods) or at + 1 in around.taken or around.passage.tokens[at].form.startswith("ال"):
+        return False
+    return likelihoods[at] >= HALF_LIKELY and around.passage.tokens[at + 1].form.startswith(AND) and _is_likely(around, at + 1, len(AND))
 
 
 def _end(around: _Around, at: int) -> int:
@@ -120,7 +145,7 @@ def _end(around: _Around, at: int) -> int:
 def _is_likely(around: _Around, at: int, letters: int) -> bool:
     """Tell whether the model may take a word for a name, or no text has it."""
     word = around.passage.tokens[at].form[letters:]
-    if around.likelihoods[at] >= (LIKELY_DEFINITE if word.startswith("ال") else LIKELY):
+    if around.likelihoods[at] >= (LIKELY_DEFINITE if word.startswith("ال") or word.endswith("وا") else LIKELY):
         return True
     table = default_table()
     is_strange = not table.knows(word) and not table.knows(around.passage.tokens[at].form)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from kzpipe.entities.clubs import find_clubs
 from kzpipe.entities.discover import NameTagger, Reading
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.features import SentenceMatches
@@ -51,6 +52,7 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts += find_single_names(text, passage, lists, (drafts, matches, likelihoods))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
+    drafts = find_clubs(text, passage, lists, drafts, likelihoods)
     drafts = find_sites(text, passage, lists, drafts, likelihoods)
     drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
     drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)

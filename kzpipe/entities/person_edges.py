@@ -14,7 +14,7 @@ from kzpipe.text.tokens import Token
 
 LONGEST = 5
 """A name that goes on beyond what the model is sure of has so many words at most."""
-NEXT_LIKELIHOOD = 0.1
+NEXT_LIKELIHOOD = 0.3
 """The next word must be so likely part of the name, if the lists have it as a name or no unlabelled text has it."""
 KNOWN_LIKELIHOOD = 0.3
 """If it is another word, which only ends a name or stands before a word that no text has."""

@@ -52,11 +52,12 @@ Known = tuple[Sequence[Draft], Sequence[NameSpan], dict[int, tuple[str, str]], S
 def settle_names(text: str, passage: Passage, lists: NameLists, known: Known) -> list[Draft]:
     """Return the drafts of a sentence with the model's names among them; ``known`` are drafts, spans, nisbas and likelihoods."""
     drafts, found, nisbas, likelihoods = list(known[0]), *known[1:]
-    for span in mend_spans(text, passage, lists, (drafts, found, likelihoods)):
+    spans = mend_spans(text, passage, lists, (drafts, found, likelihoods))
+    for span in spans:
         if not _may_be_named(text, passage, lists, span) or (span.confidence < VERY_SURE and _is_nisba(passage, lists, span, nisbas)):
             continue
         overlapping = [draft for draft in drafts if draft.first < span.last and span.first < draft.last and not _holds(draft, span, lists)]
-        if not overlapping and (_is_head_alone(passage, lists, span) or _is_kin(drafts, span)):
+        if not overlapping and (_is_head_alone(passage, lists, (drafts, spans, span)) or _is_kin(drafts, span)):
             continue
         settled = _settled(text, passage, lists, overlapping, span)
         if settled is not None:
@@ -226,10 +227,15 @@ def _may_be_named(text: str, passage: Passage, lists: NameLists, span: NameSpan)
     return not has_fathatan(text, tokens[0]) and not (span.kind == "place" and _is_common_place(tokens[0], lists))
 
 
-def _is_head_alone(passage: Passage, lists: NameLists, span: NameSpan) -> bool:
-    """«رئيس بلدية …», «وطالب ائتلاف "…"»: what a body is, without its name."""
-    is_alone = span.kind != "place" and span.last - span.first == 1
-    return is_alone and any(reading.rest in lists.organisation_types for reading in clitic_readings(passage.tokens[span.first].form))
+def _is_head_alone(passage: Passage, lists: NameLists, known: tuple[Sequence[Draft], Sequence[NameSpan], NameSpan]) -> bool:
+    """«رئيس بلدية …», «وطالب ائتلاف "…"»: what a body is, without its name; before a place («بلدية نابلس») it is that place's."""
+    drafts, spans, span = known
+    if span.kind == "place" or span.last - span.first > 1:
+        return False
+    if not any(reading.rest in lists.organisation_types for reading in clitic_readings(passage.tokens[span.first].form)):
+        return False
+    is_of_place = any(other.first == span.last and other.kind == "place" for other in spans)
+    return not is_of_place and not any(draft.first == span.last and kind_of(lists, draft.target) == "place" for draft in drafts)
 
 
 def _is_kin(drafts: Sequence[Draft], span: NameSpan) -> bool:

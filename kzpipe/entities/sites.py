@@ -139,6 +139,8 @@ def _step(around: _Around, at: int, begins: int, head: Clitics) -> int:
         return draft.last if is_free and (at == begins or _goes_on(around, at - 1)) else at
     if at == begins and token.form in lists.context["toponym_opener"] and _opens_name(around, at + 1):
         return at + 1
+    if at > begins and at not in around.taken and _describes(tokens[at - 1], token, lists):
+        return at + 1
     if at in around.taken or not _may_be_name(token, lists) or (at > begins and _is_joined(token, lists)):
         return at
     if is_strange(token) or (at > begins and (lists.name_words.get(token.form) or _goes_on(around, at - 1))):
@@ -148,6 +150,15 @@ def _step(around: _Around, at: int, begins: int, head: Clitics) -> int:
     if not around.likelihoods:
         return at
     return at + 1 if around.likelihoods[at] >= (LIKELY_DEFINITE if token.form.startswith("ال") else LIKELY) else at
+
+
+def _describes(name: Token, adjective: Token, lists: NameLists) -> bool:
+    """«كنيسة الرحمة الإلهية», «ملعب الكلية الحربية»: an adjective of relation that agrees with a noun; that of a state is the site's."""
+    form = adjective.form
+    if not (name.form.startswith("ال") and form.startswith("ال")) or lists.nisba_of(form) is not None:
+        return False
+    agrees = form.endswith("يه") if name.form.endswith("ه") else form.endswith("ي") and not name.form.endswith("ات")
+    return agrees and form not in lists.context["compass_adjective"] and form not in lists.name_stops
 
 
 def _opens_name(around: _Around, at: int) -> bool:

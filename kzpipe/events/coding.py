@@ -30,7 +30,7 @@ from kzpipe.events.owners import whose_deed
 from kzpipe.events.participants import NEVER_PROTEST, Participants, find_participants, ids_of
 from kzpipe.events.realis import RealisJudge
 from kzpipe.events.retold import told_once
-from kzpipe.events.scene import Scene, broke_out
+from kzpipe.events.scene import Scene, broke_out, nearest_place
 from kzpipe.events.slots import agent_of
 from kzpipe.events.speech_acts import SpeechAct, commitment, find_demands, find_descriptions, find_judgements, find_threats, is_refusal, is_sharpened
 from kzpipe.events.spoken_of import SpokenOf
@@ -220,7 +220,7 @@ class EventCoder:
             near = after[0] if after else None
             is_there = near is not None and reading.governor(near) == "fi" and not any(trigger.token < i < near.first for i in reading.finite_verbs)
             return near.record.entity_id if near is not None and is_there else None
-        chosen = after[0] if after else (reading.places[-1] if reading.places else None)
+        chosen = nearest_place(reading, after) if after else (reading.places[-1] if reading.places else None)
         return chosen.record.entity_id if chosen is not None else self._defaults.scene(participants)
 
     def _auxiliary_mode(self, scene: Scene, trigger: Trigger, day: dt.date | None) -> str | None:

@@ -9,9 +9,12 @@ from propcache.api import cached_property
 
 from kzpipe.claims.find import Count
 from kzpipe.entities.clauses import Reading
+from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.sentence import OFF_MAPS
 from kzpipe.events.triggers import Trigger
 from kzpipe.schema.records import Quote, Timex
+from kzpipe.schema.vocab import PLACE_TYPES
+from kzpipe.text.tokens import COMMAS
 
 NEAR = 8
 """Armed men, weapons and crowds count within so many tokens."""
@@ -112,6 +115,18 @@ class Scene:
         """Return the innermost quote that holds a position of the text."""
         inside = (quote for quote in self.quotes if quote.start <= position < quote.end)
         return min(inside, key=lambda quote: quote.end - quote.start, default=None)
+
+
+def nearest_place(reading: Reading, places: Sequence[LinkedMention]) -> LinkedMention:
+    """Return the first of some places; of a state and, in the same clause, a town of it the town: «سيطرت القوات في سوريا على مدينة الرقة»."""
+    first = places[0]
+    if first.record.entity_type != "state":
+        return first
+    clause_end = next((i for i in range(first.last, len(reading.tokens)) if reading.tokens[i].form in COMMAS or i in reading.finite_verbs), None)
+    entities = reading.lists.entities
+    country = entities[first.record.entity_id].country_code
+    later = (m for m in places[1:] if m.record.entity_type in PLACE_TYPES and (clause_end is None or m.first < clause_end))
+    return next((m for m in later if m.record.entity_id not in entities or entities[m.record.entity_id].country_code == country), first)
 
 
 def broke_out(scene: Scene, trigger: Trigger) -> bool:

@@ -256,3 +256,9 @@ def test_the_person_speaks_and_not_the_title_before_the_name(text: str) -> None:
     found = extract_text(text, dt.date(2022, 1, 6))
     (quote,) = found.quotes
     assert {entity.entity_id: entity.entity_type for entity in found.entities}[str(quote.speaker_id)] == "person"
+
+
+def test_what_a_body_is_counts_alone_only_before_its_place() -> None:
+    told = {"بلدية": "organisation"}
+    assert [words for words, _, _ in named("وتحفظ سجلات بلدية نابلس هنا.", told)] == ["بلدية", "نابلس"]
+    assert [words for words, _, _ in named("وتحفظ سجلات بلدية أخرى هنا.", told)] == []

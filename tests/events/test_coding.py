@@ -73,6 +73,9 @@ PLACES = {
     "in a state": ("خرجت مظاهرات في تونس.", "tun"),
     "in its streets": ("خرجت مظاهرات في شوارع بيروت.", "place-beirut"),
     "nowhere": ("خرجت مظاهرات واسعة.", None),
+    "in a town of the state": ("خرجت مظاهرات للمعارضة في سوريا وعلى الأخص في مدينة حلب.", "place-aleppo"),
+    "in a state, later in another's town": ("خرجت مظاهرات في تونس ومدينة حلب.", "tun"),
+    "what the town is capital of": ("في حلب عاصمة سوريا الاقتصادية خرجت مظاهرات.", "place-aleppo"),
     "before the verb": ("في بيروت خرجت مظاهرات.", "place-beirut"),
 }
 
