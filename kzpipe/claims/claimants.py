@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from kzpipe.claims.lists import ClaimLists
+from kzpipe.entities.agreement import agree, forms_after
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.quotes.cues import CueLists
@@ -145,13 +146,15 @@ class ClaimantFinder:
                 return None, False
             if not self._tells(reading, i) or (i and reading.tokens[i - 1].form in self._lists.relatives):
                 continue
+            main = reading.main_subject(i)
+            if reading.is_a(i - 1, "joining") and main is not None and main.last <= i and agree(reading, i, forms_after(reading, main)):
+                return main.record.entity_id, True  # «أفادت الوزارة بمقتل 26، كما أحصت إصابة 16»
             cue = self._lists.cue_at(reading, i)
             is_toll = any(reading.is_a(k, "sum_noun") for k in range(max(begin, i - TOLL_REACH), i))
             if cue is None or i + 1 >= first or is_toll:
                 return None, is_toll
             if not _opens_count(reading, i + 1, self._harmed) and is_unnamed(reading, self._lists, cue, first):
                 return None, True
-            main = reading.main_subject(i)
             if i == 0 and first <= OPENING_REACH:  # «وأعلنت مقتل خمسة أشخاص»
                 main = self._turns.sentence(reading).entering
                 return (None, False) if main is None else (main.record.entity_id, True)
@@ -177,6 +180,8 @@ class ClaimantFinder:
                     found.append(_Source(i, agency.record.entity_id, True, passes_on))
                     passes_on = True
             entity_id = speaker.record.entity_id if speaker is not None else None
+            if entity_id is None and match.entries[0].kind == "basis":
+                continue  # «أحصت الوكالة 52 قتيلا استنادا إلى قوائم المستشفيات»: she counts
             found.append(_Source(i, entity_id, speaker is not None and speaker.record.entity_type == MEDIA, passes_on))
         return found
 

@@ -336,7 +336,7 @@ _ALL: Final = (
         _c("cue_id"), _c("lemma_id", ref="verbs.lemma_id"), _c("manner", ("say", "announce", "write", "ask", "judge", "hear", "relay", "ascribe")),
         _c("channel", vocab.CHANNELS)), unique_form=False),
     Layout("cue_phrases", "phrases that name the source: according to; agencies that relay", (
-        _c("cue_id"), _c("manner", ("according_to", "relay")), _c("form"))),
+        _c("cue_id"), _c("manner", ("according_to", "basis", "relay")), _c("form"))),
     Layout("channel_words", "words that tell by what means something was said", (_c("word_id"), _c("channel", vocab.CHANNELS), _c("form"))),
     # claims
     Layout("victim_terms", "nouns, verbs and verbal nouns that count the harmed: a verb's lemma_id in verbs, a noun's in nouns", (

@@ -32,6 +32,16 @@ CASES: dict[str, tuple[str, list[tuple[float | None, str | None, tuple[str, ...]
     "each count its own source": (
         "قتل 14 شخصا، وفق وزارة الصحة السودانية، واعتقل تسعة أشخاص، بحسب الشرطة السودانية.", [(14, HEALTH, ()), (9, "police.sdn", ())],
     ),
+    "whoever told goes on counting": (
+        "أفادت وزارة الداخلية التونسية بمقتل 26 من المسلحين، كما أحصت مقتل 16 من أفراد الأمن.",
+        [(26, "interior-ministry.tun", ()), (16, "interior-ministry.tun", ())],
+    ),
+    "others count as well": (
+        "أفادت وزارة الصحة السودانية بمقتل خمسة مدنيين، كما أحصى أطباء سقوط 30 جريحا.", [(5, "health-ministry.sdn", ()), (30, None, ())],
+    ),
+    "on what an agency rests its own count is no source": (
+        "أحصت وكالة الصحافة الفرنسية مقتل 52 شخصا في تونس، استنادا إلى قوائم المستشفيات.", [(52, "media-afp", ())],
+    ),
     "a source that nothing names comes first": (
         "قتل 14 شخصا، وفق منظمي الحفل، واعتقل تسعة أشخاص، بحسب الشرطة السودانية.", [(14, None, ()), (9, "police.sdn", ())],
     ),
