@@ -14,7 +14,7 @@ from kzpipe.entities.aims import aim_end, is_aim
 from kzpipe.entities.described import Around, described_end
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
-from kzpipe.entities.outlets import WHAT_IT_IS, proper_name_end
+from kzpipe.entities.outlets import WHAT_IT_IS, proper_name_end, strange_name_end
 from kzpipe.lexicon.match import Clitics, Match, clitic_readings, skip_clitics
 from kzpipe.text.document import Passage
 
@@ -112,7 +112,7 @@ def _organisation_at(around: Around, i: int) -> _Found | None:
         found = _quoted(around, i, head) if not head.is_definite else None
         found = found or _in_marks(around, i, head)
         found = found or (_with_aim(around, i, head) if head.is_definite else _with_genitive(around, i, head) or _that_speaks(around, i, head))
-        found = found or _with_foreign_name(around, i, head) or _described(around, i, head)
+        found = found or _with_foreign_name(around, i, head) or _described(around, i, head) or _beside_a_body(around, i, head)
         if found is not None:
             return found
     return None
@@ -257,7 +257,11 @@ def _tells(around: Around, i: int, head: _Head) -> bool:
 def _with_foreign_name(around: Around, i: int, head: _Head) -> _Found | None:
     """«صحيفة ديلي ستار», «عصابة غران غريف»: the noun stays with the name but where all corpora leave it out."""
     is_named_so = head.kind == "media" or head.reading.rest in around.lists.context["gang"]
-    end = proper_name_end(around, i + 1, is_outlet=head.kind == "media") if is_named_so and not head.is_definite else None
+    if head.is_definite:
+        return None
+    end = proper_name_end(around, i + 1, is_outlet=head.kind == "media") if is_named_so else None
+    if end is None and head.reading.rest in around.lists.context["bears_name"]:
+        end = strange_name_end(around, i + 1)
     if end is None:
         return None
     return head, i + int(head.reading.rest in WHAT_IT_IS), end, _state_inside(around, i + 1, end)
@@ -270,6 +274,20 @@ def _described(around: Around, i: int, head: _Head) -> _Found | None:
     if end is None or any(i >= match.first and end <= match.last for match in around.matches.values()):
         return None
     return head, i, end, _state_inside(around, i + 1, end)
+
+
+def _beside_a_body(around: Around, i: int, head: _Head) -> _Found | None:
+    """«القيادي في الحزب الشيوعي», «حزب الأمة والتجمع الاتحادي»: adjectives after a definite head that a title or another body shows."""
+    if not head.is_definite or head.kind != "political_group" or i == 0 or i in around.matches:
+        return None
+    before = i - 1 if around.lists.slot_of(around.tokens[i - 1].form) == "fi" else i
+    listed = [match for match in around.matches.values() if match.last == before]
+    kinds = {entry.kind for match in listed for entry in match.entries}
+    is_shown = "title" in kinds if before < i else bool(head.reading.conjunction) and bool(kinds & {"name", "body_full"})
+    end = i + 1
+    while is_shown and end < len(around.tokens) and end - i <= ADJECTIVES and _is_adjective(around, end):
+        end += 1
+    return (head, i, end, _state_inside(around, i + 1, end)) if end > i + 1 else None
 
 
 def _is_defined(around: Around, at: int) -> bool:

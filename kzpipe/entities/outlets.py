@@ -17,6 +17,23 @@ FEWEST = 2
 LISTED = frozenset({"name", "place", "metonym"})
 
 
+def strange_name_end(around: Around, at: int) -> int | None:
+    """Return the token after words that no unlabelled text has and that are no adjectives: «منظمة تيمبلوريس».
+
+    None where none stands or a listed name follows.
+    """
+    end = at
+    while end < len(around.tokens) and end - at < LONGEST and _is_strange(around, end):
+        end += 1
+    return end if end > at and end not in around.matches else None
+
+
+def _is_strange(around: Around, at: int) -> bool:
+    form = around.tokens[at].form
+    is_word = around.tokens[at].is_word and not form.isascii() and not form.isdecimal() and at not in around.matches and at not in around.nisbas
+    return is_word and not form.startswith(("ال", "وال", "لل")) and not form.endswith(("يه", "ي", "ات", "ين")) and not default_table().knows(form)
+
+
 def proper_name_end(around: Around, at: int, *, is_outlet: bool) -> int | None:
     """Return the token after the foreign name that begins at ``at``, right after the noun for an outlet or a gang; None where none does."""
     tokens = around.tokens
@@ -42,6 +59,8 @@ def _may_be_part(around: Around, at: int) -> bool:
     if form in lists.function_words or lists.slot_of(form) is not None or form in lists.speech_verbs or at in around.nisbas:
         return False
     match = around.matches.get(at)
+    if match is not None and match.last == at + 1 < len(around.tokens) and around.tokens[at + 1].form in lists.context["outlet_word"]:
+        return not (match.preposition or match.conjunction)  # «صحيفة جامايكا أوبزرفر»
     if match is not None:
         return not (match.preposition or match.conjunction) and {entry.kind for entry in match.entries} <= {"place", "metonym", "gazetteer", "short"}
     return form in lists.context["outlet_word"] or not default_table().knows(form)

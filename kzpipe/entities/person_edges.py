@@ -20,9 +20,13 @@ KNOWN_LIKELIHOOD = 0.3
 """If it is another word, which only ends a name or stands before a word that no text has."""
 JOINED_LIKELIHOOD = (0.5, 0.15)
 """If it may begin with a preposition; with "and", «ف» or «ك», after more than one word."""
+CLOSED_LIKELIHOOD = 0.25
+"""If a mark or "that" closes the name after it and no text has it: «ليلى ويراسينغه، …»."""
 OWN = frozenset("وفبلك")
 ARTICLES = ("ال", "وال", "لل", "بال")
 KIN = frozenset({"relative"})
+OF_PLACES = frozenset({"governor", "mayor"})
+"""«حاكم زيمبورا عبد الكريم»: what such a title governs is a place."""
 PRONOUNS = ("ه", "ها", "هم", "هما")
 
 
@@ -65,20 +69,27 @@ def _goes_on(tokens: Sequence[Token], i: int, lists: NameLists, likelihood: floa
     if len(form) > 2 and form[0] in OWN and form not in lists.name_words:
         if form[0] == "و" and form[1:] in lists.name_words:
             return False  # «كمال وسمير»
-        least = max(least, JOINED_LIKELIHOOD[form[0] not in "لب" and not is_second])
+        is_closed = i + 1 == len(tokens) or not tokens[i + 1].is_word or tokens[i + 1].form in lists.context["complement"]
+        least = max(least, CLOSED_LIKELIHOOD if is_name and is_closed else JOINED_LIKELIHOOD[form[0] not in "لب" and not is_second])
     return likelihood >= least
 
 
 def _is_taken(i: int, drafts: Sequence[Draft]) -> bool:
-    return any(draft.first <= i < draft.last and draft.kind != "short" for draft in drafts)
+    return any(draft.first <= i < draft.last and draft.kind not in {"short", "person"} for draft in drafts)
 
 
 def without_opening_verb(passage: Passage, lists: NameLists, drafts: Sequence[Draft], span: NameSpan) -> NameSpan:
-    """Return a person without a verb of speech or a word for kin that the model took for the first name: «وروى كمال», «جارته أم سالم»."""
+    """Return a person without a verb of speech or a word for kin that the model took for the first name: «وروى كمال», «جارته أم سالم».
+
+    Nor is the place that a title governs a name.
+    """
     if span.kind != "person" or span.last - span.first < 2:
         return span
     opening = passage.tokens[span.first].form
     is_kin = any(draft.first == span.first and draft.last == span.first + 1 and draft.office in KIN for draft in drafts)
+    if any(draft.last == span.first and draft.office in OF_PLACES and not draft.has_article for draft in drafts):
+        second = passage.tokens[span.first + 1].form
+        is_kin = opening not in lists.name_words and (second in lists.context["name_particle"] or "given" in lists.name_words.get(second, ()))
     return span._replace(first=span.first + 1) if opening in lists.speech_verbs or is_kin else span
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from kzpipe.entities.bodies import FORCE_SENDERS
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.lists import NameLists
+from kzpipe.entities.settle import MODEL_ENTRY, VERY_SURE
+from kzpipe.entities.wordtable import default_table
 from kzpipe.lexicon.match import Clitics, bare_forms, clitic_readings, without_article
 from kzpipe.schema.records import Entity
 from kzpipe.text.document import Passage
@@ -74,7 +76,8 @@ class Recall:
         known = self._surnames.get(words[-1])
         if known is None or len(words) < 2 or draft.office is not None or set(words[:-1]) & self._names.get(known, frozenset()):
             return draft
-        if len(words) == 2 and not self._lists.name_words.get(words[0]):
+        is_strange = not default_table().knows(words[0]) and (draft.confidence >= VERY_SURE or draft.entry_id != MODEL_ENTRY)
+        if len(words) == 2 and not (self._lists.name_words.get(words[0]) or is_strange):
             token = passage.tokens[draft.last - 1]
             target = self._text[token.start : token.end]
             return draft._replace(first=draft.last - 1, start=token.start, target=target, preposition="")

@@ -63,6 +63,8 @@ CASES = {
     "a newspaper by a foreign name": ("ذكرت صحيفة بلغراد بوست ذلك.", [("بلغراد بوست", "media", "SRB")]),
     "a station by a strange name and a number": ("قال كمال لإذاعة زوكليف 9 إنه مريض.", [("إذاعة زوكليف 9", "media", None)]),
     "a gang by a strange name": ("قتلت عصابة زوكليف ثلاثة أشخاص.", [("عصابة زوكليف", "armed_force", None)]),
+    "an organisation by a strange name": ("دعت منظمة زوكليف إلى الهدوء.", [("منظمة زوكليف", "other", None)]),
+    "a party that somebody is a leader in": ("قال القيادي في الحزب الاتحادي إن الحوار ممكن.", [("الحزب الاتحادي", "political_group", None)]),
     "an agency that is no outlet": ("قالت الوكالة المصرية لمكافحة التصحر ذلك.", [("الوكالة المصرية لمكافحة التصحر", "government_body", "EGY")]),
     "an agency that is one": ("قالت الوكالة العربية للأخبار ذلك.", [("الوكالة العربية للأخبار", "media", None)]),
     "two adjectives, the last of a state": ("أعلنت الجبهة الوطنية السودانية موقفها.", [("الجبهة الوطنية السودانية", "political_group", "SDN")]),
