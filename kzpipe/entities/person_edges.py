@@ -103,6 +103,8 @@ def without_followers(passage: Passage, drafts: Sequence[Draft], span: NameSpan)
 
 def without_and(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts, "and" taken off discovered people: right after another person, or before a first name of the lists."""
+    if not any(draft.kind == "person" and passage.tokens[draft.first].form[0] == "و" for draft in drafts):
+        return list(drafts)
     ends = {draft.last for draft in drafts if draft.kind == "person" or _is_listed_person(draft, lists)}
     mended: list[Draft] = []
     for draft in drafts:

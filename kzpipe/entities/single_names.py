@@ -26,8 +26,10 @@ def find_single_names(text: str, passage: Passage, lists: NameLists, known: tupl
     drafts, matches, likelihoods = known
     tokens = passage.tokens
     found: dict[int, Draft] = {}
+    if not likelihoods:
+        return []
     for match in matches:
-        if not likelihoods or likelihoods[match.first] >= NAMED:
+        if match.entries[0].kind != "title" or likelihoods[match.first] >= NAMED:
             continue
         is_apposed = match.first > 1 and tokens[match.first - 1].form in COMMAS and _has_office(match, KIN)
         places = [match.last] * (_is_kin(match) and match.last < len(tokens)) + [match.first - 2] * is_apposed
