@@ -21,6 +21,7 @@ LIKELY = 0.1
 LIKELY_DEFINITE = 0.3
 HALF_LIKELY = 0.02
 BETWEEN = frozenset({"بين", "وبين"})
+"""Among the nouns, the one preposition: «بين دكا وسيلهيت»."""
 FURTHER_WORDS = 2
 MIN_LETTERS = 2
 AND = "و"
@@ -41,8 +42,9 @@ class _Around(NamedTuple):
 
 def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
     """Return the drafts with those of places that are joined after one noun; a guess that such a place was somebody gives way."""
-    drafts = [_without_and(text, passage.tokens, drafts, draft) for draft in drafts]
-    heads = [i for i, token in enumerate(passage.tokens[:-1]) if lists.settlements_head_of(token.form) is not None or token.form in BETWEEN]
+    drafts = [_without_and(text, passage.tokens, drafts, draft) if draft.kind == "found_place" else draft for draft in drafts]
+    head_of = lists.settlements_head_of
+    heads = [i for i, token in enumerate(passage.tokens[:-1]) if head_of(token.form) is not None]
     if not heads or not likelihoods:
         return list(drafts)
     taken = {i for draft in drafts for i in range(draft.first, draft.last)}
@@ -70,7 +72,7 @@ def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Se
 def _without_and(text: str, tokens: Sequence[Token], drafts: Sequence[Draft], draft: Draft) -> Draft:
     """«بين طهران وقم»: a guess that begins with "and" right after a place goes without it."""
     name = tokens[draft.first]
-    if draft.kind != "found_place" or draft.entries or draft.start != name.start or not name.form.startswith(AND) or len(name.form) <= MIN_LETTERS:
+    if draft.entries or draft.start != name.start or not name.form.startswith(AND) or len(name.form) <= MIN_LETTERS:
         return draft
     if not any(before.last == draft.first and before.kind in {*_LISTED, "found_place"} for before in drafts):
         return draft
