@@ -33,6 +33,7 @@ OWNER_FORMS: Mapping[str, Forms] = {"ه": frozenset({"m"}), "ها": frozenset({"
 WATCHING_SECTOR = "SOC"
 """The sector of those who watch over rights."""
 CARRYING_REACH = 9
+THANKING_REACH = 12
 TIME_AFTER = 5
 MEANS_WORDS = 2
 """Between a noun of violence and its verb may stand what it was done with: «بالعصي والحجارة»."""
@@ -131,6 +132,8 @@ def _of_noun(reading: Reading, trigger: Trigger, taken: set[str], reports: Repor
         return judge if judge.record.mention_id not in taken else None
     if _is_done_by_pronoun(reading, trigger):
         return _free(_owner_by_pronoun(reading, trigger), taken)
+    if (thanked := _thanked_for(reading, trigger)) is not None:
+        return _free(thanked, taken)
     is_governed = reading.follows_preposition(trigger.token) or _is_time_after(reading, trigger.token)
     if frame.event_type in DEED_TYPES and is_governed and not _is_carried_out(reading, trigger.token):
         return None  # «استدعت السفير احتجاجاً على قمع التظاهرات»: what it is about, not what the subject did
@@ -161,6 +164,19 @@ def _owner_by_pronoun(reading: Reading, trigger: Trigger) -> LinkedMention | Non
     main = main_before(reading, trigger)
     named = [*((main,) if main is not None else ()), *(m for m in reversed(reading.actors) if m.last <= trigger.token)]
     return next((m for m in named if not wanted.isdisjoint(forms_after(reading, m))), None)
+
+
+def _thanked_for(reading: Reading, trigger: Trigger) -> LinkedMention | None:
+    """«شكر الرئيس روسيا على إرسال قوات»: whoever is thanked or praised for a deed did it."""
+    if "thanking" not in reading.kinds or reading.tokens[trigger.token - 1].form != "علي":
+        return None
+    for i in range(trigger.token - 2, max(-1, trigger.token - THANKING_REACH), -1):
+        if reading.is_a(i, "thanking") and reading.is_verb(i):
+            named = [m for m in reading.actors if i < m.first and m.last < trigger.token and reading.governor(m) in {"", "li"}]
+            return reading.person_in_apposition(named[-1]) if named else None
+        if not reading.tokens[i].is_word:
+            return None
+    return None
 
 
 def _is_time_after(reading: Reading, noun: int) -> bool:

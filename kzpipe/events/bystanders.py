@@ -6,18 +6,30 @@ from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.spelling import PRONOUN_ENDINGS
 from kzpipe.events.triggers import Trigger
+from kzpipe.text.tokens import COMMAS
 
 SPEECH_REACH = 2
 """Between a verb of saying and its audience stand so many words at most: «وقال للصحافيين», «قال اليوم للصحافيين»."""
 OWN_REACH = 12
 """One's own people stand within so many tokens after the verb that speaks to them."""
+TITLE_REACH = 5
+"""A title begins within so many tokens before the name that it belongs to."""
 ASKING_TYPES = frozenset({"REQUEST", "ACCUSE"})
 """Acts that may be addressed to one's own people: «دعت رعاياها إلى المغادرة», «حذرت مواطنيها من السفر»."""
 
 
 def is_bystander(reading: Reading, trigger: Trigger, mention: LinkedMention) -> bool:
     """Tell whether somebody named where a recipient stands is none."""
-    return is_audience(reading, mention) or closes_with(reading, trigger, mention)
+    return is_audience(reading, mention) or is_spoken_for(reading, mention) or closes_with(reading, trigger, mention)
+
+
+def is_spoken_for(reading: Reading, mention: LinkedMention) -> bool:
+    """«نفى كمال سليم، المتحدث باسم الوزير، …»: whom a title after somebody's name belongs to is named beside him."""
+    for title in range(mention.first - 1, max(0, mention.first - TITLE_REACH), -1):
+        if reading.tokens[title - 1].form in COMMAS:
+            end = reading.title_end(title)
+            return end is not None and end <= mention.first and any(m.last == title - 1 for m in reading.actors)
+    return False
 
 
 def is_audience(reading: Reading, mention: LinkedMention) -> bool:

@@ -165,7 +165,7 @@ class EventCoder:
         reading, frame, token = scene.reading, trigger.frame, scene.reading.tokens[trigger.token]
         quote = scene.quote_around(token.start)
         speaker = quote.speaker_id if quote is not None and quote.speaker_id is not None else self._spoken_of.subject
-        before = Before(speaker, self._spoken_of.heir(scene, trigger, speaker), self._spoken_of.person)
+        before = Before(speaker, self._spoken_of.heir(scene, trigger, speaker), self._spoken_of.person, self._spoken_of.is_she(speaker))
         named = find_participants(scene, trigger, before, self._only_tells)
         actor_ids, recipient_ids = self._complete(scene, trigger, named)
         day = self._days.of(scene, trigger, actor_ids, recipient_ids)

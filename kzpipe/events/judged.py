@@ -45,8 +45,11 @@ def doer_of_deed(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     if agent is not None and not any(reading.ends_clause(i) or reading.is_finite_verb(i) for i in range(trigger.token + 1, agent.first)):
         return agent
     relative = reading.lists.context["relative"]
-    for i in range(trigger.token + 1, min(len(reading.tokens) - 1, trigger.token + RECIPIENT_REACH)):
-        if reading.ends_clause(i) or reading.is_finite_verb(i):
+    asides = reading.asides if trigger.token not in reading.asides else frozenset()
+    passed = 0
+    for i in range(trigger.token + 1, len(reading.tokens) - 1):
+        passed += i not in asides
+        if passed > RECIPIENT_REACH or reading.ends_clause(i) or reading.is_finite_verb(i):
             return None
         if reading.tokens[i].form in relative:
             is_known = reading.is_finite_verb(i + 1) and any(analysis.pronoun for analysis in reading.analyses[i + 1])

@@ -244,7 +244,7 @@ def referred_to(reading: Reading, trigger: Trigger, taken: set[str], before: Bef
         return main.record.entity_id
     if main is not None and (main.record.entity_id in taken or is_of_many) and (other := _other_before(reading, at, taken)) is not None:
         return other
-    is_of_many = ending == "ه" and (before.speaker is None or reading.lists.collective_of(before.speaker) is not None)
+    is_of_many = ending == "ه" and (before.speaker is None or before.is_she or reading.lists.collective_of(before.speaker) is not None)
     one = before.person if is_of_many and before.person is not None else before.speaker
     return one if one not in taken else None
 

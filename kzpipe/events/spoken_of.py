@@ -35,6 +35,11 @@ class SpokenOf:
         forms, known = forms_after(reading, subject), self._forms.get(self.subject)
         self._forms[self.subject] = known & forms or forms if known is not None else forms
 
+    def is_she(self, speaker: str | None) -> bool:
+        """Tell whether no verb in the masculine may follow somebody: a woman, or a body that is feminine («اللجنة»)."""
+        forms = self._forms.get(speaker)
+        return forms is not None and "m" not in forms
+
     def heir(self, scene: Scene, trigger: Trigger, speaker: str | None) -> str | None:
         """Return who goes on acting where a word has no subject: "the latter" of its sentence, else the ``speaker`` if a verb may follow him."""
         if not trigger.is_verbal:

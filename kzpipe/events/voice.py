@@ -46,7 +46,10 @@ def _befell(reading: Reading, trigger: Trigger) -> bool:
     Without an object a verb that needs one is passive: «إن متظاهراً قتل في الخرطوم», «قتل جندي», «خطف صحفي مساء أمس». A force or body
     after the verb acts all the same («قصفت القوات مساء أمس»); one of its members does not.
     """
-    if trigger.analysis.voice is not None or trigger.analysis.pronoun or trigger.frame.recipient_slot != "object" or trigger.frame.complement:
+    frame = trigger.frame
+    if trigger.analysis.voice is not None or trigger.analysis.pronoun or frame.recipient_slot != "object":
+        return False
+    if frame.complement and frame.mode != "arrest":  # «أوقف الخميس مع مسؤولين آخرين»: what it stands with is no object
         return False
     verb = trigger.token
     if subject_is_before(reading, trigger):

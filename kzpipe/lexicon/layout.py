@@ -136,6 +136,7 @@ CONTEXT_KINDS: Final = (
     "setting",
     "own_seat",
     "except",
+    "thanking",
     "party_from",
     "since",
     "had",
@@ -275,6 +276,7 @@ CONTEXT_KINDS: Final = (
     "flight",
     "left_behind",
     "party_from",
+    "thanking",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

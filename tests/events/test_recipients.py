@@ -36,7 +36,19 @@ CASES = {
     "members of a party": (
         "اتهم وزير الدفاع الصربي نواب المعارضة بالسعي إلى إسقاط الدولة.", "ACCUSE", ["defence_minister.srb"], ["opposition.srb"],
     ),
+    # no recipients
+    "whose spokesman speaks": (
+        "نفى دميتري بيسكوف، المتحدث باسم فلاديمير بوتين، أن يكون الأخير غادر تونس.", "REJECT", ["person-dmitry-peskov"], [],
+    ),
     # whom words go back to
+    "a man, not a committee that is feminine": (
+        "أعلنت لجنة الأمن القومي في كازاخستان أن كريم ماسيموف بخير. وكان قاسم جومارت توكاييف قد أقاله الأربعاء.",
+        "CONCEDE", ["person-kassym-jomart-tokayev"], ["person-karim-massimov"],
+    ),
+    "past an aside": (
+        "ندد أنتوني بلينكن، في مقابلة طويلة مع شبكة تلفزيونية أميركية مساء أمس، بالأمر الذي أصدره قيس سعيد.",
+        "ACCUSE", ["person-antony-blinken"], ["person-kais-saied"],
+    ),
     "a step told of before": (
         "أقال الرئيس التونسي قيس سعيد وزير الداخلية. ورحبت قطر بالخطوة.", "SUPPORT", ["qat"], ["person-kais-saied"],
     ),

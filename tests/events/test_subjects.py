@@ -47,6 +47,10 @@ CASES = {
     "between a deed and its complement stands who did it": (
         "نشر الجيش التونسي دوريات في تونس، السبت، غداة فرض الحكومة التونسية حظر تجول.", "COERCE", [["government.tun"]],
     ),
+    "whoever is thanked for a deed did it": ("شكر قيس سعيد روسيا على إرسال قوات إلى تونس.", "MOBILIZE", [["rus"]]),
+    "a person who is held holds nobody": (
+        "أعلنت الشرطة التونسية أن راشد الغنوشي أوقف الخميس مع مسؤولين آخرين في تونس.", "COERCE", [[]],
+    ),
     "the noun that who describes": ("استقبل قيس سعيد الوزراء الذين رفضوا إرسال قوات إلى ليبيا.", "REJECT", [[]]),
     "with was between": ("احتجز الجيش التونسي قادة الأحزاب الذين كانوا يشاركون في محادثات أمس.", "CONSULT", []),
     "who claims an attack made it": (
