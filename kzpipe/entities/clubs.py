@@ -18,9 +18,12 @@ _NO_CLUBS = ("sport", "settlement", "settlements", "place_head", "place_preposit
 
 
 def find_clubs(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
-    """Return the drafts with those of clubs in the place of their towns; an indefinite word right before a town can be nothing else."""
+    """Return the drafts of a sentence about sport with those of clubs in the place of their towns.
+
+    An indefinite word right before a town can be nothing else there.
+    """
     tokens = passage.tokens
-    if not likelihoods or not any(lists.is_a(token.form, "sport") for token in tokens):
+    if not likelihoods:
         return list(drafts)
     taken = {i for draft in drafts for i in range(draft.first, draft.last)}
     found: list[Draft] = []

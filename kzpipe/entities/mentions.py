@@ -20,7 +20,7 @@ from kzpipe.entities.place_heads import find_places_after_heads, find_places_nea
 from kzpipe.entities.regions import find_regions
 from kzpipe.entities.settle import settle_names
 from kzpipe.entities.single_names import find_single_names
-from kzpipe.entities.sites import find_sites
+from kzpipe.entities.sites import SITE_KINDS, find_sites
 from kzpipe.entities.speakers_names import find_speakers_names
 from kzpipe.entities.unlisted import find_names_after_titles
 from kzpipe.lexicon.match import Entry, Match, clitic_readings, without_article
@@ -46,16 +46,22 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     tokens = passage.tokens
     matches = _lexicon_matches(tokens, lists, sentence)
     nisbas = _nisbas(tokens, lists, matches)
-    organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
+    kinds = frozenset().union(*[lists.kinds_of(form) for _, _, form in tokens])  # one look at every word for the finders below
+    organisations: list[Draft] = []
+    if "organisation_head" in kinds:
+        organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
     drafts = organisations + _compose(text, passage, lists, matches, nisbas)
     drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
     drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts += find_single_names(text, passage, lists, (drafts, matches, likelihoods))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
-    drafts = find_clubs(text, passage, lists, drafts, likelihoods)
-    drafts = find_sites(text, passage, lists, drafts, likelihoods)
+    if "sport" in kinds:
+        drafts = find_clubs(text, passage, lists, drafts, likelihoods)
+    if not SITE_KINDS.isdisjoint(kinds):
+        drafts = find_sites(text, passage, lists, drafts, likelihoods)
     drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
-    drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
+    if "settlement" in kinds:
+        drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
     drafts = find_places_nearby(text, passage, lists, drafts, likelihoods)
     drafts = find_regions(text, passage, lists, drafts)
     return SentenceDrafts(

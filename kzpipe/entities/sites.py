@@ -27,6 +27,8 @@ LIKELY = 0.1
 """How likely a word must be part of a name for the model."""
 LIKELY_DEFINITE = 0.5
 MIN_LETTERS = 2
+SITE_KINDS = frozenset({"square", "facility"})
+"""Kinds of ``context_words.csv`` that nouns for sites are of."""
 VERBS_TOO = frozenset({"سد"})
 """«سد المحتجون الطريق»: only after a preposition is it a dam for sure."""
 LENDING = frozenset({"state", "organization"})
