@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
+from kzpipe.version_commands import add_commands
 
 if TYPE_CHECKING:
     from kzpipe.stages.base import StageInput
@@ -41,6 +42,7 @@ class _Group(TyperGroup):
 app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
 app.add_typer(lexicon_app, name="lexicon")
+add_commands(app)
 
 
 @app.callback()

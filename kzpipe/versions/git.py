@@ -1,0 +1,110 @@
+"""What Git knows of the project: commits by name, files of a commit, temporary work trees. The command itself is asked, in its plain forms."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from kzpipe.errors import InputError
+
+_LOCAL: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
+"""Variables a hook sets, by which Git would look into another repository."""
+_FIELDS: Final = "%H%x1f%cI%x1f%s"
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit: full hash, ISO time of committing, first line of its message."""
+
+    hash: str
+    time: str
+    subject: str
+
+
+class Repository:
+    """The Git repository that a project lies in; ``root`` is the project's folder."""
+
+    def __init__(self, root: Path) -> None:
+        """Take the project's folder. Raises InputError where it is in no repository or Git is missing."""
+        self.root = root
+        if shutil.which("git") is None:
+            raise InputError("git is not installed: versions are commits; install it first")
+        found = self._run(["rev-parse", "--show-prefix"], check=False)
+        if found.returncode:
+            raise InputError(f"{root}: not in a Git repository, so it has no versions; clone the project, or begin with `git init`")
+        self._prefix = found.stdout.decode().strip()
+        """The project's folder from the repository's top, with a slash at its end; empty where they are one."""
+
+    def commit(self, name: str) -> str:
+        """Return the full hash of the commit that a revision names. Raises InputError for a name that Git does not know."""
+        found = self._run(["rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}"], check=False)
+        if found.returncode:
+            raise InputError(f"{name!r} is no version: allowed are a release, any Git revision and `workspace`; `kzpipe history` lists them")
+        return found.stdout.decode().strip()
+
+    def files(self, commit: str, paths: Sequence[str] = ()) -> dict[str, str]:
+        """Return blob id by path from the project's root of all files of a commit below some paths (all without any)."""
+        wanted = [self._prefix + path for path in paths] or [self._prefix] * bool(self._prefix)
+        listed = self._run(["ls-tree", "-r", "-z", "--full-tree", commit, "--", *wanted]).stdout
+        found: dict[str, str] = {}
+        for entry in listed.split(b"\0"):
+            if entry:
+                about, _, path = entry.partition(b"\t")
+                kind, blob = about.split()[1:3]
+                if kind == b"blob":
+                    found[os.fsdecode(path).removeprefix(self._prefix)] = blob.decode()
+        return found
+
+    def read(self, commit: str, path: str) -> bytes | None:
+        """Return the content of a file of a commit, or None where it has none of that name."""
+        found = self._run(["cat-file", "blob", f"{commit}:{self._prefix}{path}"], check=False)
+        return None if found.returncode else found.stdout
+
+    def untracked_and_tracked(self, paths: Sequence[str] = ()) -> list[str]:
+        """Return the files that lie in the project's folder below some paths, but for those that Git ignores."""
+        listed = self._run(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *(paths or (".",))]).stdout
+        return sorted({os.fsdecode(path) for path in listed.split(b"\0") if path and (self.root / os.fsdecode(path)).is_file()})
+
+    def blob_ids(self, paths: Sequence[str]) -> dict[str, str]:
+        """Return the blob ids that files of the project's folder have as they lie there."""
+        if not paths:
+            return {}
+        given = b"".join(os.fsencode(path) + b"\n" for path in paths if "\n" not in path)
+        ids = self._run(["hash-object", "--stdin-paths"], given=given).stdout.decode().split()
+        return dict(zip([path for path in paths if "\n" not in path], ids, strict=True))
+
+    def is_clean(self) -> bool:
+        """Tell whether everything that Git keeps is as the last commit has it."""
+        return not self._run(["status", "--porcelain", "--untracked-files=normal", "--", "."]).stdout.strip()
+
+    def log(self, *paths: str, to: str = "HEAD", most: int | None = None, only_added: bool = False) -> list[Commit]:
+        """Return the commits that changed some paths, newest first; with ``only_added`` those that added them."""
+        limit = [] if most is None else [f"--max-count={most}"]
+        added = ["--diff-filter=A"] if only_added else []
+        listed = self._run(["log", "-z", f"--format={_FIELDS}", *limit, *added, "--end-of-options", to, "--", *paths]).stdout
+        return [Commit(*entry.split("\x1f", 2)) for entry in listed.decode("utf-8", "replace").split("\0") if entry]
+
+    @contextmanager
+    def work_tree(self, commit: str, folder: Path) -> Iterator[Path]:
+        """Check a commit out into a folder beside the project, give the project's folder in it, and take it away again."""
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._run(["worktree", "prune"])
+        self._run(["worktree", "add", "--quiet", "--detach", "--force", str(folder), commit])
+        try:
+            yield folder / self._prefix
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+            self._run(["worktree", "prune"], check=False)
+
+    def _run(self, arguments: Sequence[str], *, check: bool = True, given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+        environment: Mapping[str, str] = {name: value for name, value in os.environ.items() if name not in _LOCAL}
+        done = subprocess.run(["git", *arguments], cwd=self.root, input=given, capture_output=True, env=environment, check=False)
+        if check and done.returncode:
+            raise InputError(f"git {arguments[0]} failed in {self.root}: {done.stderr.decode('utf-8', 'replace').strip() or done.returncode}")
+        return done

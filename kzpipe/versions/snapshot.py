@@ -1,0 +1,113 @@
+"""A version that can be looked into: its files as Git or the folder has them, its tables from DVC's cache, a remote, or built again."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from kzpipe.paths import Project
+from kzpipe.versions.git import Repository
+from kzpipe.versions.lock import locked_outputs
+from kzpipe.versions.model import WORKSPACE
+from kzpipe.versions.rebuild import build_again
+
+RELEASES: Final = "data/releases"
+PACKAGE: Final = "datapackage.json"
+STAGES_FOLDER: Final = "data/stages"
+KEPT: Final = "versions"
+"""Folder of the state where tables of old versions are kept, by commit; it can be deleted at any time."""
+FROM_WORKSPACE, FROM_KEPT, FROM_CACHE, FROM_REBUILD = "workspace", "read before", "cache or remote", "rebuilt"
+
+
+def find_commit(repository: Repository, name: str) -> str:
+    """Return the commit of a version: of a release the one that added its folder, else what Git knows by that name.
+
+    Raises InputError for a name that is neither.
+    """
+    released = repository.log(f"{RELEASES}/{name}/{PACKAGE}", only_added=True) if "/" not in name and not name.startswith("-") else []
+    return released[-1].hash if released else repository.commit(name)
+
+
+@dataclass
+class Snapshot:
+    """One version of a project, ``label`` as it was asked for; ``commit`` is None for the workspace. ``tell`` gets a line before long work."""
+
+    project: Project
+    repository: Repository
+    label: str
+    commit: str | None
+    tell: Callable[[str], object]
+    source: str = field(default="", init=False)
+    """Where the tables came from, once they have been asked for."""
+
+    def files(self, *prefixes: str) -> Mapping[str, str]:
+        """Return blob id by path of the version's files below some paths."""
+        if self.commit is not None:
+            return self.repository.files(self.commit, prefixes)
+        return self.repository.blob_ids(self.repository.untracked_and_tracked(prefixes))
+
+    def read(self, path: str) -> bytes | None:
+        """Return the content of a file, or None where the version has none of that name."""
+        if self.commit is not None:
+            return self.repository.read(self.commit, path)
+        place = self.project.root / path
+        return place.read_bytes() if place.is_file() else None
+
+    @cached_property
+    def tables(self) -> Path:
+        """The stages folder with the version's tables.
+
+        Raises InputError where they are neither in the cache nor in a remote and cannot be built again.
+        """
+        if self.commit is None:
+            self.source = FROM_WORKSPACE
+            return self.project.stages
+        kept = self.project.state / KEPT / self.commit
+        if kept.is_dir():
+            self.source = FROM_KEPT
+            return kept / STAGES_FOLDER
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".unfinished-") as unfinished:
+            found = Path(unfinished) / "found"
+            if _take_from_cache(self, found):
+                self.source = FROM_CACHE
+            else:
+                self.tell(f"{self.label}: its tables are neither in the cache nor in a remote; building them again from Git takes about a minute")
+                shutil.rmtree(found, ignore_errors=True)
+                built = build_again(self.project, self.repository, self.commit, self.tell, keep=found)
+                self.source = FROM_REBUILD if built.is_same else f"{FROM_REBUILD}, {len(built.differing)} outputs differ from its dvc.lock"
+            found.rename(kept)
+        return kept / STAGES_FOLDER
+
+
+def open_version(project: Project, name: str, tell: Callable[[str], object] = lambda _: None) -> Snapshot:
+    """Return a version by name: a release, any Git revision, or ``workspace``. Raises InputError for any other."""
+    repository = Repository(project.root)
+    return Snapshot(project, repository, name, None if name == WORKSPACE else find_commit(repository, name), tell)
+
+
+def _take_from_cache(snapshot: Snapshot, target: Path) -> bool:
+    """Copy the tables of a commit out of DVC's cache or remote; False where something of them is in neither."""
+    from dvc.api import DVCFileSystem  # heavy, and wanted only here
+    from dvc.exceptions import DvcException
+    from dvc_data.index import DataIndexDirError
+
+    assert snapshot.commit is not None
+    lock = snapshot.read("dvc.lock")
+    outputs = [path for path in locked_outputs(lock or b"") if path.startswith(STAGES_FOLDER)]
+    if not outputs:
+        return False
+    try:
+        versions = DVCFileSystem(str(snapshot.project.root), rev=snapshot.commit)
+        for path in outputs:
+            place = target / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            versions.get(path, str(place), recursive=True)
+    except (DvcException, DataIndexDirError, OSError):
+        return False
+    return all(any((target / path).rglob("*.parquet")) for path in outputs)
