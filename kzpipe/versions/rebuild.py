@@ -87,7 +87,5 @@ def render_rebuilt(name: str, built: Rebuilt) -> str:
         return f"{name} ({built.commit[:12]}): all {len(built.same)} outputs have the bytes of its dvc.lock\n"
     lines = [f"{name} ({built.commit[:12]}): {len(built.differing)} of {len(built.same) + len(built.differing)} outputs differ from its dvc.lock"]
     lines += [f"  {path}: recorded {before}, built {after}" for path, before, after in built.differing]
-    lines.append(
-        "the code, lexicons, parameters and articles are that version's own; what is left are libraries: compare constraints.txt with what is installed"
-    )
+    lines.append("articles, lexicons, parameters and code were its own; libraries are left: compare its constraints.txt with what is installed")
     return "\n".join(lines) + "\n"
