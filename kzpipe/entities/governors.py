@@ -71,7 +71,7 @@ class GovernedSentence(Sentence):
                 return ""  # «استقال في وقت لاحق رئيس الوزراء»: an adjective ends the phrase
             readings = [r for r in clitic_readings(form)[1:] if r.preposition in self.lists.prepositions]
             for reading in readings:
-                if reading.rest.startswith("ال") or heads.opens(reading.rest):
+                if reading.rest.startswith("ال") or heads.opens(reading.rest) or self.is_counterpart(i):
                     return self.lists.prepositions[reading.preposition]
             i -= 1
             steps += 1

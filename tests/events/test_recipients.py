@@ -36,6 +36,9 @@ CASES = {
     "members of a party": (
         "اتهم وزير الدفاع الصربي نواب المعارضة بالسعي إلى إسقاط الدولة.", "ACCUSE", ["defence_minister.srb"], ["opposition.srb"],
     ),
+    "a predecessor by name": (
+        "وجه قيس سعيد انتقادا نادرا لسلفه الباجي قائد السبسي.", "ACCUSE", ["person-kais-saied"], ["person-beji-caid-essebsi"],
+    ),
     # no recipients
     "whose spokesman speaks": (
         "نفى دميتري بيسكوف، المتحدث باسم فلاديمير بوتين، أن يكون الأخير غادر تونس.", "REJECT", ["person-dmitry-peskov"], [],
