@@ -51,6 +51,12 @@ class GovernedSentence(Sentence):
             if self._has_noun_of_its_own(i, mention):
                 i -= 1  # «مدير الصحة في الولاية سامي نصار»: the preposition has its noun, the name stands free of it
                 continue
+            if form == "من" and self.is_a(i - 1, "each"):
+                attached = next((r.preposition for r in clitic_readings(self.tokens[i - 1].form) if r.rest in self.lists.context["each"]), "")
+                if attached:
+                    return self.lists.prepositions.get(attached, "")
+                i -= 2  # «دعت كلاً من الهند وباكستان إلى …»
+                continue
             slot = self.lists.slot_of(form)
             if slot is not None:
                 return slot if not self.is_phrase(i, "contrast") else ""  # «في حين اكتفت تونس بـ…»

@@ -192,7 +192,10 @@ def _after_what_it_is(text: str, tokens: Sequence[Token], lists: NameLists, matc
 
 
 def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match], days: frozenset[str]) -> bool:
-    """«السياسة الخارجية», «البرية والبحرية»: a short name with the article after a definite noun or adjective describes it; no day is described."""
+    """«السياسة الخارجية», «البرية والبحرية»: a short name with the article after a definite noun or adjective describes it; no day is described.
+
+    Only what has the form of an adjective can: «طالب سكان الحي السلطات بفتح تحقيق».
+    """
     before = match.first - 1
     if before < 0 or not match.has_article or match.preposition or any(m.first <= before < m.last for m in matches):
         return False
@@ -204,10 +207,13 @@ def _is_adjective(tokens: Sequence[Token], match: Match, matches: Sequence[Match
         return True  # «وزيري الداخلية والدفاع»
     if tokens[before].form.endswith(OWNERS) and tokens[match.last - 1].form.endswith("يه"):
         return True  # «شؤونها الداخلية»
+    if not tokens[match.last - 1].form.endswith(ADJECTIVE_ENDINGS):
+        return False
     return tokens[before].form.startswith("ال") or any(reading.rest.startswith("ال") for reading in clitic_readings(tokens[before].form)[1:])
 
 
 MINISTERS = frozenset({"وزيري", "وزيرا", "وزراء", "لوزيري", "بوزيري", "لوزراء", "ووزيري", "ووزراء"})
+ADJECTIVE_ENDINGS = ("يه", "ي")
 OWNERS = ("ها", "هم", "نا", "كم")
 """Pronouns that make a noun definite; a singular one may be the end of the word itself."""
 _ORDER = ("name", "metonym", "place", "short", "gazetteer", "body_full", "collective", "body_short", "title")

@@ -136,6 +136,7 @@ CONTEXT_KINDS: Final = (
     "setting",
     "own_seat",
     "except",
+    "each",
     "thanking",
     "party_from",
     "since",
@@ -277,6 +278,7 @@ CONTEXT_KINDS: Final = (
     "left_behind",
     "party_from",
     "thanking",
+    "each",
     *(f"organisation_head:{kind}" for kind in ("political_group", "media", "company", "government_body", "armed_force", "igo", "other")),
     *(f"preposition:{slot}" for slot in SLOTS[3:13]),
 )

@@ -39,6 +39,10 @@ CASES = {
     "a predecessor by name": (
         "وجه قيس سعيد انتقادا نادرا لسلفه الباجي قائد السبسي.", "ACCUSE", ["person-kais-saied"], ["person-beji-caid-essebsi"],
     ),
+    "each of two": ("دعت بريطانيا كلا من الهند وباكستان إلى التهدئة أمس.", "REQUEST", ["gbr"], ["ind", "pak"]),
+    "each of two after a preposition": ("قدمت قطر مساعدات لكل من لبنان وسوريا أمس.", "AID", ["qat"], ["lbn", "syr"]),
+    "each of two as subject": ("دانت كل من فرنسا وألمانيا السودان أمس.", "ACCUSE", ["fra", "deu"], ["sdn"]),
+    "the authorities after a noun that owns others": ("طالب سكان الحي السلطات التونسية بفتح تحقيق.", "REQUEST", ["residents.tun"], ["tun"]),
     # no recipients
     "whose spokesman speaks": (
         "نفى دميتري بيسكوف، المتحدث باسم فلاديمير بوتين، أن يكون الأخير غادر تونس.", "REJECT", ["person-dmitry-peskov"], [],
