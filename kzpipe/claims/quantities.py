@@ -70,13 +70,9 @@ class QuantityFinder:
         taken.update(quantity.noun for quantity in found if quantity.noun is not None)
         names = (m for m in reading.mentions if not reading.is_group(m) and self._names.body_of(m.record.entity_id) is None)
         taken.update(i for m in names for i in range(m.first, m.last))  # «حركة طالبان» is not two students
-        for i, analyses in enumerate(reading.analyses):
-            if not reading.tokens[i].form.endswith("ن") or i in taken:
-                continue
-            for analysis in analyses:
-                if self._is_dual(analysis, analyses):
-                    found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
-                    break
+        for i in [i for i, (_, _, form) in enumerate(reading.tokens) if form.endswith("ن") and i not in taken]:
+            if any(self._is_dual(analysis, reading.analyses[i]) for analysis in reading.analyses[i]):
+                found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
         return sorted(found, key=lambda q: q.first)
 
     def _is_mere_many(self, reading: Reading, number: Number) -> bool:

@@ -27,15 +27,18 @@ def find_asides(tokens: Sequence[Token], actors: Sequence[LinkedMention], lists:
     dashed = _between_dashes(tokens)
     if len(commas) < 2:
         return frozenset(dashed)
-    opening = DESCRIBING.union(lists.prepositions, *(lists.context[kind] for kind in OPENING_KINDS))
     found = dashed
     for first, last in pairwise(commas):
         in_apposition = lists.heads.opens(tokens[first + 1].form) and any(m.last == first and m.record.entity_type == "person" for m in actors)
         is_between = first in found and tokens[first + 1].form.endswith(OWN)
         is_short = last - first <= SHORT_ASIDE and not is_between and not any(first < m.first < last for m in actors)
-        if is_short or (last - first <= LONG_ASIDE and (in_apposition or tokens[first + 1].form in opening)):
+        if is_short or (last - first <= LONG_ASIDE and (in_apposition or _opens_aside(tokens[first + 1].form, lists))):
             found.update(range(first, last + 1))
     return frozenset(found)
+
+
+def _opens_aside(form: str, lists: NameLists) -> bool:
+    return form in DESCRIBING or form in lists.prepositions or any(form in lists.context[kind] for kind in OPENING_KINDS)
 
 
 def _between_dashes(tokens: Sequence[Token]) -> set[int]:

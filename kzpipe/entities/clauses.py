@@ -38,6 +38,17 @@ class Reading(GovernedSentence):
 
     def joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
         """Return a mention with those coordinated to it by و: «قادة الصين وأوزبكستان وتركيا»."""
+        found = self._joined.get(id(mention))
+        if found is None:
+            found = self._joined[id(mention)] = self._find_joined(mention)
+        return found
+
+    @cached_property
+    def _joined(self) -> dict[int, tuple[LinkedMention, ...]]:
+        """Whom mentions are joined with, as asked before; by identity, as their governors."""
+        return {}
+
+    def _find_joined(self, mention: LinkedMention) -> tuple[LinkedMention, ...]:
         group = [mention]
         for following in self.actors:
             last = group[-1]
@@ -375,7 +386,7 @@ def read_sentences(document: ReadableDocument, named: NamedArticle, morphology: 
     return tuple(
         Reading(
             text, passage, tuple([analyses_of(form, text[start:end], morphology) for start, end, form in passage.tokens]),
-            named.by_sentence[passage.sentence_index], lists,
+            named.by_sentence[passage.sentence_index], named.matches[passage.sentence_index], lists,
         )
         for passage in document.passages
     )  # fmt: skip

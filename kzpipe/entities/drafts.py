@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from kzpipe.entities.features import SentenceMatches
 from kzpipe.lexicon.match import Entry
 
 
@@ -37,13 +37,14 @@ class Draft(NamedTuple):
     inside: tuple[Draft, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceDrafts:
+class SentenceDrafts(NamedTuple):
     """What one sentence names: drafts in order, the states that its adjectives name (code, token index), and what the model says.
 
-    ``likelihoods`` tell of each token how likely it is part of a name, 0 to 1; () where no model was asked.
+    ``matches`` are what the lists say of each token; ``likelihoods`` tell of each how likely it is part of a name, 0 to 1, () where no
+    model was asked.
     """
 
     drafts: tuple[Draft, ...]
     nisbas: tuple[tuple[str, int], ...]
+    matches: SentenceMatches
     likelihoods: tuple[float, ...] = ()

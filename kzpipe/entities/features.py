@@ -153,13 +153,18 @@ def first_mark(marks: Marks) -> str:
 
 
 class SentenceMatches:
-    """The list forms that begin at each token of one sentence, looked up once: ``names``, and ``heads`` (bodies, groups, titles)."""
+    """What the lists say of each token of one sentence, looked up once for all finders.
+
+    The forms that begin there: ``names``, and ``heads`` (bodies, groups, titles); and of which ``kinds`` of ``context_words.csv`` it is.
+    """
 
     def __init__(self, text: str, tokens: Sequence[Token], lists: NameLists) -> None:
-        """Look up the longest name and the longest head at every token."""
+        """Look up the longest name, the longest head and the kinds of every token."""
         self._lists = lists
         self.names = lists.names.match_each(text, tokens)
         self.heads = lists.heads.match_each(text, tokens)
+        self.kinds = tuple([lists.kinds_of(form) for _, _, form in tokens])
+        self.all_kinds: frozenset[str] = frozenset().union(*self.kinds)
 
     def marks(self) -> list[Marks]:
         """Return for each token what the lists would call it, whatever stands around it."""

@@ -42,7 +42,6 @@ class _Around(NamedTuple):
 
 def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Sequence[Draft], likelihoods: Sequence[float]) -> list[Draft]:
     """Return the drafts with those of places that are joined after one noun; a guess that such a place was somebody gives way."""
-    drafts = [_without_and(text, passage.tokens, drafts, draft) if draft.kind == "found_place" else draft for draft in drafts]
     head_of = lists.settlements_head_of
     heads = [i for i, token in enumerate(passage.tokens[:-1]) if head_of(token.form) is not None]
     if not heads or not likelihoods:
@@ -69,8 +68,12 @@ def find_joined_places(text: str, passage: Passage, lists: NameLists, drafts: Se
     return found
 
 
+def without_and(text: str, tokens: Sequence[Token], drafts: Sequence[Draft]) -> list[Draft]:
+    """«بين طهران وقم»: guesses that begin with "and" right after a place go without it."""
+    return [_without_and(text, tokens, drafts, draft) if draft.kind == "found_place" else draft for draft in drafts]
+
+
 def _without_and(text: str, tokens: Sequence[Token], drafts: Sequence[Draft], draft: Draft) -> Draft:
-    """«بين طهران وقم»: a guess that begins with "and" right after a place goes without it."""
     name = tokens[draft.first]
     if draft.entries or draft.start != name.start or not name.form.startswith(AND) or len(name.form) <= MIN_LETTERS:
         return draft

@@ -16,6 +16,7 @@ from kzpipe.entities.bodies import OFFICE_SECTORS, STATE_OFFICES, body_entity, g
 from kzpipe.entities.bylines import is_credit_or_channel, is_in_dateline
 from kzpipe.entities.discover import NameTagger
 from kzpipe.entities.drafts import Draft, SentenceDrafts
+from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.groups import is_accusing, is_of_nobody
 from kzpipe.entities.lands import is_state_for_sure, is_topic
 from kzpipe.entities.lists import NameLists
@@ -67,12 +68,14 @@ class LinkedMention(NamedTuple):
 class NamedArticle:
     """All mentions of a document by sentence, the entities meant, and the state that the article is mostly about.
 
-    States and towns inside titles and bodies («رئيس كازاخستان») stand apart: they take no part in what is told.
+    States and towns inside titles and bodies («رئيس كازاخستان») stand apart: they take no part in what is told. ``matches`` are what
+    the lists say of the tokens of each sentence.
     """
 
     by_sentence: dict[int, tuple[LinkedMention, ...]]
     entities: dict[str, Entity]
     main_country: str | None
+    matches: dict[int, SentenceMatches]
     inside_titles: tuple[LinkedMention, ...] = ()
 
     @property
@@ -382,4 +385,5 @@ def name_article(document: ReadableDocument, lists: NameLists, tagger: NameTagge
     drafts = find_drafts(document.text, document.passages, lists, tagger)
     linker = Linker(document, lists, drafts)
     by_sentence = linker.link()
-    return NamedArticle(by_sentence, linker.entities, linker.main_country, tuple(linker.inside_titles))
+    matches = {passage.sentence_index: sentence.matches for passage, sentence in zip(document.passages, drafts, strict=True)}
+    return NamedArticle(by_sentence, linker.entities, linker.main_country, matches, tuple(linker.inside_titles))

@@ -12,7 +12,7 @@ from kzpipe.entities.clubs import find_clubs
 from kzpipe.entities.discover import NameTagger, Reading
 from kzpipe.entities.drafts import Draft, SentenceDrafts
 from kzpipe.entities.features import SentenceMatches
-from kzpipe.entities.joined_places import find_joined_places
+from kzpipe.entities.joined_places import find_joined_places, without_and
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.organisations import find_organisations
 from kzpipe.entities.outlets import WHAT_IT_IS
@@ -46,26 +46,29 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
     tokens = passage.tokens
     matches = _lexicon_matches(tokens, lists, sentence)
     nisbas = _nisbas(tokens, lists, matches)
-    kinds = frozenset().union(*[lists.kinds_of(form) for _, _, form in tokens])  # one look at every word for the finders below
+    kinds = sentence.all_kinds
     organisations: list[Draft] = []
     if "organisation_head" in kinds:
         organisations, matches = find_organisations(text, passage, lists, (matches, nisbas))
     drafts = organisations + _compose(text, passage, lists, matches, nisbas)
     drafts = _replaced(drafts, find_names_after_titles(text, passage, lists, (drafts, matches, found, likelihoods)))
-    drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
+    if "speech_verb" in kinds:
+        drafts = _replaced(drafts, find_speakers_names(text, passage, lists, (drafts, matches, likelihoods)))
     drafts += find_single_names(text, passage, lists, (drafts, matches, likelihoods))
     drafts = settle_names(text, passage, lists, (drafts, found, nisbas, likelihoods))
     if "sport" in kinds:
         drafts = find_clubs(text, passage, lists, drafts, likelihoods)
     if not SITE_KINDS.isdisjoint(kinds):
         drafts = find_sites(text, passage, lists, drafts, likelihoods)
-    drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
+    drafts = without_and(text, tokens, drafts)
+    if "settlements" in kinds:
+        drafts = find_joined_places(text, passage, lists, drafts, likelihoods)
     if "settlement" in kinds:
         drafts = find_places_after_heads(text, passage, lists, drafts, likelihoods)
     drafts = find_places_nearby(text, passage, lists, drafts, likelihoods)
     drafts = find_regions(text, passage, lists, drafts)
     return SentenceDrafts(
-        tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())), likelihoods
+        tuple(sorted(drafts, key=lambda d: (d.start, -d.end))), tuple((code, i) for i, (code, _) in sorted(nisbas.items())), sentence, likelihoods
     )
 
 
@@ -221,7 +224,7 @@ _Surroundings = tuple[Sequence[Match], dict[int, int], dict[int, tuple[str, str]
 
 
 def _preferred(entries: Sequence[Entry]) -> Entry:
-    return min(entries, key=lambda entry: (_ORDER.index(entry.kind), entry.target))
+    return entries[0] if len(entries) == 1 else min(entries, key=lambda entry: (_ORDER.index(entry.kind), entry.target))
 
 
 def _state_at(lists: NameLists, match: Match) -> str | None:

@@ -15,6 +15,7 @@ SHORTEST_NOUN = 5
 """A hedge of so many letters that is no verb is a noun; particles of condition are shorter."""
 HEDGE_REACH = {"negated": 4, "hypothetical": 6, "future": 6, "historical": 8}
 """How many tokens before a trigger a hedge still bears on it."""
+WIDEST = max(HEDGE_REACH.values())
 
 BEFORE = "قبل"
 NEVER = "لن"
@@ -41,12 +42,11 @@ class Hedges:
             return "hypothetical"
         if is_imperfect and _is_subjunctive(reading, trigger):
             return "hypothetical"
-        widest = max(HEDGE_REACH.values())
         begins_clause = reading.is_finite_verb(trigger) or (reading.is_verb(trigger) and reading.tokens[trigger].form.startswith("و"))
         if not verbs and trigger and reading.tokens[trigger - 1].form == BEFORE and _is_ruled_out(reading, trigger):
             return "hypothetical"
         joined = bool(verbs) and all(a.aspect == "perfect" and a.conjunction for a in verbs)
-        for i in range(trigger - 1, max(-1, trigger - 1 - widest), -1):
+        for i in range(trigger - 1, max(-1, trigger - 1 - WIDEST), -1):
             if reading.is_outside(trigger, i):
                 return None  # «أبدى الوزير، في اتصال مع نظيره، استعداده …»: the call was held
             if i in reading.mentioned:

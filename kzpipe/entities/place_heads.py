@@ -83,15 +83,13 @@ def find_places_nearby(text: str, passage: Passage, lists: NameLists, drafts: Se
     """Return the drafts with those of places that nothing but a preposition of place and their strangeness tells: «قرب غاسكيندي»."""
     found = [_without_state(text, passage.tokens, lists, draft) for draft in drafts]
     found += _before_states(text, passage, lists, found)
-    if not any(token.form in NEARBY for token in passage.tokens):
+    after = [i + 1 for i, (_, _, form) in enumerate(passage.tokens[:-1]) if form in NEARBY]
+    if not after or not likelihoods:
         return found
     taken = {i for draft in found for i in range(draft.first, draft.last)}
-    for i, token in enumerate(passage.tokens[:-1]):
-        least = NEARBY.get(token.form)
-        if least is None:
-            continue
-        at = i + 1
-        if not likelihoods or at in taken or likelihoods[at] < least or not _may_be_name(passage.tokens[at], lists):
+    for at in after:
+        least = NEARBY[passage.tokens[at - 1].form]
+        if at in taken or likelihoods[at] < least or not _may_be_name(passage.tokens[at], lists):
             continue
         name = passage.tokens[at]
         if (

@@ -138,7 +138,7 @@ class Recall:
             return
         known = {*self._surnames, *self._heads}
         for i, token in enumerate(tokens):
-            if known.isdisjoint(bare_forms(token.form)) or i in taken or len(token.form) < SURNAME_LETTERS:
+            if i in taken or len(token.form) < SURNAME_LETTERS or known.isdisjoint(bare_forms(token.form)):
                 continue
             described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
             for reading in clitic_readings(token.form):

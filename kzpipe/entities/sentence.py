@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from propcache.api import cached_property
 
 from kzpipe.entities.asides import find_asides
+from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.link import LinkedMention
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.place_heads import PLACE_ENTRY
@@ -26,12 +27,13 @@ PARTICIPLE_ENDINGS = ("ا", "ه", "ين", "ات")
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence of ``text`` with the analyses of its tokens and its linked mentions."""
+    """One sentence of ``text`` with its linked mentions, the analyses of its tokens and what the lists say of them."""
 
     text: str = field(repr=False)
     passage: Passage
     analyses: tuple[WordAnalyses, ...]
     mentions: tuple[LinkedMention, ...]
+    matches: SentenceMatches = field(repr=False)
     lists: NameLists = field(repr=False)
 
     @cached_property  # here and below: every finder asks the same of every token
@@ -68,17 +70,13 @@ class Sentence:
 
     def is_a(self, i: int, kind: str) -> bool:
         """Tell whether token ``i``, with or without proclitics and article, is a word of a kind of ``context_words.csv``; none stands outside."""
-        kinds = self._token_kinds
+        kinds = self.matches.kinds
         return 0 <= i < len(kinds) and kind in kinds[i]
-
-    @cached_property
-    def _token_kinds(self) -> tuple[frozenset[str], ...]:
-        return tuple([self.lists.kinds_of(form) for _, _, form in self.tokens])
 
     @cached_property
     def kinds(self) -> frozenset[str]:
         """All kinds of ``context_words.csv`` that words of the sentence are of: who looks for one of a kind may ask first."""
-        return frozenset().union(*self._token_kinds)
+        return self.matches.all_kinds
 
     def places_of(self, kind: str) -> frozenset[int]:
         """Return the indices of the tokens that are words of a kind of ``context_words.csv``."""
@@ -86,12 +84,17 @@ class Sentence:
             return _NOWHERE
         found = self._places_of.get(kind)
         if found is None:
-            found = self._places_of[kind] = frozenset([i for i, kinds in enumerate(self._token_kinds) if kind in kinds])
+            found = self._places_of[kind] = frozenset([i for i, kinds in enumerate(self.matches.kinds) if kind in kinds])
         return found
 
     @cached_property
     def _places_of(self) -> dict[str, frozenset[int]]:
         return {}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All words that words of the sentence may be forms of: who looks for one may ask first."""
+        return frozenset().union(*[analyses.words for analyses in self.analyses])
 
     def is_counterpart(self, i: int) -> bool:
         """Tell whether a token is somebody tied to the subject by a pronoun: «نظيره», «مستشاره», but not «المستشارة»."""
@@ -103,15 +106,8 @@ class Sentence:
 
     def title_end(self, i: int) -> int | None:
         """Return the token after the title that begins at a token (متحدثة, وزير الخارجية), or None where none does."""
-        if i not in self._title_ends:
-            match = self.lists.heads.match(self.text, self.tokens, i)
-            is_title = match is not None and any(entry.kind == "title" for entry in match.entries)
-            self._title_ends[i] = match.last if match is not None and is_title else None
-        return self._title_ends[i]
-
-    @cached_property
-    def _title_ends(self) -> dict[int, int | None]:
-        return {}
+        match = self.matches.heads[i]
+        return match.last if match is not None and any(entry.kind == "title" for entry in match.entries) else None
 
     def is_title(self, i: int) -> bool:
         """Tell whether a title begins at a token."""

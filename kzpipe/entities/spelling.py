@@ -72,6 +72,11 @@ class WordAnalyses(tuple[Analysis, ...]):
         return any(a.pos in {"verbal_noun", "noun"} and not a.conjunction for a in self)
 
     @cached_property
+    def is_free_adjective(self) -> bool:
+        """Whether it may be an adjective that no "and" joins."""
+        return any(a.pos == "adj" and not a.conjunction for a in self)
+
+    @cached_property
     def is_joined_deed(self) -> bool:
         """Whether it may be a verbal noun without article that "and" joins: «ورفع القيود»."""
         return any(a.pos == "verbal_noun" and a.conjunction and not a.has_article for a in self)

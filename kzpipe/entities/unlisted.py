@@ -57,14 +57,15 @@ def find_names_after_titles(
     """
     drafts, matches, found, likelihoods = known
     tokens = passage.tokens
+    titles = [match for match in matches if any(entry.kind == "title" for entry in match.entries)]
+    if not titles or not likelihoods:
+        return []
     taken = {i for match in matches if not _is_weak_match(match) for i in range(match.first, match.last)}
     named = {i for span in found if span.kind == "person" and span.confidence >= NAMED_CONFIDENCE for i in range(span.first, span.last)}
     ends = {match.first: match.last for match in matches if not _is_weak_match(match)}
     ends |= {draft.first: draft.last for draft in drafts if draft.kind == "organisation"}
     names: dict[int, Draft] = {}
-    for match in matches:
-        if not likelihoods or not any(entry.kind == "title" for entry in match.entries):
-            continue
+    for match in titles:
         at = _name_begins(tokens, match, lists, (ends, named, likelihoods))
         has_hamza = at < len(tokens) and text[tokens[at].start] in HAMZAS  # «إلفينو» has no article
         last = _name_ends(tokens, at, lists, _least_likelihoods(tokens, at, lists, match), (taken, likelihoods, has_hamza))

@@ -75,6 +75,8 @@ class Complements:
         """Return the frames whose complement may stand in the sentence: most verbs have more frames than words follow."""
         if not frames.need_words:
             return frames.all
+        if frames.first_words.isdisjoint(self._reading.words):
+            return frames.bare  # as of most verbs
         after = self._open(frames)
         return frames.among(after | self._told_before if self._looks_back(analysis) else after)
 
@@ -212,14 +214,10 @@ def _words_end(reading: Reading, start: int, words: tuple[str, ...], most: int) 
         passed = 0
         i += i < len(analyses) and reading.tokens[i].form == '"'  # «بأنها "صادمة"»
         while i < len(analyses) and word not in analyses[i].nouns:
-            if passed == most or not _is_adjective(reading, i):
+            if passed == most or not analyses[i].is_free_adjective:
                 return None
             i, passed = i + 1, passed + 1
         if i == len(analyses):
             return None
         i += 1
     return i
-
-
-def _is_adjective(reading: Reading, i: int) -> bool:
-    return any(analysis.pos == "adj" and not analysis.conjunction for analysis in reading.analyses[i])

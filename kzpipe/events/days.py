@@ -152,11 +152,12 @@ class EventDays:
         if trigger.is_reference and not broke_out(scene, trigger) and not _is_announced(scene.reading, trigger):
             return None
         at = scene.reading.tokens[trigger.token].start
+        quote = scene.quote_around(at)
         is_past = trigger.is_verb and trigger.analysis.aspect == "perfect"
         days = [
             day
             for day in self._days
-            if (scene.quote_around(day.start) in {None, scene.quote_around(at)})
+            if scene.quote_around(day.start) in (None, quote)
             if trigger.frame.is_verbal_act or not self._is_day_of_report(scene.reading, trigger, day)
             if not (is_past and self._is_to_come(day))  # «طالب بانتخابات في موعد لا يتجاوز الأول من يوليو»
         ]

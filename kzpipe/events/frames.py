@@ -59,7 +59,7 @@ class Frame:
 
 
 class LemmaFrames:
-    """The frames of a lemma, the longest complement first; ``need_words`` where some have words for a complement."""
+    """The frames of a lemma, the longest complement first; ``need_words`` where some have words for a complement, ``bare`` are the others."""
 
     def __init__(self, frames: Iterable[Frame]) -> None:
         """Order the frames, and note which of them a word can open the complement of."""
@@ -71,14 +71,14 @@ class LemmaFrames:
             (self._wordless if is_wordless else self._opened_by[frame.complement[0]]).append(number)
         self.first_words = frozenset(self._opened_by)
         self.need_words = bool(self._opened_by)
-        self._bare = self._opened(())
+        self.bare = self._opened(())
         self._by_word = {word: self._opened((word,)) for word in self._opened_by}
 
     def among(self, words: Set[str]) -> tuple[Frame, ...]:
         """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
         opening = self.first_words & words
         if not opening:
-            return self._bare
+            return self.bare
         return self._by_word[next(iter(opening))] if len(opening) == 1 else self._opened(opening)
 
     def _opened(self, opening: Iterable[str]) -> tuple[Frame, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
@@ -51,8 +51,7 @@ NEVER_PROTEST = frozenset({"state", "government_body", "igo", "armed_force", "me
 """Types that do not take to the street."""
 
 
-@dataclass(frozen=True)
-class Participants:
+class Participants(NamedTuple):
     """Entity ids of actors and recipients, with the mentions they come from; ``is_to_nobody``: the clause says that nobody else is addressed."""
 
     actors: tuple[LinkedMention, ...]

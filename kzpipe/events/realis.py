@@ -91,23 +91,24 @@ def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
     before = [k for k in range(i - 1, max(-1, i - 1 - GOVERNOR_REACH), -1) if not reading.ends_clause(k)]
     if scene.is_a(i - 1, "topic") or (scene.is_a(i - 2, "topic") and not reading.is_finite_verb(i - 1)):
         yield "of a topic"
-    if any(scene.is_a(k, "judging") for k in before[:4]):
+    if not reading.places_of("judging").isdisjoint(before[:4]):
         yield "judged"
     if is_verb:
-        if not any(reading.is_finite_verb(k) for k in range(i)):
+        if reading.finite_verbs.isdisjoint(range(i)):
             yield "first verb"
             if trigger.frame.actor_slot == "none" and scene.is_a(i, "occurrence"):
                 yield from ("occurs", "what happened")  # «خرجت مسيرة»: the verb of happening and the noun are one trigger
         return
     after = [k for k in range(trigger.last, trigger.last + MODIFIER_REACH) if k < len(reading.tokens) and not reading.ends_clause(k)]
-    if any(scene.is_a(k, "occurrence") for k in (*before, *after)):
+    happening = reading.places_of("occurrence")
+    if not happening.isdisjoint((*before, *after)):
         yield "occurs"
-        first = next((k for k in range(i) if reading.is_finite_verb(k) or scene.is_a(k, "occurrence")), i)
-        if first in before and scene.is_a(first, "occurrence"):
+        first = min((k for k in reading.finite_verbs | happening if k < i), default=i)
+        if first in before and first in happening:
             yield "what happened"
     if _goes_on(scene, trigger):
         yield from ("occurs", "what happened")
-    if any(scene.is_a(k, "background_preposition") for k in before[:3]):
+    if not reading.places_of("background_preposition").isdisjoint(before[:3]):
         yield "aside"
     elif i and reading.lists.prepositions.get(reading.tokens[i - 1].form) == "fi":
         yield "in it"
@@ -118,6 +119,8 @@ def _goes_on(scene: Scene, trigger: Trigger) -> bool:
     reading, i = scene.reading, trigger.token
     if i > 1 and reading.tokens[i - 1].form == "من" and reading.is_a(i - 2, "lasted"):
         return True
+    if "own_nth" not in reading.kinds:
+        return False
     for k in range(trigger.last, min(len(reading.tokens), trigger.last + NTH_REACH)):
         if reading.ends_clause(k):
             return False

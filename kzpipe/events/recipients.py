@@ -275,6 +275,8 @@ def _pronoun(reading: Reading, trigger: Trigger) -> tuple[int, str] | None:
             return i, "هم"
         if form.startswith(OBJECT_PRONOUN) and slot == "object":
             return i, form.removeprefix(OBJECT_PRONOUN)  # «متهمة إياه بالتدخل»
+        if not form.endswith(PRONOUN_ENDINGS):
+            continue
         for ending in PRONOUN_ENDINGS:
             if form.endswith(ending) and form.removesuffix(ending) in reading.lists.context["dispersing"]:
                 return i, ending  # «أطلقت الغاز لتفريقهم»

@@ -19,20 +19,19 @@ def told_once(events: Sequence[Event], references: set[str], to_all: set[str], p
     for event in events:
         if event.event_id in references and event.event_type in told:
             continue
-        if any(_tells(other, event, places) for other in kept if not (event.event_id in to_all and other.recipient_ids)):
+        alike = [other for other in kept if other.event_type == event.event_type and other.auxiliary_mode == event.auxiliary_mode]
+        if any(_tells(other, event, places) for other in alike if not (event.event_id in to_all and other.recipient_ids)):
             continue
-        gone = [k for k in kept if _tells(event, k, places) and not (k.event_id in to_all and event.recipient_ids)]
+        gone = [k for k in alike if _tells(event, k, places) and not (k.event_id in to_all and event.recipient_ids)]
         kept = [other for other in kept if other not in gone or (other.start == event.start and other.event_id < event.event_id)]
         kept.append(event)
     return kept
 
 
 def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:
-    """Tell whether the first row says all that the second says."""
+    """Tell whether the first of two rows of one type and auxiliary mode says all that the second says."""
     return (
-        one.event_type == other.event_type
-        and one.auxiliary_mode == other.auxiliary_mode
-        and set(other.actor_ids) <= set(one.actor_ids)
+        set(other.actor_ids) <= set(one.actor_ids)
         and set(other.recipient_ids) <= set(one.recipient_ids)
         and bool(other.actor_ids or not one.actor_ids or other.recipient_ids)
         and (other.event_date is None or other.event_date == one.event_date)

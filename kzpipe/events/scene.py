@@ -113,6 +113,8 @@ class Scene:
 
     def quote_around(self, position: int) -> Quote | None:
         """Return the innermost quote that holds a position of the text."""
+        if not self.quotes:
+            return None
         inside = (quote for quote in self.quotes if quote.start <= position < quote.end)
         return min(inside, key=lambda quote: quote.end - quote.start, default=None)
 

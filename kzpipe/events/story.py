@@ -92,11 +92,11 @@ class Story:
         both = self._parties if self._parties and trigger.frame.is_verbal_act else self._sides
         if trigger.analysis.pronoun and reading.tokens[trigger.token].form.endswith(DUAL_ENDING):
             return both, False  # «ودعاهما إلى هدنة»
-        names_both = "two_sides" in reading.kinds
+        named, ends = reading.places_of("two_sides"), reading.clause_ends
         for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + SIDES_REACH)):
-            if reading.ends_clause(i):
+            if i in ends:
                 break
-            if names_both and reading.is_a(i, "two_sides"):
+            if i in named:
                 both = both or (self._opposed.most_common(1)[0][0] if self._opposed else ())
                 return both, i == trigger.token + 1 or reading.tokens[i - 1].form == "بين"
             if reading.tokens[i].form == "بين":

@@ -163,12 +163,8 @@ class FormIndex:
     def match_each(self, text: str, tokens: Sequence[Token]) -> list[Match | None]:
         """Return for each token what ``match`` finds there."""
         found: list[Match | None] = [None] * len(tokens)
-        for i, token in enumerate(tokens):
-            openings = self._openings.get(token.form)
-            if openings is None:
-                openings = self._openings_of(token.form)
-            if openings:
-                found[i] = self._longest_of(text, tokens, i, openings)
+        for i in self.openings(tokens):
+            found[i] = self.match(text, tokens, i)
         return found
 
     def _longest_of(self, text: str, tokens: Sequence[Token], first: int, openings: tuple[_Opening, ...]) -> Match | None:

@@ -18,5 +18,5 @@ def row_id(prefix: str, *fields: object) -> str:
 
     Absent fields (None) count as the empty string; dates as ISO 8601.
     """
-    joined = _SEPARATOR.join("" if field is None else str(field) for field in fields)
+    joined = _SEPARATOR.join(["" if field is None else str(field) for field in fields])
     return f"{prefix}-{sha256(joined.encode()).hexdigest()[:16]}"
