@@ -68,11 +68,11 @@ class QuantityFinder:
             taken.update(range(number.first, number.last))
             found.append(self._quantity(reading, number))
         taken.update(quantity.noun for quantity in found if quantity.noun is not None)
-        names = (m for m in reading.mentions if not reading.is_group(m) and self._names.body_of(m.record.entity_id) is None)
-        taken.update(i for m in names for i in range(m.first, m.last))  # «حركة طالبان» is not two students
-        for i in [i for i, (_, _, form) in enumerate(reading.tokens) if form.endswith("ن") and i not in taken]:
-            if any(self._is_dual(analysis, reading.analyses[i]) for analysis in reading.analyses[i]):
-                found.append(Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i))
+        duals = [i for i, (_, _, form) in enumerate(reading.tokens) if form.endswith("ن") and self._is_dual(reading.analyses[i])]
+        if duals:
+            names = (m for m in reading.mentions if not reading.is_group(m) and self._names.body_of(m.record.entity_id) is None)
+            taken.update(i for m in names for i in range(m.first, m.last))  # «حركة طالبان» is not two students
+        found += [Quantity(i, i + 1, 2.0, 2.0, 2.0, "exact", i) for i in duals if i not in taken]
         return sorted(found, key=lambda q: q.first)
 
     def _is_mere_many(self, reading: Reading, number: Number) -> bool:
@@ -93,10 +93,10 @@ class QuantityFinder:
         people = any(self._counts_people(a.lemma_id) for a in reading.analyses[before]) and self._unit_of(reading, before) != "families"
         return not people and self._term_at(reading, before, ("verb", "verbal_noun", "noun")) is None
 
-    def _is_dual(self, analysis: Analysis, readings: tuple[Analysis, ...]) -> bool:
+    def _is_dual(self, readings: tuple[Analysis, ...]) -> bool:
         """A dual counts two, unless the word may be a plural («معتقلين») or has an owner («جثتيهما»)."""
-        counts = analysis.number == "d" and analysis.pos in {"noun", "adj"} and not analysis.pronoun and self._counts_people(analysis.lemma_id)
-        return counts and not any(other.number == "p" for other in readings)
+        duals = [a for a in readings if a.number == "d" and a.pos in {"noun", "adj"} and not a.pronoun]
+        return any(self._counts_people(a.lemma_id) for a in duals) and all(a.number != "p" for a in readings)
 
     def _counts_people(self, lemma_id: str) -> bool:
         return lemma_id in self._lists.groups or (lemma_id, "noun") in self._lists.terms

@@ -86,7 +86,7 @@ class Settings:
             day = dt.date.fromisoformat(timex.value)
             first = next(i for i, token in enumerate(reading.tokens) if token.end > timex.start)
             last = next((i for i, token in enumerate(reading.tokens) if token.start >= timex.end), len(reading.tokens))
-            is_beginning = any(reading.is_a(i, "since") for i in range(first - SINCE_REACH, first))
+            is_beginning = not reading.places_of("since").isdisjoint(range(first - SINCE_REACH, first))
             if (self._published is None or day <= self._published) and not is_beginning:
                 found.append(_Named(first, last, day))
         return found
@@ -94,6 +94,8 @@ class Settings:
 
 def _places(reading: Reading) -> list[_Named[str]]:
     """Return the places that a sentence names, but for that of its dateline, those that somebody goes to, and the seat of who tells."""
+    if not reading.places:
+        return []
     dash = next((i for i, token in enumerate(reading.tokens[:DATELINE_REACH]) if token.form in DASHES), 0)
     begins = dash if any(place.first == 0 for place in reading.places) else 0
     found: list[_Named[str]] = []
@@ -101,7 +103,7 @@ def _places(reading: Reading) -> list[_Named[str]]:
     for m in reading.places:
         if reading.governor(m) == "ila" or (m.first == goal and reading.tokens[m.first].form.startswith("و")):
             goal = m.last  # «عبروا إلى مصر وتشاد»
-        elif m.first >= begins and not any(reading.is_a(i, "own_seat") for i in (*range(m.first - SEAT_REACH, m.first), m.last)):
+        elif m.first >= begins and reading.places_of("own_seat").isdisjoint((*range(m.first - SEAT_REACH, m.first), m.last)):
             found.append(_Named(m.first, m.last, m.record.entity_id))
     return found
 

@@ -66,8 +66,9 @@ class WordFeatures:
     def of_word(self, form: str) -> list[str]:
         """Return the features of a folded word by itself."""
         found = ["b", f"w={form}", f"s={without_article(form)}", f"n={min(len(form), _LONGEST)}"]
-        found += [f"p{k}={form[:k]}" for k in _AFFIX_LENGTHS if len(form) >= k or k == _SEEN_BESIDE]
-        found += [f"x{k}={form[-k:]}" for k in _AFFIX_LENGTHS if len(form) >= k or k == _SEEN_BESIDE]
+        lengths = [k for k in _AFFIX_LENGTHS if len(form) >= k or k == _SEEN_BESIDE]
+        found += [f"p{k}={form[:k]}" for k in lengths]
+        found += [f"x{k}={form[-k:]}" for k in lengths]
         if form.startswith("ال"):
             found.append("al")
         if form[:1] in "وفبلك" and len(form) > 4:

@@ -85,10 +85,11 @@ class GovernedSentence(Sentence):
 
     def _opens_phrase(self, mention: LinkedMention) -> bool:
         """«وصلت إلى العاصمة قوات حفظ السلام»: a common noun without article after one with it begins a phrase of its own."""
-        if mention.first == 0 or not (self.is_group(mention) or self.lists.body_of(mention.record.entity_id)):
+        before = self.tokens[mention.first - 1].form if mention.first else ""
+        if not before.startswith("ال") or self.tokens[mention.first].form.startswith(("ال", "لل")):
             return False
-        before = self.tokens[mention.first - 1].form
-        return before.startswith("ال") and not self.tokens[mention.first].form.startswith(("ال", "لل")) and not self.is_title(mention.first - 1)
+        is_common = self.is_group(mention) or self.lists.body_of(mention.record.entity_id) is not None
+        return is_common and not self.is_title(mention.first - 1)
 
     def governor_of_number(self, mention: LinkedMention) -> str:
         """Return the slot of the preposition that governs the number of people a mention belongs to: «على حشد من المتظاهرين»; "" where none does."""
@@ -112,7 +113,7 @@ class GovernedSentence(Sentence):
 
     def _is_day_apart(self, i: int, mention: LinkedMention) -> bool:
         """«دعا في تغريدة اليوم العسكريين»: a word for the day after a noun, with a known noun after it, belongs to neither."""
-        if i < 2 or not self.is_a(i, "day_word") or i + 1 != mention.first or not self.tokens[mention.first].form.startswith("ال"):
+        if i < 2 or i + 1 != mention.first or not self.is_a(i, "day_word") or not self.tokens[mention.first].form.startswith("ال"):
             return False
         return self.lists.slot_of(self.tokens[i - 1].form) is None and self.lists.slot_of(self.tokens[i - 2].form) is not None
 

@@ -74,6 +74,8 @@ def _sentence_drafts(text: str, passage: Passage, lists: NameLists, known: tuple
 
 def _replaced(drafts: Sequence[Draft], names: list[Draft]) -> list[Draft]:
     """Return the drafts with full names in the place of the surnames that they hold."""
+    if not names:
+        return list(drafts)
     return [draft for draft in drafts if not any(draft.first < name.last and name.first < draft.last for name in names)] + names
 
 
@@ -146,11 +148,11 @@ def _nisbas(tokens: Sequence[Token], lists: NameLists, matches: Sequence[Match])
     """Return ``token index -> (state code, lexicon line)`` of the adjectives of states outside other names."""
     taken = {i for match in matches for i in range(match.first, match.last)}
     found: dict[int, tuple[str, str]] = {}
-    for i, token in enumerate(tokens):
-        if i in taken or len(token.form) < 4:
+    for i, (_, _, form) in enumerate(tokens):
+        if i in taken or len(form) < 4:
             continue
-        nisba = lists.nisba_of(token.form)
-        if nisba is not None and token.form.startswith("ك") and lists.nisba_of(token.form[1:]) == nisba:
+        nisba = lists.nisba_of(form)
+        if nisba is not None and form.startswith("ك") and lists.nisba_of(form[1:]) == nisba:
             continue  # «كارمن» is not "like Armenians"
         if nisba is not None:
             found[i] = nisba

@@ -46,8 +46,9 @@ class Hedges:
         if not verbs and trigger and reading.tokens[trigger - 1].form == BEFORE and _is_ruled_out(reading, trigger):
             return "hypothetical"
         joined = bool(verbs) and all(a.aspect == "perfect" and a.conjunction for a in verbs)
+        is_aside, finite_verbs = trigger in reading.asides, reading.finite_verbs
         for i in range(trigger - 1, max(-1, trigger - 1 - WIDEST), -1):
-            if reading.is_outside(trigger, i):
+            if is_aside and reading.is_outside(trigger, i):
                 return None  # «أبدى الوزير، في اتصال مع نظيره، استعداده …»: the call was held
             if i in reading.mentioned:
                 continue  # «قوات مكافحة الشغب» hedges nothing
@@ -65,7 +66,7 @@ class Hedges:
                     continue  # «اعتذر عن عدم الاستمرار وقدم استقالته», «فرضت نظام مكافحة الإرهاب وأغلقت الطرق»
                 if trigger - match.last < reach and (denies or not self._verb_between(reading, match.last, trigger, mode)):
                     return mode
-            if reading.is_finite_verb(i) and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:
+            if i in finite_verbs and any(a.is_future for a in reading.analyses[i]) and trigger - i <= HEDGE_REACH["future"]:
                 return "future"
         return None
 

@@ -198,6 +198,10 @@ class Sentence:
         verbs = {i for i in self.after_commas if any(a.pos == "verb" and a.conjunction for a in self.analyses[i])}
         return frozenset(verbs.union(filter(self.goes_on, self.after_commas)))
 
+    def are_in_one_clause(self, tokens: range) -> bool:
+        """Tell whether no token among some ends a clause or joins one."""
+        return self.clause_ends.isdisjoint(tokens) and self.joined_clauses.isdisjoint(tokens)
+
     @cached_property
     def complement_ends(self) -> frozenset[int]:
         """Indices of the tokens before which the complement of a word ends: with its clause, or with a subject of their own after a comma.

@@ -44,7 +44,7 @@ def find_speakers_names(
     if not likelihoods or not verbs:
         return []
     likelihoods = [
-        max(likelihood, GIVEN_NAME) if lists.name_words.get(token.form, frozenset()) & GIVEN_KINDS else likelihood
+        likelihood if GIVEN_KINDS.isdisjoint(lists.name_words.get(token.form, ())) else max(likelihood, GIVEN_NAME)
         for token, likelihood in zip(tokens, likelihoods, strict=True)
     ]
     weak = {i for match in matches if _is_surname(match, lists) for i in range(match.first, match.last)}

@@ -77,6 +77,11 @@ class WordAnalyses(tuple[Analysis, ...]):
         return any(a.pos == "adj" and not a.conjunction for a in self)
 
     @cached_property
+    def is_joined_verb_or_deed(self) -> bool:
+        """Whether "and" joins it, and it may be a verb or its verbal noun: «وفرض»."""
+        return {"verb", "verbal_noun"} <= self.kinds and all(a.conjunction for a in self)
+
+    @cached_property
     def is_joined_deed(self) -> bool:
         """Whether it may be a verbal noun without article that "and" joins: «ورفع القيود»."""
         return any(a.pos == "verbal_noun" and a.conjunction and not a.has_article for a in self)

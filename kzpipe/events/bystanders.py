@@ -66,7 +66,7 @@ def closes_with(reading: Reading, trigger: Trigger, mention: LinkedMention) -> b
 
 def agrees_to_send(reading: Reading, trigger: Trigger) -> bool:
     """«وافق البرلمان على إيفاد 150 جندياً», «تعهدت كينيا بإرسال قوة»: who is sent is not who it is agreed with."""
-    if trigger.frame.event_type != "AGREE":
+    if trigger.frame.event_type != "AGREE" or "sending" not in reading.kinds:
         return False
     for i in range(trigger.token + 1, min(len(reading.tokens), trigger.token + OWN_REACH)):
         if reading.ends_clause(i) or reading.joins_clause(i) or reading.is_finite_verb(i):
@@ -78,4 +78,6 @@ def agrees_to_send(reading: Reading, trigger: Trigger) -> bool:
 
 def _is_own(reading: Reading, i: int, kind: str) -> bool:
     form = reading.tokens[i].form
-    return any(form.endswith(ending) and reading.lists.is_a(form.removesuffix(ending), kind) for ending in PRONOUN_ENDINGS)
+    return form.endswith(PRONOUN_ENDINGS) and any(
+        form.endswith(ending) and reading.lists.is_a(form.removesuffix(ending), kind) for ending in PRONOUN_ENDINGS
+    )

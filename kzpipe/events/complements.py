@@ -45,12 +45,13 @@ class Complements:
     def _starts(self) -> tuple[int, ...]:
         """Where words of a complement may begin after the trigger: up to the next verb."""
         reading, starts = self._reading, []
+        finite_verbs, mentioned = reading.finite_verbs, reading.mentioned
         for i in self._places:
-            if i > self._trigger + 1 and reading.is_finite_verb(i) and not _is_bound(reading, i):
+            if i in finite_verbs and i > self._trigger + 1 and not _is_bound(reading, i):
                 break
             starts.append(i)
-            if i not in reading.mentioned and _joins_deed(reading, i):
-                break
+            if reading.analyses[i].is_joined_verb_or_deed and i not in mentioned:
+                break  # «أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows belongs to that deed
         return tuple(starts)
 
     def _open(self, frames: LemmaFrames) -> Set[str]:
@@ -187,12 +188,6 @@ def _complement_places(reading: Reading, trigger: int) -> Iterator[int]:
         if passed > COMPLEMENT_REACH or i in ends:
             return
         yield i
-
-
-def _joins_deed(reading: Reading, i: int) -> bool:
-    """«أعلن الرئيس الطوارئ وفرض حظر التجول»: what follows "and" with a deed, noun or verb, belongs to that deed."""
-    analyses = reading.analyses[i]
-    return len(analyses) > 1 and all(a.conjunction for a in analyses) and {"verb", "verbal_noun"} <= {a.pos for a in analyses}
 
 
 def _is_bound(reading: Reading, i: int) -> bool:

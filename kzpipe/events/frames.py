@@ -74,6 +74,10 @@ class LemmaFrames:
         self.bare = self._opened(())
         self._by_word = {word: self._opened((word,)) for word in self._opened_by}
 
+    def may_stand_in(self, words: Set[str]) -> bool:
+        """Tell whether some frame needs no words, or a sentence of some words has one that opens a complement."""
+        return bool(self.bare) or not self.first_words.isdisjoint(words)
+
     def among(self, words: Set[str]) -> tuple[Frame, ...]:
         """Return the frames without words for a complement and those whose complement begins with one of some words, in order."""
         opening = self.first_words & words

@@ -120,10 +120,12 @@ def goes_on_with_verb(reading: Reading, i: int) -> bool:
 
 
 def _is_of_several(reading: Reading, i: int) -> bool:
+    if not reading.tokens[i].form.endswith(("ين", "ات")):
+        return False
     after = reading.tokens[i + 1].form if i + 1 < len(reading.tokens) else ""
     is_aimed = (after.startswith("ب") and after not in reading.lists.prepositions) or reading.lists.slot_of(after) in {"ila", "did"}
     is_of_several = all(a.pos in {"active_participle", "passive_participle"} and a.number in {"p", "d"} for a in reading.analyses[i])
-    return is_aimed and reading.tokens[i].form.endswith(("ين", "ات")) and is_of_several
+    return is_aimed and is_of_several
 
 
 def is_comment(reading: Reading, i: int, analysis: Analysis) -> bool:

@@ -97,6 +97,8 @@ def _inner_of(reading: Reading, token: int, verb: int | None) -> int | None:
         return verb
     if reading.is_a(token - 1, "place_head") and (reading.is_a(token - 2, "time_preposition") or reading.is_a(token - 2, "place_preposition")):
         return token - 1
+    if "relative" not in reading.kinds:
+        return None
     start = token - 2 if token and reading.tokens[token - 1].form in COMMAS else token - 1
     for i in range(start, -1, -1):
         if not reading.tokens[i].is_word:

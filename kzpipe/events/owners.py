@@ -48,7 +48,7 @@ def whose_deed(reading: Reading, trigger: Trigger, actor_ids: tuple[str, ...], b
 
     That is the subject of the sentence where it stands before the trigger, else ``before``, the subject of the sentence before.
     """
-    if trigger.frame.event_type not in JUDGING_TYPES or not actor_ids:
+    if trigger.frame.event_type not in JUDGING_TYPES or not actor_ids or "told_deed" not in reading.kinds:
         return ()
     for i in range(trigger.token + 1, min(len(reading.tokens), trigger.last + DEED_REACH)):
         if i in reading.asides:

@@ -88,7 +88,8 @@ def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
     reading, i = scene.reading, trigger.token
     is_verb = trigger.is_verb and not _is_noun_after_all(scene, trigger)
     yield _form(scene, trigger, is_verb)
-    before = [k for k in range(i - 1, max(-1, i - 1 - GOVERNOR_REACH), -1) if not reading.ends_clause(k)]
+    ends = reading.clause_ends
+    before = [k for k in range(i - 1, max(-1, i - 1 - GOVERNOR_REACH), -1) if k not in ends]
     if scene.is_a(i - 1, "topic") or (scene.is_a(i - 2, "topic") and not reading.is_finite_verb(i - 1)):
         yield "of a topic"
     if not reading.places_of("judging").isdisjoint(before[:4]):
@@ -99,7 +100,7 @@ def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
             if trigger.frame.actor_slot == "none" and scene.is_a(i, "occurrence"):
                 yield from ("occurs", "what happened")  # «خرجت مسيرة»: the verb of happening and the noun are one trigger
         return
-    after = [k for k in range(trigger.last, trigger.last + MODIFIER_REACH) if k < len(reading.tokens) and not reading.ends_clause(k)]
+    after = [k for k in range(trigger.last, trigger.last + MODIFIER_REACH) if k < len(reading.tokens) and k not in ends]
     happening = reading.places_of("occurrence")
     if not happening.isdisjoint((*before, *after)):
         yield "occurs"

@@ -300,7 +300,7 @@ def struck_through(reading: Reading, trigger: Trigger) -> LinkedMention | None:
     for mention in reading.actors:
         if mention.first < trigger.last:
             continue
-        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) for i in range(trigger.token, mention.first)):
+        if mention.first - trigger.token > RECIPIENT_REACH or not reading.clause_ends.isdisjoint(range(trigger.token, mention.first)):
             return None
         head = mention.first - 1
         if trigger.frame.event_type == "COERCE" and trigger.frame.mode != "arrest":

@@ -17,7 +17,7 @@ RECIPIENT_REACH = 18
 GENITIVE_REACH = 3
 AGENT_TITLE = 4
 """Between "by" and a person's name stand so many words of a title at most."""
-SINGULAR_ENDINGS = frozenset({"ه", "ها"})
+SINGULAR_ENDINGS = ("ه", "ها")
 """Pronouns of one person or body; those of several mean the group named last."""
 TO_BE = "كان"
 PLURAL_VERB = "وا"
@@ -48,7 +48,7 @@ def slot_mention(reading: Reading, trigger: Trigger, slot: str, after: int) -> L
         if reading.is_outside(trigger.token, mention.first):
             return None
         between = range(trigger.token + 1, mention.first)
-        if mention.first - trigger.token > RECIPIENT_REACH or any(reading.ends_clause(i) or reading.joins_clause(i) for i in between):
+        if mention.first - trigger.token > RECIPIENT_REACH or not reading.are_in_one_clause(between):
             return None
         governor = reading.governor(mention)
         if _is_title_of_subject(reading, trigger, mention):
@@ -205,7 +205,7 @@ def _has_own_head_for_subject(reading: Reading, verb: int) -> bool:
 def is_owned(reading: Reading, i: int, kind: str) -> bool:
     """Tell whether a token is a word of a kind of ``context_words.csv`` with a pronoun of one owner: «قصرها», «دعوته», «أعضاؤه»."""
     form = reading.tokens[i].form
-    if form.startswith(("ال", "بال", "وال", "لل")):
+    if not form.endswith(SINGULAR_ENDINGS) or form.startswith(("ال", "بال", "وال", "لل")):
         return False  # «السفيرة» is no ambassador of his
     stems = (form.removesuffix(ending) for ending in SINGULAR_ENDINGS if form.endswith(ending))
     return any(reading.lists.is_a(word, kind) for stem in stems for word in _nouns_of(stem))

@@ -249,7 +249,7 @@ def _is_apart(reading: Reading, i: int, may_want: bool) -> bool:
 
 def _is_his_own(reading: Reading, lemma: str, after: LinkedMention) -> bool:
     """«دعا أنصاره إلى التظاهر»: people with a pronoun after a verb of calling on somebody are its subject's own."""
-    is_owned = reading.is_group(after) and reading.tokens[after.last - 1].form.endswith(tuple(SINGULAR_ENDINGS))
+    is_owned = reading.is_group(after) and reading.tokens[after.last - 1].form.endswith(SINGULAR_ENDINGS)
     return is_owned and lemma in reading.lists.context["calls_on_own"]
 
 

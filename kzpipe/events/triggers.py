@@ -101,7 +101,7 @@ class TriggerLists:
         told = [
             (a, complements.frames_among(self._frames[a.lemma_id], a))
             for a in reading.analyses[i]
-            if a.lemma_id in self._frames and _may_tell(reading, i, a, goes_on)
+            if a.lemma_id in self._frames and self._frames[a.lemma_id].may_stand_in(reading.words) and _may_tell(reading, i, a, goes_on)
         ]
         for passed in (0, PASSED_ADJECTIVES):
             for analysis, frames in told:

@@ -133,7 +133,7 @@ class FormIndex:
     def _openings_of(self, word: str) -> tuple[_Opening, ...]:
         if len(self._openings) >= _CACHED_WORDS:
             self._openings.clear()
-        if self._forms.keys().isdisjoint(bare_forms(word)) and not word.endswith("ا"):
+        if self._forms.keys().isdisjoint(bare_forms(word)) and not (self._ignore_article and word.endswith("ا")):
             self._openings[word] = ()  # as most words are
             return ()
         openings = []

@@ -18,7 +18,6 @@ _PROTECTED = re.compile(
     r"https?://[^\s«»\"]+|www\.[^\s«»\"]+|[@#][\w_]+|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|[0-9\u0660-\u0669\u06f0-\u06f9]+(?:[.,:/٫٬-][0-9\u0660-\u0669\u06f0-\u06f9]+)*"
 )
-_WRITTEN = re.compile(r"\S+")
 _ONE_WORD = re.compile("[\u0621-\u063a\u0641-\u064a]+")
 """Plain Arabic letters, as most words are: no mark to look for among them."""
 COMMAS = frozenset("،,")
@@ -54,10 +53,12 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 def _cut(text: str, start: int, end: int, tokens: list[Token]) -> None:
     """Append the tokens of a stretch without protected parts."""
-    for written in _WRITTEN.finditer(text, start, end):
-        begin = written.start()
-        for first, last, form in _pieces(written.group()):
+    begin = start
+    for written in text[start:end].split():
+        begin = text.index(written, begin)
+        for first, last, form in _pieces(written):
             tokens.append(Token(begin + first, begin + last, form))
+        begin += len(written)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)  # the tokenizer goes through a word letter by letter, and most words come again

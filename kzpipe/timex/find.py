@@ -69,7 +69,7 @@ def find_timexes(text: str, tokens: Sequence[Token], anchor: dt.date | None, gra
         if not kinds:
             i += 1
             continue
-        stop = passage.word(i, "stop")
+        stop = passage.word(i, "stop") if "stop" in kinds else None
         if stop is not None:
             i += stop.size
             continue

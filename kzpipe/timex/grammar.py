@@ -109,7 +109,8 @@ class Passage:
     anchor: dt.date | None
     grammar: TimeGrammar
     story: Story = field(default_factory=Story)
-    _clauses: list[Clause] = field(default_factory=list)
+    _begins: list[int] = field(default_factory=list)
+    _clauses: dict[int, Clause] = field(default_factory=dict)
     _cardinals: dict[int, Numeral | None] = field(default_factory=dict)
     _ordinals: dict[int, Numeral | None] = field(default_factory=dict)
 
@@ -184,29 +185,37 @@ class Passage:
         return self.is_future(i) or self._clause(i).is_planned or self._clause_before(i).is_planned
 
     def _clause(self, i: int) -> Clause:
-        if not self._clauses:
+        """Return the clause that the token at ``i`` stands in; a mark belongs to the clause that it ends."""
+        if not self._begins:
             self._mark_clauses()
-        return self._clauses[i]
+        begin = end = self._begins[i]
+        if begin not in self._clauses:
+            while end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
+                end += 1
+            kinds = self._kinds_between(begin, end)
+            is_future = "future" in kinds or self._has_future_verb(begin, end)
+            self._clauses[begin] = Clause(begin, end, is_future, "scheduled" in kinds and "told_past" not in kinds)
+        return self._clauses[begin]
 
     def _clause_before(self, i: int) -> Clause:
         """Return the clause that an aside interrupts; of a clause that is none, itself."""
         clause = self._clause(i)
         is_aside = clause.end - clause.begin <= _ASIDE_TOKENS and clause.begin > 1
-        return self._clauses[clause.begin - 2] if is_aside else clause
+        return self._clause(clause.begin - 2) if is_aside else clause
 
     def _mark_clauses(self) -> None:
-        """Cut the passage at commas and stops once; every token gets its clause."""
+        """Cut the passage at commas and stops once; every token gets where its clause begins."""
         begin = 0
-        for end in range(len(self.tokens) + 1):
-            if end < len(self.tokens) and self.tokens[end].form not in _CLAUSE_MARKS:
-                continue
-            kinds = self._kinds_between(begin, end)
-            clause = Clause(begin, end, self._speaks_of_future(begin, end), "scheduled" in kinds and "told_past" not in kinds)
-            self._clauses.extend([clause] * (end - begin + 1))
-            begin = end + 1
+        for i, (_, _, form) in enumerate(self.tokens):
+            self._begins.append(begin)
+            begin = i + 1 if form in _CLAUSE_MARKS else begin
+        self._begins.append(begin)
 
     def _speaks_of_future(self, begin: int, end: int) -> bool:
-        return "future" in self._kinds_between(begin, end) or any(self._is_future_verb(j) for j in range(begin, end))
+        return "future" in self._kinds_between(begin, end) or self._has_future_verb(begin, end)
+
+    def _has_future_verb(self, begin: int, end: int) -> bool:
+        return any(map(self._is_future_verb, range(begin, end)))
 
     def _kinds_between(self, begin: int, end: int) -> frozenset[str]:
         """Return the kinds of all words of the time lexicon between two tokens."""
