@@ -14,6 +14,7 @@ from typer.core import TyperGroup
 
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
+from kzpipe.trace_commands import add_commands as add_trace_commands
 from kzpipe.version_commands import add_commands
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
 app.add_typer(lexicon_app, name="lexicon")
 add_commands(app)
+add_trace_commands(app)
 
 
 @app.callback()

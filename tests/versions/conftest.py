@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from kzpipe.environment import quiet_environment
 from kzpipe.paths import Project
+
+sys.path.insert(0, str(Path(__file__).parent))  # makes traced_articles importable beside the tests
 
 MAKE = """\
 from pathlib import Path
