@@ -1,11 +1,18 @@
-"""A project of one stage with three recorded versions: small enough to be built again in a second."""
+"""Projects to compare: one of one stage with three recorded versions, built again in a second, and plain folders that differ as a test says."""
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha1
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from kzpipe.environment import quiet_environment
@@ -71,3 +78,99 @@ def versioned(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, list[s
     git(project, "commit", "--quiet", "--message", "Release data-v1")
     commits.append(record(project, "m-1 m-3", "One word less"))
     return project, commits
+
+
+# Samer al-Halabi said that three soldiers were killed in the town of al-Nur. | And the police announced calm in the market.
+TEXT = "قال سامر الحلبي إن ثلاثة جنود قتلوا في بلدة النور.\nوأعلنت الشرطة هدوءا في السوق."
+FILES = {
+    "params.yaml": "ingest:\n  raw_folder: data/raw\nclean:\n  min_words: 30\nextract:\n  scare_quote_words: 3\n"
+    "aggregate:\n  max_days_before_published: 366\nrun:\n  processes: 2\n",
+    "data/raw/README.md": "a card",
+    "data/raw/a.txt": TEXT,
+    "data/raw/wire.jsonl": "one\ntwo\n",
+    "kzpipe/lexicons/entities.csv": "entity_id,entity_type,name_ar\nperson-samer,person,سامر الحلبي\norg-guard,armed_force,الحرس\n",
+    "kzpipe/lexicons/aliases.csv": "alias_id,entity_id,kind,form\nperson-samer-1,person-samer,short,الحلبي\n",
+    "kzpipe/lexicons/body_forms.csv": "form_id,body_id,kind,form\npolice-1,police,full,الشرطة\n",
+    "kzpipe/lexicons/office_holders.csv": "holding_id,office,country_code,organisation_id,entity_id,from_date,to_date\n",
+    "kzpipe/lexicons/verbs.csv": "lemma_id,measure,root,lemma\nv-qatal-1,1,q-t-l,قتل\nv-aelan-4,4,E-l-n,أعلن\n",
+    "kzpipe/lexicons/triggers.csv": "trigger_id,lemma_id,event_type,complement\nv-qatal-1-01,v-qatal-1,ASSAULT,\n",
+    "kzpipe/lexicons/cues.csv": "cue_id,lemma_id,manner\ncue-aelan,v-aelan-4,say\n",
+    "kzpipe/lexicons/place_stops.csv": "stop_id,form\nstop-market,السوق\n",
+    "kzpipe/lexicons/page_phrases.csv": "phrase_id,kind,form\nnav-1,nav,اقرأ أيضا\n",
+    "kzpipe/lexicons/realis.csv": "sign_id,event_type,weight\nassault-aside,ASSAULT,1\n",
+    "kzpipe/lexicons/examples.csv": "example_id,sentence\none,جاء الفريق\n",
+    "kzpipe/models/names.crfsuite": "weights",
+    "kzpipe/models/README.md": "about the model",
+    "kzpipe/events/coding.py": '"""Codes."""\nimport pyarrow\n\n\ndef code() -> int:\n    return 1\n',
+    "kzpipe/stages/ingest.py": "import yaml\n",
+    "kzpipe/report/site.py": "import jinja2\n",
+    "constraints.txt": "pyarrow==26.0.1\nPyYAML==6.0.3\njinja2==3.1.6\n",
+    "pyproject.toml": '[project]\nrequires-python = ">=3.11"\ndependencies = ["pyarrow==26.0.1", "pyyaml>=6"]\n',
+}
+"""A project that the stages would read, as small as it can be."""
+DOCUMENTS = [
+    {"document_id": "doc-a", "source_path": "a.txt", "outlet": "جريدة النور", "declared_title": None, "text": TEXT},
+    {"document_id": "doc-1", "source_path": "wire.jsonl#1", "outlet": None, "declared_title": "خبر", "text": TEXT},
+    {"document_id": "doc-2", "source_path": "wire.jsonl#2", "outlet": None, "declared_title": "خبر آخر", "text": TEXT},
+]
+
+
+@dataclass
+class Folder:
+    """A version of a project that lies in a folder."""
+
+    root: Path
+    label: str
+    commit: str | None = None
+
+    @property
+    def tables(self) -> Path:
+        return self.root / "data/stages"
+
+    def files(self, *prefixes: str) -> Mapping[str, str]:
+        found = (path for prefix in prefixes for path in (self.root / prefix, *(self.root / prefix).rglob("*")) if path.is_file())
+        return {path.relative_to(self.root).as_posix(): sha1(path.read_bytes()).hexdigest() for path in found}
+
+    def read(self, path: str) -> bytes | None:
+        return (self.root / path).read_bytes() if (self.root / path).is_file() else None
+
+    def put(self, files: Mapping[str, str | None]) -> None:
+        """Write files; None takes one away."""
+        for path, content in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                (self.root / path).unlink()
+            else:
+                (self.root / path).write_text(content, "utf-8")
+
+    def put_table(self, stage: str, table: str, rows: list[dict[str, Any]]) -> None:
+        folder = self.tables / stage / table
+        folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.Table.from_pylist(rows), folder / "part-0000.parquet")
+
+
+Pair = Callable[..., tuple[Folder, Folder]]
+
+
+@pytest.fixture
+def two_versions(tmp_path: Path) -> Pair:
+    """Make two versions of the small project; the second differs in the files given (None: it has none), and in its documents."""
+
+    def make(files: Mapping[str, str | None], documents: list[dict[str, Any]] | None = None) -> tuple[Folder, Folder]:
+        versions = Folder(tmp_path / "before", "before"), Folder(tmp_path / "after", "after")
+        for version, read in zip(versions, (DOCUMENTS, DOCUMENTS if documents is None else documents), strict=True):
+            version.put(FILES)
+            version.put_table("ingest", "documents", read)
+            articles = [
+                {"document_id": d["document_id"], "published_date": dt.date(2022, 1, 7), "outlet": d["outlet"], "cluster_id": d["document_id"]}
+                for d in read
+            ]
+            version.put_table("clean", "articles", articles)
+            first = TEXT.index("\n")
+            spans = [(0, first), (first + 1, len(TEXT))]
+            sentences = [{"document_id": d["document_id"], "start": start, "end": end} for d in read for start, end in spans]
+            version.put_table("clean", "sentences", sentences)
+        versions[1].put(files)
+        return versions
+
+    return make

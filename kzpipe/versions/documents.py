@@ -1,0 +1,87 @@
+"""Which document of a version came from which file, and which articles copy one another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+
+from kzpipe.store import table_folder
+
+
+class Origin(NamedTuple):
+    """Where a document came from: its path below the raw folder, its outlet and the title it declares."""
+
+    source_path: str
+    outlet: str | None
+    title: str | None
+
+
+class Published(NamedTuple):
+    """What of an article the aggregates go by."""
+
+    date: dt.date | None
+    outlet: str | None
+    cluster_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The documents and articles of one version by their id."""
+
+    documents: dict[str, Origin]
+    articles: dict[str, Published]
+
+    @classmethod
+    def of(cls, tables: Path) -> Origins:
+        """Read them; a version without these tables or columns has none."""
+        documents = columns_of(tables, "documents", ("document_id", "source_path", "outlet", "declared_title"))
+        articles = columns_of(tables, "articles", ("document_id", "published_date", "outlet", "cluster_id"))
+        return cls({row[0]: Origin(*row[1:]) for row in documents}, {row[0]: Published(*row[1:]) for row in articles})
+
+    def by_file(self, folder: str) -> dict[str, str]:
+        """Return what every file of the raw folder holds: the title and outlet of its article, or how many there are."""
+        held: dict[str, list[Origin]] = defaultdict(list)
+        for origin in self.documents.values():
+            for path in {file_of(origin.source_path), origin.source_path}:  # a file may have a # in its own name
+                held[f"{folder}/{path}"].append(origin)
+        return {path: _described(origins) for path, origins in held.items()}
+
+    def clusters(self) -> dict[str, list[str]]:
+        """Return the articles of every cluster."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for document_id, article in self.articles.items():
+            if article.cluster_id is not None:
+                found[article.cluster_id].append(document_id)
+        return dict(found)
+
+
+def columns_of(tables: Path, table: str, columns: Sequence[str], documents: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """Return some columns of a table as rows, of some documents or of all; nothing where the version has no such table or column."""
+    files = sorted(table_folder(tables, table).glob("*.parquet"))
+    if not files:
+        return []
+    rows = ds.dataset([str(file) for file in files], format="parquet")
+    if not set(columns) <= set(rows.schema.names):
+        return []
+    wanted = None if documents is None else ds.field("document_id").isin(pa.array(documents, pa.string()))
+    found = rows.to_table(columns=list(columns), filter=wanted)
+    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
+
+
+def file_of(source_path: str) -> str:
+    """Return the file of a document: its path without the number of a record (``#n``)."""
+    file, _, number = source_path.rpartition("#")
+    return file if file and number.isdecimal() else source_path
+
+
+def _described(origins: Sequence[Origin]) -> str:
+    if len(origins) > 1:
+        return f"{len(origins)} articles"
+    return f"{origins[0].title or 'an article that declares no title'} ({origins[0].outlet or 'no outlet declared'})"
