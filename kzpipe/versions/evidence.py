@@ -1,0 +1,167 @@
+"""From rows that differ to the sentences they come from: one look-up in each table, for the rows given alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+
+from kzpipe.schema.tables import TABLES
+from kzpipe.store import table_folder
+from kzpipe.versions.model import Evidence, RowChange
+
+THROUGH: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
+    "casualties": (
+        ("best_claim_ids", "claims"), ("high_claim_ids", "claims"), ("low_claim_ids", "claims"), ("superseded_claim_ids", "claims"),
+    ),
+    "timeline": (("event_ids", "events"),),
+    "reactions": (("event_ids", "events"), ("quote_ids", "quotes")),
+    "framings": (("mention_ids", "mentions"),),
+}  # fmt: skip
+"""The columns of an aggregate that name the rows behind it, the most telling first, and the tables of these rows."""
+
+_PLACE: Final = ("document_id", "start", "end")
+_DATE_PLACE: Final = ("document_id", "published_start", "published_end")
+_LINE: Final = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Words of a document; ``start`` is None for a row that is of a whole document."""
+
+    document_id: str
+    start: int | None = None
+    end: int | None = None
+
+
+def with_evidence(rows: Sequence[RowChange], before: Path, after: Path) -> tuple[RowChange, ...]:
+    """Return the rows, in their order, each with the sentence it comes from where there is one to be had.
+
+    ``before`` and ``after`` are the stages folders of the two versions. A row is looked up where it stands last: one that went
+    in ``before``, any other in ``after``. Words that no sentence holds (a byline, an embedded post) are shown in their line. A table
+    or a column that a version does not have leaves rows without evidence, or evidence without title, outlet or day.
+    """
+    found: dict[int, Evidence] = {}
+    for stages, side in ((after, "after"), (before, "before")):
+        numbered = {number: row for number, row in enumerate(rows) if _side(row) == side}
+        found |= _evidence(numbered, stages)
+    return tuple(replace(row, evidence=found[number]) if number in found else row for number, row in enumerate(rows))
+
+
+def _side(row: RowChange) -> str:
+    return "before" if row.after is None else "after"
+
+
+def _evidence(rows: Mapping[int, RowChange], stages: Path) -> dict[int, Evidence]:
+    """Return evidence by the number of its row."""
+    places = _places(rows, stages)
+    documents = {place.document_id for place in places.values()}
+    texts = {one["document_id"]: one for one in _look_up(stages, "documents", "document_id", documents, ("text", "declared_title", "outlet"))}
+    articles = {one["document_id"]: one for one in _look_up(stages, "articles", "document_id", documents, ("title", "outlet", "published_date"))}
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    with_words = {place.document_id for place in places.values() if place.start is not None}
+    for one in _look_up(stages, "sentences", "document_id", with_words, ("start", "end")):
+        if one["start"] is not None and one["end"] is not None:
+            spans[one["document_id"]].append((one["start"], one["end"]))
+    for sentences in spans.values():
+        sentences.sort()
+    return {
+        number: _show(place, texts[place.document_id], articles.get(place.document_id, {}), spans.get(place.document_id, []))
+        for number, place in places.items()
+        if place.document_id in texts
+    }
+
+
+def _places(rows: Mapping[int, RowChange], stages: Path) -> dict[int, _Place]:
+    """Return where the words of each row stand: by its own columns, or by those of the first row behind it."""
+    places: dict[int, _Place] = {}
+    behind: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
+    for number, row in rows.items():
+        whole = row.after if row.after is not None else row.before or {}
+        if whole.get("document_id") is not None:
+            places[number] = _own_place(whole)
+        elif (reference := _row_behind(row)) is not None:
+            table, key, wanted = reference
+            behind[table, key][number] = wanted
+    for (table, key), wanted_by_row in behind.items():
+        found: dict[str, _Place] = {}
+        for one in _look_up(stages, table, key, set(wanted_by_row.values()), _PLACE):
+            if one["document_id"] is not None:
+                found.setdefault(one[key], _own_place(one))
+        places |= {number: found[wanted] for number, wanted in wanted_by_row.items() if wanted in found}
+    return places
+
+
+def _own_place(row: Mapping[str, Any]) -> _Place:
+    document_id = str(row["document_id"])
+    for _, start, end in (_PLACE, _DATE_PLACE):
+        if isinstance(row.get(start), int) and isinstance(row.get(end), int):
+            return _Place(document_id, row[start], row[end])
+    return _Place(document_id)
+
+
+def _row_behind(row: RowChange) -> tuple[str, str, str] | None:
+    """Return table, column and value of the row that tells most: of an entity its first mention, of an aggregate one that came in, else the first."""
+    now = row.after if row.after is not None else row.before or {}
+    # what an actor's counts changed by is not its first mention
+    is_named = row.table == "entities" or (row.table == "actors" and row.how != "changed")
+    if is_named and now.get("entity_id") is not None:
+        return "mentions", "entity_id", str(now["entity_id"])
+    once = row.before if row.after is not None and row.before is not None else {}
+    named = [
+        (table, str(row_id), row_id in (once.get(column) or ())) for column, table in THROUGH.get(row.table, ()) for row_id in now.get(column) or ()
+    ]
+    if not named:
+        return None
+    table, row_id, _ = next((one for one in named if not one[2]), named[0])
+    return table, TABLES[table].key[0], row_id
+
+
+def _look_up(stages: Path, table: str, key: str, wanted: Collection[str], columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Return ``columns`` of the rows whose ``key`` is wanted; a column that the version does not have is null, as are all of a missing table."""
+    folder = table_folder(stages, table)
+    files = sorted(str(file) for file in folder.glob("*.parquet"))
+    if not wanted or not files:
+        return []
+    rows = ds.dataset(files, format="parquet")
+    # a version may have the key under another type; such ids lead nowhere
+    if key not in rows.schema.names or not pa.types.is_string(rows.schema.field(key).type):
+        return []
+    present = [name for name in (key, *columns) if name in rows.schema.names]
+    found = rows.to_table(columns=list(dict.fromkeys(present)), filter=pc.field(key).isin(pa.array(sorted(wanted), pa.string())))
+    nothing = dict.fromkeys(columns)
+    return [nothing | one for one in found.to_pylist()]
+
+
+def _show(place: _Place, document: Mapping[str, Any], article: Mapping[str, Any], sentences: Sequence[tuple[int, int]]) -> Evidence:
+    text = document["text"] or ""
+    start, end = _around(place, text, sentences)
+    published = article.get("published_date")
+    return Evidence(
+        document_id=place.document_id,
+        sentence=text[start:end],
+        start=0 if place.start is None else min(place.start, len(text)) - start,
+        end=0 if place.end is None else min(place.end, len(text)) - start,
+        title=article.get("title") or document["declared_title"],
+        outlet=article.get("outlet") or document["outlet"],
+        published=None if published is None else str(published),
+    )
+
+
+def _around(place: _Place, text: str, sentences: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return the sentences that hold the words, from the first to the last, else the lines that do; nothing for a whole document."""
+    if place.start is None or place.end is None:
+        return 0, 0
+    first = bisect_right(sentences, (place.start, len(text))) - 1
+    last = bisect_right(sentences, (max(place.end - 1, place.start), len(text))) - 1
+    line_start, line_end = text.rfind(_LINE, 0, place.start) + 1, text.find(_LINE, place.end)
+    start = sentences[first][0] if first >= 0 and place.start < sentences[first][1] else line_start
+    end = sentences[last][1] if last >= 0 and place.end <= sentences[last][1] else line_end
+    return min(start, len(text)), len(text) if end < 0 else end
