@@ -144,7 +144,7 @@ def _inputs(seen: Outline) -> Iterable[_Block]:
 
 
 def _group(group: InputGroup, heading: str) -> Iterable[_Block]:
-    said = f"{heading}\n**{group.name}**: {group.count:,}, {counted(group.rows, 'row')}\n"
+    said = f"{heading}\n**{group.name}**: {group.count:,}\n"
     for line in group.lines:
         yield _Block(f"{said}{_input(line)}", inputs=1)
         said = ""

@@ -56,11 +56,10 @@ class InputLine:
 
 @dataclass(frozen=True, slots=True)
 class InputGroup:
-    """The inputs of one kind, those that caused most rows first; ``left_out`` more are not listed."""
+    """The inputs of one kind, those that caused most rows first. Their rows are not summed: one that two inputs caused counts for both."""
 
     name: str
     count: int
-    rows: int
     lines: tuple[InputLine, ...]
 
     @property
@@ -224,7 +223,7 @@ def _groups(inputs: tuple[InputChange, ...], limit: int) -> Iterable[InputGroup]
         if of_kind:
             of_kind.sort(key=lambda one: (-one.rows, one.what))
             lines = tuple(_input_line(one) for one in of_kind[:limit])
-            yield InputGroup(name, len(of_kind), sum(one.rows for one in of_kind), lines)
+            yield InputGroup(name, len(of_kind), lines)
 
 
 def _input_line(change: InputChange) -> InputLine:

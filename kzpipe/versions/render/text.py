@@ -91,7 +91,7 @@ def _heading(words: str) -> Iterable[Text]:
 
 
 def _group(group: InputGroup) -> Iterable[Text]:
-    yield Text(f"  {group.name}: {group.count:,}, {counted(group.rows, 'row')}")
+    yield Text(f"  {group.name}: {group.count:,}")
     for line in group.lines:
         yield from _input(line)
     if group.left_out:

@@ -49,15 +49,15 @@ HEAD = """\
 WHY_AND_TABLES = """\
 #### Why
 
-**articles**: 1, 3 rows
+**articles**: 1
 - new data/raw/a.txt: ab12, 3 rows
 
-**lexicon lines**: 1, 2 rows
+**lexicon lines**: 1
 - changed actor_names.csv: 214, 2 rows
   - before: mvdd,alias,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,وزارة الداخلية
   - after: mvd,alias,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,وزارة الداخلية
 
-**parameters**: 1, 0 rows
+**parameters**: 1
 - changed extract.width: 0.5 → 0.6, 0 rows
 
 #### Tables

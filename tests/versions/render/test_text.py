@@ -13,13 +13,13 @@ data-v1 (0123456789, cache) → workspace
 ! columns of mentions: retyped confidence: float -> double
 
 Why
-  articles: 1, 3 rows
+  articles: 1
     + data/raw/a.txt  ab12  3 rows
-  lexicon lines: 1, 2 rows
+  lexicon lines: 1
     ~ actor_names.csv: 214  2 rows
         - mvdd,alias,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,{وزارة الداخلية}
         + mvd,alias,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,{وزارة الداخلية}
-  parameters: 1, 0 rows
+  parameters: 1
     ~ extract.width  0.5 → 0.6  0 rows
 
 Tables
