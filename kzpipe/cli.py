@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from kzpipe import correction_commands, trace_commands, version_commands
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project
-from kzpipe.trace_commands import add_commands as add_trace_commands
-from kzpipe.version_commands import add_commands
 
 if TYPE_CHECKING:
     from kzpipe.stages.base import StageInput
@@ -43,8 +42,8 @@ class _Group(TyperGroup):
 app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
 app.add_typer(lexicon_app, name="lexicon")
-add_commands(app)
-add_trace_commands(app)
+for _commands in (version_commands, trace_commands, correction_commands):
+    _commands.add_commands(app)
 
 
 @app.callback()

@@ -34,3 +34,7 @@ class GoldError(KzpipeError):
 
 class BelowFloor(KzpipeError):
     """A score that has fallen below its pinned floor; the message names layer, score, floor and what to do."""
+
+
+class CorrectionError(KzpipeError):
+    """A person's verdict that cannot be used, or that the data has outlived; the message names file and line, and what to do with it."""

@@ -20,12 +20,13 @@ from typing import Final
 
 from filelock import FileLock, Timeout
 
+from kzpipe.corrections.lines import read_folder
 from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.lexicon.load import load_lexicons
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
-from kzpipe.stages.registry import CURATED, STAGES
+from kzpipe.stages.registry import CORRECTIONS, CURATED, STAGES
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -137,11 +138,14 @@ def _explain(code: int, errors: list[str], last: list[str]) -> str:
 def check_inputs(project: Project) -> None:
     """Check what people edit, before DVC takes any table away.
 
-    Raises ParameterError, InputError or LexiconError.
+    Raises ParameterError, InputError, CorrectionError or LexiconError.
     """
     declared = load_parameters(project.parameters).ingest.raw_folder
     _check_place(project, declared)
     _check_files(project.root / declared)
+    # Git keeps no empty folder, and without it DVC would not begin; no folder means no corrections
+    (project.root / CORRECTIONS).mkdir(parents=True, exist_ok=True)
+    read_folder(project.root)
     for stage in STAGES:
         for path in stage.files:
             if path.startswith(CURATED) and not (project.root / path).exists():

@@ -15,7 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from kzpipe.corrections.lines import read_folder
+from kzpipe.corrections.listing import say_verdicts
 from kzpipe.environment import quiet_environment
+from kzpipe.errors import CorrectionError
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES, tables_of
 from kzpipe.stages.base import Stage
@@ -28,6 +31,7 @@ NOT_RUN: Final = "not run"
 
 _VALIDATE: Final = "validate"
 _EVALUATE: Final = "evaluate"
+_AGGREGATE: Final = "aggregate"
 _SHOWN_LAYERS: Final = {"actors": "actors", "timex_values": "timexes", "claims": "claims", "quotes_speaker": "quotes", "events": "events"}
 """Layers of the evaluation that stand in the summary, and how they are called there."""
 _UNFINISHED: Final = "did not finish"
@@ -57,7 +61,10 @@ UP_TO_DATE: Final = Standing()
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The state of a project's tables; ``rows`` is None for a table that has not been written, or not by this run."""
+    """The state of a project's tables; ``rows`` is None for a table that has not been written, or not by this run.
+
+    ``corrections`` says how many verdicts of people are in the aggregates; it is empty where none was given.
+    """
 
     rows: Mapping[str, int | None]
     set_aside: Mapping[str, Mapping[str, int]]
@@ -65,6 +72,7 @@ class Summary:
     validation_report: Path | None
     site: Path | None
     evaluation: str = NOT_RUN
+    corrections: str = ""
     standing: Standing = UP_TO_DATE
 
     @property
@@ -91,7 +99,7 @@ def summarise(project: Project, standing: Standing) -> Summary:
     page = project.validation_report / "index.html"
     return Summary(
         rows, set_aside, validation, page if validation in (PASSED, FAILED) and page.is_file() else None,
-        project.site if project.site.is_file() else None, _evaluation(project, standing), standing,
+        project.site if project.site.is_file() else None, _evaluation(project, standing), _corrections(project, standing), standing,
     )  # fmt: skip
 
 
@@ -141,6 +149,19 @@ def _validation(project: Project, standing: Standing) -> str:
     return f"{NOT_RUN}: {standing.first} {standing.why}"
 
 
+def _corrections(project: Project, standing: Standing) -> str:
+    """Return how many verdicts people have given, and whether the aggregates have them."""
+    try:
+        given = read_folder(project.root)
+    except CorrectionError as error:
+        return f"cannot be read: {str(error).splitlines()[0]}"
+    if not given:
+        return ""
+    is_applied = standing.holds_for(_AGGREGATE) and count_rows(project.stages, "casualties") is not None
+    number = f"{len(given):,} {'applied' if is_applied else 'given, not applied yet'}"
+    return f"{number}: {say_verdicts(given)}" + ("" if is_applied else "; `kzpipe corrections` shows how they stand")
+
+
 def _evaluation(project: Project, standing: Standing) -> str:
     """Return the F1 of the layers that people ask for first, and which scores are below their floors."""
     try:
@@ -170,6 +191,8 @@ def render_summary(summary: Summary, root: Path) -> str:
         lines.append("nothing has run yet: put articles into the raw folder (kzpipe add) and run `make run`")
     where = f", {summary.validation_report.relative_to(root)}" if summary.validation_report else ""
     lines.append(_line("validation", summary.validation + where))
+    if summary.corrections:
+        lines.append(_line("corrections", summary.corrections))
     lines.append(_line("report", _report(summary, root)))
     if summary.evaluation != NOT_RUN:
         lines.append(_line("evaluation", summary.evaluation))
@@ -204,7 +227,8 @@ def render_summary_markdown(summary: Summary) -> str:
     lines += ["", "| set aside | reason | documents |", "| --- | --- | ---: |"]
     for name, counts in summary.set_aside.items():
         lines += [f"| {name} | {reason} | {count:,} |" for reason, count in counts.items()]
-    return "\n".join([*lines, "", f"**Evaluation: {summary.evaluation}**"]) + "\n"
+    corrections = [f"**Corrections: {summary.corrections}**", ""] if summary.corrections else []
+    return "\n".join([*lines, "", *corrections, f"**Evaluation: {summary.evaluation}**"]) + "\n"
 
 
 def _line(name: str, value: str) -> str:

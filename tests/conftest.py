@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kzpipe.corrections.lines import FOLDER
 from kzpipe.environment import enter_quiet_environment, quiet_environment
 from kzpipe.paths import Project
 
@@ -40,6 +41,8 @@ def copy_project() -> CopyProject:
                 shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".unfinished"))
             elif source.exists():
                 shutil.copy2(source, target)
+        for file in (folder / FOLDER).glob("*.csv"):
+            file.unlink()  # corrections are of rows of all articles: without those they would be stale
         (folder / "data/raw").mkdir(parents=True)
         for name in articles:
             for file in (ROOT / "data/raw").glob(f"{name.rsplit('.', 1)[0]}.*"):

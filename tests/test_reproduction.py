@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kzpipe import reproduction
-from kzpipe.errors import InputError, LexiconError, ParameterError
+from kzpipe.errors import CorrectionError, InputError, LexiconError, ParameterError
 from kzpipe.paths import Project
 from kzpipe.reproduction import ReproductionBroken, StageFailed, only_one_at_a_time, reproduce
 
@@ -43,6 +43,19 @@ def test_lines_are_told_and_one_stage_can_be_asked_for(project: Project, instead
     told: list[str] = []
     reproduce(project, told.append, stage="clean")
     assert told == ["-m dvc repro --single-item clean", "1"]
+
+
+def test_a_mistake_in_a_correction_is_told_before_anything_is_touched(project: Project, instead_of_dvc: Path) -> None:
+    write(instead_of_dvc, "touch started")
+    folder = project.root / "data/curated/corrections"
+    assert not folder.exists()
+    reproduce(project, lambda _: None)
+    assert folder.is_dir(), "DVC would not begin without a folder that it depends on"
+    (project.root / "started").unlink()
+    (folder / "claims.csv").write_text("row_id,verdict\n", "utf-8")
+    with pytest.raises(CorrectionError, match=r"data/curated/corrections/claims.csv:1: the header is 'row_id,verdict'"):
+        reproduce(project, lambda _: None)
+    assert not (project.root / "started").exists()
 
 
 def test_a_stage_that_says_why_it_failed(project: Project, instead_of_dvc: Path) -> None:

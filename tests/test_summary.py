@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from kzpipe import summary
+from kzpipe.corrections.lines import FOLDER, Correction, render_lines
 from kzpipe.paths import Project
 from kzpipe.schema.records import Document, Quarantine, Reject
 from kzpipe.schema.tables import TABLES
@@ -114,6 +116,27 @@ def test_how_well_it_reads(tmp_path: Path, numbers: dict[str, Any], standing: St
     project.evaluation.write_text(json.dumps(numbers), "utf-8")
     assert f"\nevaluation   {line}\n" in render_summary(summarise(project, standing), tmp_path)
     assert f"\n**Evaluation: {line}**\n" in render_summary_markdown(summarise(project, standing))
+
+
+@pytest.mark.parametrize(("aggregated", "standing", "line"), [
+    (True, UP_TO_DATE, "1 applied: 1 accepted"),
+    (True, Standing("aggregate", "is out of date"), "1 given, not applied yet: 1 accepted; `kzpipe corrections` shows how they stand"),
+    (False, UP_TO_DATE, "1 given, not applied yet: 1 accepted; `kzpipe corrections` shows how they stand"),
+])  # fmt: skip
+def test_corrections_are_counted(tmp_path: Path, aggregated: bool, standing: Standing, line: str) -> None:
+    project = filled(tmp_path)
+    if aggregated:
+        write_tables(project.stages, {"casualties": []})
+    assert "corrections" not in render_summary(summarise(project, standing), tmp_path)
+    given = Correction("claims", "c-1", "accept", "", "number=1", "", "0" * 16, dt.date(2022, 2, 1), "read again", "قتيل واحد")
+    (tmp_path / FOLDER).mkdir(parents=True)
+    (tmp_path / FOLDER / "claims.csv").write_text(render_lines([given]), "utf-8")
+    assert f"\ncorrections  {line}\n" in render_summary(summarise(project, standing), tmp_path)
+    assert f"\n**Corrections: {line}**\n" in render_summary_markdown(summarise(project, standing))
+    (tmp_path / FOLDER / "claims.csv").write_text("what?", "utf-8")
+    assert "\ncorrections  cannot be read: data/curated/corrections/claims.csv:1: the header" in render_summary(
+        summarise(project, standing), tmp_path
+    )
 
 
 def test_markdown_has_a_row_for_every_table(tmp_path: Path) -> None:

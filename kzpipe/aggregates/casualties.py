@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from kzpipe.aggregates.corpus import Corpus
+from kzpipe.aggregates.inputs import AggregateInput
 from kzpipe.params import AggregateParameters
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Casualty, Claim
@@ -36,16 +37,17 @@ class CasualtyKey(NamedTuple):
     is_cumulative: bool
 
 
-def aggregate_casualties(
-    claims: Iterable[Claim], corpus: Corpus, parameters: AggregateParameters, corrected_claim_ids: frozenset[str] = frozenset()
-) -> list[Casualty]:
-    """Return one row per day, place, group, measure and kind of count."""
-    rows: dict[CasualtyKey, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if is_comparable(claim) and not corpus.is_background(claim, parameters.max_days_before_published):
-            day = claim.claim_date or corpus.article(claim.document_id).published_date
-            rows[CasualtyKey(day, claim.location_id, claim.group, claim.measure, claim.is_cumulative)].append(claim)
-    return [_casualty(key, members, corpus, corrected_claim_ids) for key, members in rows.items()]
+def aggregate_casualties(tables: AggregateInput, corpus: Corpus, parameters: AggregateParameters) -> list[Casualty]:
+    """Return one row per day, place, group, measure and kind of count.
+
+    A row is corrected where one of its claims is, or where one of the claims as the code has read them was taken from it.
+    """
+    rows = _by_row(tables.claims, corpus, parameters)
+    taken_from = _by_row(tables.claims_as_read, corpus, parameters)
+    return [
+        _casualty(key, members, corpus, key in taken_from or any(claim.claim_id in tables.corrected_claim_ids for claim in members))
+        for key, members in rows.items()
+    ]
 
 
 def is_comparable(claim: Claim) -> bool:
@@ -79,7 +81,16 @@ def rank_claimant(claimant_id: str | None, corpus: Corpus) -> int:
     return 2 if kind == "media" else 1
 
 
-def _casualty(key: CasualtyKey, claims: Sequence[Claim], corpus: Corpus, corrected_claim_ids: frozenset[str]) -> Casualty:
+def _by_row(claims: Iterable[Claim], corpus: Corpus, parameters: AggregateParameters) -> dict[CasualtyKey, list[Claim]]:
+    rows: dict[CasualtyKey, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if is_comparable(claim) and not corpus.is_background(claim, parameters.max_days_before_published):
+            day = claim.claim_date or corpus.article(claim.document_id).published_date
+            rows[CasualtyKey(day, claim.location_id, claim.group, claim.measure, claim.is_cumulative)].append(claim)
+    return rows
+
+
+def _casualty(key: CasualtyKey, claims: Sequence[Claim], corpus: Corpus, is_corrected: bool) -> Casualty:
     superseded = find_superseded(claims)
     live = _ranked([claim for claim in claims if claim.claim_id not in superseded and _value(claim) is not None], corpus)
     low = min((_low(claim) for claim in live), default=None)
@@ -97,7 +108,7 @@ def _casualty(key: CasualtyKey, claims: Sequence[Claim], corpus: Corpus, correct
         superseded_claim_ids=tuple(sorted(superseded)),
         claim_count=len(claims),
         outlet_count=corpus.count_outlets(claim.document_id for claim in claims),
-        is_corrected=any(claim.claim_id in corrected_claim_ids for claim in claims),
+        is_corrected=is_corrected,
     )
 
 

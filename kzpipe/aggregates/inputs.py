@@ -12,7 +12,8 @@ from kzpipe.schema.records import Article, Claim, Entity, Event, Mention, Quote,
 class AggregateInput:
     """The records that are aggregated, in any order: the order never shows in the result.
 
-    ``corrected_claim_ids`` names the claims that a correction has changed before they came here.
+    ``corrected_claim_ids`` names the claims that a correction has changed before they came here; ``claims_as_read`` holds those and the rejected
+    ones as the code has read them: the rows they were taken from are corrected, too.
     """
 
     articles: Sequence[Article]
@@ -23,3 +24,4 @@ class AggregateInput:
     quotes: Sequence[Quote]
     events: Sequence[Event]
     corrected_claim_ids: frozenset[str] = frozenset()
+    claims_as_read: Sequence[Claim] = ()

@@ -6,12 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kzpipe.corrections.lines import Correction
 from kzpipe.schema import records as r
 
 
 @dataclass(frozen=True, slots=True)
 class SiteTables:
-    """The records that the page shows, each table in its order; ``row_counts`` also counts the tables that it does not show."""
+    """The records that the page shows, each table in its order, with the ``corrections`` in them.
+
+    ``row_counts`` also counts the tables that it does not show, all as the stages have written them.
+    """
 
     documents: Sequence[r.Document] = ()
     rejects: Sequence[r.Reject] = ()
@@ -30,6 +34,7 @@ class SiteTables:
     actors: Sequence[r.ActorRow] = ()
     coverage: Sequence[r.CoverageRow] = ()
     row_counts: Mapping[str, int] = field(default_factory=dict)
+    corrections: Sequence[Correction] = ()
 
 
 @dataclass(frozen=True, slots=True)

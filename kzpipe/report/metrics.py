@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kzpipe.corrections.listing import count_verdicts
 from kzpipe.report.inputs import SiteTables
 from kzpipe.schema.records import Quarantine, Reject
 from kzpipe.schema.tables import TABLES
 
 
 def measure_run(tables: SiteTables) -> dict[str, Any]:
-    """Return documents in, articles, what was set aside by reason, the share set aside (4 decimals) and the rows of each table."""
+    """Return documents in, articles, what was set aside by reason, the share set aside (4 decimals), people's
+    verdicts by kind, and the rows of each table."""
     came_in = len(tables.documents) + len(tables.rejects)
     return {
         "documents": len(tables.documents),
@@ -25,6 +27,7 @@ def measure_run(tables: SiteTables) -> dict[str, Any]:
         "quarantine": len(tables.quarantine),
         "quarantine_by_reason": _by_reason(tables.quarantine),
         "set_aside_share": round((len(tables.rejects) + len(tables.quarantine)) / came_in, 4) if came_in else 0.0,
+        "corrections": count_verdicts(tables.corrections),
         "rows": {name: tables.row_counts[name] for name in TABLES if name in tables.row_counts},
     }
 

@@ -57,7 +57,9 @@ def render_site(tables: SiteTables, quality: Quality, parameters: ReportParamete
         "coverage": tables.coverage[:limit],
         "rejects": tables.rejects[:limit],
         "quarantine": tables.quarantine[:limit],
-        "totals": {name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "articles")},
+        "corrections": tables.corrections[:limit],
+        "corrected_ids": frozenset(one.row_id for one in tables.corrections if one.verdict == "correct"),
+        "totals": {name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "articles", "corrections")},
     }
     content["articles"] = view_articles(index, limit)
     page = _environment().get_template("index.html.j2").render(content)

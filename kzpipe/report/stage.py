@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from kzpipe.corrections.apply import correct_tables
 from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import Quality, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
@@ -24,9 +25,11 @@ SHOWN = (
 
 def run(inputs: StageInput) -> Files:
     """Return the files of the report by path."""
+    corrected = correct_tables({name: inputs.tables[name] for name in SHOWN}, inputs.files)
     tables = SiteTables(
-        **{name: records_from_table(name, inputs.tables[name]) for name in SHOWN},
+        **{name: records_from_table(name, corrected.tables[name]) for name in SHOWN},
         row_counts={name: table.num_rows for name, table in inputs.tables.items()},
+        corrections=corrected.corrections,
     )
     files = render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report)
     return Files({path: content for path, content in files.items() if path != METRICS}, {METRICS: files[METRICS]})

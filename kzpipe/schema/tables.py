@@ -142,7 +142,7 @@ _ALL: Final = (
          f.ids("best_claim_ids", "claims behind best"), f.ids("high_claim_ids", "claims behind high"),
          f.ids("superseded_claim_ids", "claims that a later one of the same claimant replaces"),
          f.count("claim_count", "claims taken in"), f.count("outlet_count", "outlets that tell them"),
-         f.flag("is_corrected", "a correction changed one of the claims")),
+         f.flag("is_corrected", "a correction changed one of its claims, or took one away")),
         ("casualty_id",), ("date", "measure", "group", "location_id", "is_cumulative", "casualty_id"),
         (("location_id", "entities.entity_id"), ("low_claim_ids", "claims.claim_id"), ("best_claim_ids", "claims.claim_id"),
          ("high_claim_ids", "claims.claim_id"), ("superseded_claim_ids", "claims.claim_id"))),

@@ -17,6 +17,9 @@ from kzpipe.stages.base import Stage
 CURATED: Final = "data/curated/"
 """What people write, and no stage."""
 
+CORRECTIONS: Final = f"{CURATED}corrections"
+"""Verdicts on rows; the folder may be empty."""
+
 RUNNER_CODE: Final = (
     "kzpipe/__init__.py",
     "kzpipe/errors.py",
@@ -101,16 +104,16 @@ STAGES: Final = (
         reads=("articles", "sentences", "entities", "mentions", "claims", "quotes", "events"),
         writes=_written_by("aggregate"),
         parameters=("aggregate",),
-        code=("kzpipe/aggregates", "kzpipe/text/normalize.py", "kzpipe/stages/aggregate.py"),
-        files=("data/quality/validation.json",),
+        code=("kzpipe/aggregates", "kzpipe/corrections", "kzpipe/text/normalize.py", "kzpipe/stages/aggregate.py"),
+        files=("data/quality/validation.json", CORRECTIONS),
     ),
     Stage(
         name="report",
         module="kzpipe.report.stage",
         reads=_written_by("ingest", "clean", "extract", "aggregate"),
         parameters=("report",),
-        code=("kzpipe/aggregates", "kzpipe/report", "kzpipe/text/normalize.py"),
-        files=("data/quality/validation.json",),
+        code=("kzpipe/aggregates", "kzpipe/corrections", "kzpipe/report", "kzpipe/text/normalize.py"),
+        files=("data/quality/validation.json", CORRECTIONS),
         outputs=("reports/site",),
         metrics=("data/quality/metrics.json",),
     ),

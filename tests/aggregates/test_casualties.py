@@ -165,6 +165,12 @@ def test_a_corrected_claim_marks_its_row() -> None:
     assert [row.is_corrected for row in casualties([claim("a")])] == [False]
 
 
+def test_a_row_that_lost_a_claim_is_marked() -> None:
+    """«26» was rejected, or counted among others now: the row it stood in holds another sum than the code has read."""
+    rows = casualties([claim("a", number=12), claim("b", group="civilians")], claims_as_read=[claim("b")])
+    assert [(row.group, row.is_corrected) for row in rows] == [("civilians", False), ("protesters", True)]
+
+
 def test_the_order_of_the_input_does_not_show() -> None:
     articles = [article(f"d{n}", 6 + n % 4, f"صحيفة {n % 3}", f"c{n % 5}") for n in range(8)]
     shuffler = random.Random(7)

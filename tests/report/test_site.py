@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 from aggregate_rows import ENTITIES, PARAMETERS, article, claim, day, event, inputs, mention, quote
 
+from kzpipe.corrections.lines import Correction
 from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import Quality, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
@@ -120,6 +123,22 @@ def test_the_picture_fetches_nothing_and_leads_to_the_page() -> None:
     assert all(link.startswith("index.html#figure-") for link in links)
 
 
+def test_corrections_are_told() -> None:
+    given = Correction("claims", "c1", "correct", "number", "13", "26", "d1", dt.date(2022, 2, 1), 'read <b>"again"</b>', "مقتل 26 محتجاً")
+    tables = build(corrections=[given, replace(given, row_id="q1", table="quotes", verdict="reject", field="")])
+    page = page_of(tables)
+    check(page)
+    section = page.partition('<h3 id="corrections">')[2].partition("<h3>")[0]
+    assert "2 verdicts of people are in these figures: 1 corrected, 0 accepted, 1 rejected." in section
+    assert "number: <bdi>13</bdi> → <bdi>26</bdi>" in section
+    assert "read &lt;b&gt;" in section
+    assert "1 more verdicts in the table, not shown here." in page_of(tables, max_rows=1)
+    assert '<span class="tag">corrected</span>' in page.partition('<tr id="claim-c1">')[2].partition("</tr>")[0]
+    assert '<span class="tag">corrected</span>' not in page_of(build())
+    assert "Nobody has corrected a row." in page_of(build())
+    assert json.loads(render_metrics(measure_run(tables)))["corrections"] == {"corrected": 1, "accepted": 0, "rejected": 1}
+
+
 def test_from_the_chart_to_the_sentence_and_the_file_in_three_steps() -> None:
     page = page_of(build())
     (figure,) = set(re.findall(r'<a href="#(figure-[^"]+)"><path', page))
@@ -224,7 +243,8 @@ def test_metrics() -> None:
     content = json.loads(render_metrics(measure_run(tables)))
     assert content == {
         "documents": 1, "articles": 1, "clusters": 1, "outlets": 1, "rejects": 1, "rejects_by_reason": {"empty": 1}, "quarantine": 1,
-        "quarantine_by_reason": {"too_short": 1}, "set_aside_share": 1.0, "rows": {"documents": 1, "claims": 1, "events": 2},
+        "quarantine_by_reason": {"too_short": 1}, "set_aside_share": 1.0,
+        "corrections": {"corrected": 0, "accepted": 0, "rejected": 0}, "rows": {"documents": 1, "claims": 1, "events": 2},
     }  # fmt: skip
 
 
