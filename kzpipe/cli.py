@@ -166,11 +166,17 @@ def bench(
     corpus: Annotated[Path | None, typer.Option(help="JSON lines with a text in each, plain or .gz; without it the samples, varied.")] = None,
     articles: Annotated[int, typer.Option(min=1, help="How many articles of the corpus are read.")] = 400,
     repetitions: Annotated[int, typer.Option(min=1, help="How often it is measured, each time on other text.")] = 5,
+    diff: Annotated[int | None, typer.Option(metavar="ROWS", min=100, help="Compare two tables of so many rows instead.")] = None,
 ) -> None:
     """Measure how many words a second are read on one core, beside scanning the same words for names alone."""
     from kzpipe.bench import corpus_parts, measure, render, sample_parts
 
     project = _enter_project()
+    if diff is not None:
+        from kzpipe.versions.bench import measure_diff, render_diff_pace
+
+        typer.echo(render_diff_pace(measure_diff(diff)), nl=False)
+        return
     parts = sample_parts(project, repetitions) if corpus is None else corpus_parts(corpus, articles, repetitions)
     typer.echo(render(list(measure(parts)), "sample articles, varied" if corpus is None else corpus.name), nl=False)
 

@@ -1,0 +1,74 @@
+"""The Parquet files of one table in one version, read as they are: the schema of today need not be the one that they were written under."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from kzpipe.schema.tables import TABLES
+from kzpipe.versions.columns import literal, quoted
+
+_PLACE = '(file_index::BIGINT << 40) + file_row_number AS "#place"'
+"""Which row of the version's files a row is: both numbers come from the reader, none is stored."""
+_VALUE_BYTES: Final = 16
+"""What a value takes beside the bytes that the file has of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One version of a table: its files, and DuckDB's type of each column in order; without files a table of no rows."""
+
+    files: tuple[Path, ...]
+    types: Mapping[str, str]
+    is_empty: bool = False
+
+    def rows(self, columns: Iterable[str], where: str = "true") -> str:
+        """Return a query of some columns (as SQL) and of ``#place``, under a condition."""
+        condition = f"({where}) AND false" if self.is_empty else where
+        return f"SELECT {', '.join([_PLACE, *columns])} FROM {_reader(self.files)} AS r WHERE {condition}"
+
+    def row_bytes(self, connection: duckdb.DuckDBPyConnection) -> float:
+        """Return about how much memory a row takes, in bytes."""
+        groups = f"""SELECT any_value(row_group_num_rows) AS rows, sum(total_uncompressed_size) AS bytes
+            FROM {_metadata(self.files)} GROUP BY file_name, row_group_id"""
+        ((rows, total),) = connection.execute(f"SELECT sum(rows), sum(bytes) FROM ({groups})").fetchall()
+        return float(total) / rows + _VALUE_BYTES * len(self.types) if rows else 0.0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its columns in order, as SQL."""
+        return tuple(quoted(name) for name in self.types)
+
+
+def find_sides(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, Path], table: str) -> tuple[Side | None, Side | None]:
+    """Return a table in two versions, None where a version has none."""
+    before, after = (_find_side(connection, folder, table) for folder in folders)
+    return before, after
+
+
+def _find_side(connection: duckdb.DuckDBPyConnection, stages: Path, table: str) -> Side | None:
+    """Find a table's files: below the stage that writes it now, or else below the one that wrote it then."""
+    folders = sorted({path.parent for path in stages.glob(f"*/{table}/*.parquet")}, key=lambda path: (path.parent.name != TABLES[table].stage, path))
+    if not folders:
+        return None
+    files = tuple(sorted(folders[0].glob("*.parquet")))
+    described = connection.execute(f"DESCRIBE SELECT * FROM {_reader(files)}").fetchall()
+    return Side(files, {row[0]: row[1] for row in described})
+
+
+def _reader(files: Iterable[Path]) -> str:
+    # a folder named a=b is no partition
+    return f"read_parquet({_listed(files)}, hive_partitioning = false, union_by_name = true)"
+
+
+def _metadata(files: Iterable[Path]) -> str:
+    return f"parquet_metadata({_listed(files)})"
+
+
+def _listed(files: Iterable[Path]) -> str:
+    return f"[{', '.join(literal(glob.escape(str(file))) for file in files)}]"  # escaped: a folder with brackets in its name is no pattern
