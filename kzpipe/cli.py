@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 
 from kzpipe import correction_commands, trace_commands, version_commands
 from kzpipe.errors import InputError, KzpipeError
-from kzpipe.paths import Project, find_project
+from kzpipe.paths import Project, find_project, replace_file
 
 if TYPE_CHECKING:
     from kzpipe.stages.base import StageInput
@@ -138,7 +138,7 @@ def pin_floors(
     old, new = pin(_evaluation_inputs(project), margin)
     if old is not None and not lower:
         new = raised(new, old)
-    _replace(project.root / FLOORS, render_floors(new).decode())
+    replace_file(project.root / FLOORS, render_floors(new).decode())
     typer.echo(render_changes(old, new), nl=False)
     typer.echo(f"wrote {FLOORS}")
 
@@ -201,7 +201,7 @@ def lexicon_sort() -> None:
     for name, rows in load_lexicons(folder).rows.items():
         path, text = folder / f"{name}.csv", sort_lexicon(name, rows)
         if path.read_bytes() != text.encode():
-            _replace(path, text)
+            replace_file(path, text)
             typer.echo(f"sorted {path.name}")
             changed += 1
     typer.echo(f"{changed} files changed")
@@ -270,14 +270,8 @@ def _lexicon_folder() -> Path:
 def _write_rendered(place: str, text: str) -> None:
     path = find_project().root / place
     path.parent.mkdir(parents=True, exist_ok=True)
-    _replace(path, text)
+    replace_file(path, text)
     typer.echo(f"wrote {place}")
-
-
-def _replace(path: Path, text: str) -> None:
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8", newline="\n")
-    unfinished.replace(path)
 
 
 def _day(moment: datetime | None) -> date | None:

@@ -67,3 +67,10 @@ def find_project(start: Path | None = None) -> Project:
         if (folder / ROOT_MARK).is_file():
             return Project(folder)
     raise InputError(f"{here}: not inside a kzpipe project (no folder from here upwards holds {ROOT_MARK}); change into the project first")
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a text file beside its place and move it there, so that no reader ever finds half of it."""
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    unfinished.write_text(text, "utf-8", newline="\n")
+    unfinished.replace(path)

@@ -2,20 +2,66 @@
 
 from __future__ import annotations
 
+import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kzpipe.environment import enter_quiet_environment
-from kzpipe.errors import InputError
-from kzpipe.paths import Project, find_project
+from kzpipe.errors import InputError, KzpipeError
+from kzpipe.paths import Project, find_project, replace_file
+from kzpipe.versions.model import WORKSPACE
+
+_FORMS = ("text", "json", "markdown", "html")
+_SHOWN = 20
 
 
 def add_commands(app: typer.Typer) -> None:
     """Add the commands to an application."""
+    app.command("diff")(diff)
     app.command("history")(history)
     app.command("rebuild")(rebuild)
+    app.command("release")(release)
+
+
+def diff(  # noqa: PLR0913 - what a user may ask for, one option each
+    ctx: typer.Context,
+    before: Annotated[str, typer.Argument(metavar="[A]", help="The older version: a release, any Git revision, or workspace.")] = "HEAD",
+    after: Annotated[str, typer.Argument(metavar="[B]", help="The newer version.")] = WORKSPACE,
+    table: Annotated[list[str] | None, typer.Option("--table", help="Only this table; may be given several times.")] = None,
+    document: Annotated[str | None, typer.Option("--document", help="Only rows of this article: its document_id.")] = None,
+    entity: Annotated[str | None, typer.Option("--entity", help="Only rows that name this entity.")] = None,
+    since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only rows of articles and days from this day on.")] = None,
+    form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(_FORMS)}.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", help="Write to this file.")] = None,
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many rows are shown, the largest changes first; 0 for all.")] = _SHOWN,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something differs; an error is always 2.")] = False,
+) -> None:
+    """Compare two versions of the data: what differs, why, and the words behind it."""
+    from kzpipe.versions.compare import Comparison
+    from kzpipe.versions.diff import diff_versions
+    from kzpipe.versions.render import render
+
+    try:
+        project = _enter_project()
+        options = Comparison(tables=tuple(table or ()), document=document, entity=entity, since=None if since is None else since.date())
+        found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
+        shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and sys.stdout.isatty())
+    except KzpipeError as error:
+        if ctx.find_root().params.get("debug"):
+            raise
+        for line in str(error).splitlines():
+            typer.echo(f"kzpipe: {line}", err=True)
+        raise typer.Exit(2) from error
+    if output is None:
+        typer.echo(shown, nl=False)
+    else:
+        replace_file(output, shown)
+        typer.echo(f"wrote {output}", err=True)
+    if exit_code and found.differs:
+        raise typer.Exit(1)
 
 
 def history(
@@ -46,6 +92,17 @@ def rebuild(rev: Annotated[str, typer.Argument(help="A release or any Git revisi
     typer.echo(render_rebuilt(rev, built), nl=False)
     if not built.is_same:
         raise typer.Exit(1)
+
+
+def release(name: Annotated[str, typer.Argument(help="What it is called, as data-v1.")]) -> None:
+    """Release the version that is committed: what changed since the last release, a checksummed data package, the codebook; then commit them."""
+    from kzpipe.release import make_release
+
+    made = make_release(_enter_project(), name, _tell)
+    since = f", since {made.before}" if made.before is not None else ""
+    typer.echo(f"released {made.name} as {made.commit[:12]}{since}: data/releases/{made.name}/")
+    if not made.is_tagged:
+        typer.echo(f"no Git tag was set: there is one called {made.name} already", err=True)
 
 
 def _tell(line: str) -> None:

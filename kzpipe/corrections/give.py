@@ -16,6 +16,7 @@ from kzpipe.corrections.guard import judge
 from kzpipe.corrections.lines import FOLDER, Correction, check_verdict, contradictions, read_csv, render_lines
 from kzpipe.corrections.rows import Row, Tables, key_of, rows_by_id, words_of
 from kzpipe.errors import CorrectionError
+from kzpipe.paths import replace_file
 from kzpipe.schema.tables import TABLES
 
 ASKED_COLUMNS: Final = ("row_id", "verdict", "field", "value", "reason")
@@ -104,7 +105,8 @@ def write_corrections(root: Path, known: Iterable[Correction], given: Given) -> 
     written = []
     for table in sorted({one.table for one in given.corrections}):
         path = f"{FOLDER}/{table}.csv"
-        _replace(root / path, render_lines(by_table[table]))
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        replace_file(root / path, render_lines(by_table[table]))
         written.append(path)
     return written
 
@@ -178,10 +180,3 @@ def _against_one_another(merged: Sequence[Correction], new: Mapping[str, tuple[A
 
 def _says_the_same(old: Correction, new: Correction) -> bool:
     return replace(old, day=new.day, line=0) == new
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8", newline="\n")
-    unfinished.replace(path)

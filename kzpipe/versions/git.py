@@ -90,6 +90,16 @@ class Repository:
         listed = self._run(["log", "-z", f"--format={_FIELDS}", *limit, *added, "--end-of-options", to, "--", *paths]).stdout
         return [Commit(*entry.split("\x1f", 2)) for entry in listed.decode("utf-8", "replace").split("\0") if entry]
 
+    def commit_paths(self, paths: Sequence[str], message: str) -> str:
+        """Commit some files as they lie in the folder, and nothing else; return the commit. Raises InputError where Git refuses."""
+        self._run(["add", "--", *paths])
+        self._run(["commit", "--quiet", "--message", message, "--", *paths])
+        return self.commit("HEAD")
+
+    def tag(self, name: str, commit: str) -> bool:
+        """Set a tag where none of that name is; tell whether it was set."""
+        return self._run(["tag", name, commit], check=False).returncode == 0
+
     @contextmanager
     def work_tree(self, commit: str, folder: Path) -> Iterator[Path]:
         """Check a commit out into a folder beside the project, give the project's folder in it, and take it away again."""

@@ -433,3 +433,17 @@ def test_swapped_versions_swap_added_and_removed(tmp_path_factory: pytest.TempPa
     assert there.after == there.added + there.changed + there.moved + there.identical == len(after)
     assert there.by_column == back.by_column
     assert sorted(map(repr, map(turned, there.rows))) == sorted(map(repr, back.rows))
+
+
+def test_only_rows_from_a_day_on(tmp_path: Path) -> None:
+    article = {
+        "document_id": "d1", "title": None, "published_date": DAY, "published_basis": "header", "published_start": None, "published_end": None,
+        "outlet": None, "language": "ar", "word_count": 90, "cluster_id": "d1",
+    }  # fmt: skip
+    for side in ("before", "after"):
+        write(tmp_path / side, "articles", [article, article | {"document_id": "d2", "published_date": DAY + dt.timedelta(days=2)}])
+    old, new = CLAIM, CLAIM | {"claim_id": "c-2", "document_id": "d2"}
+    options = {"since": DAY + dt.timedelta(days=1), "tables": ("claims",)}
+    assert counts(compare(tmp_path, "claims", [], [old, new], **options)) == (1, 0, 0, 0, 0)
+    later = CASUALTY | {"casualty_id": "k-2", "date": DAY + dt.timedelta(days=1)}
+    assert counts(compare(tmp_path, "casualties", [CASUALTY, later], [], **options | {"tables": ("casualties",)})) == (0, 1, 0, 0, 0)
