@@ -25,8 +25,16 @@ def diff_versions(
     version that cannot be read.
     """
     before, after = (open_version(project, name, tell) for name in names)
-    tables = compare_tables(before.tables, after.tables, replace(options, limit=None))
-    tables, inputs = with_causes(tables, changed_inputs(before, after), before, after)
+    whole = Comparison(ignored=options.ignored, tolerance=options.tolerance)
+    # a cause may lie in a row that is not asked for: the claim behind a casualty
+    tables, inputs = with_causes(compare_tables(before.tables, after.tables, whole), changed_inputs(before, after), before, after)
+    if replace(options, limit=None) != whole:
+        causes = {(row.table, row.how, row.row_id): row.causes for table in tables for row in table.rows}
+        chosen = compare_tables(before.tables, after.tables, replace(options, limit=None))
+        tables = tuple(
+            replace(table, rows=tuple(replace(row, causes=causes.get((row.table, row.how, row.row_id), row.causes)) for row in table.rows))
+            for table in chosen
+        )
     found = VersionDiff(names[0], names[1], before.commit, after.commit, (before.source, after.source), inputs, tables)
     largest = largest_first(found)[:shown]
     told = {id(row): words for row, words in zip(largest, with_evidence(largest, before.tables, after.tables), strict=True)}

@@ -64,6 +64,11 @@ def test_an_article_with_a_higher_toll(story: Project, kzpipe_command: Command) 
     assert shown.returncode == 0, shown.stderr
     assert LATER in shown.stdout
     assert "casualties" in shown.stdout
+    alone = json.loads(kzpipe_command(story, "diff", "data-v1", "--table", "casualties", "--format", "json").stdout)
+    (casualties,) = alone["tables"]
+    causes = [cause for row in casualties["rows"] for cause in row["causes"]]
+    assert any(LATER in cause["detail"] for cause in causes), "a claim behind the number is told, though its table was not asked for"
+    assert not [cause for cause in causes if cause["kind"] in {"code", "unknown"}]
     same = kzpipe_command(story, "diff", "data-v1", "data-v1", "--exit-code")
     assert (same.returncode, kzpipe_command(story, "diff", "data-v1", "--exit-code").returncode) == (0, 1)
     assert kzpipe_command(story, "diff", "data-v9", "--exit-code").returncode == 2
