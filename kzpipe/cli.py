@@ -13,6 +13,7 @@ import typer
 from typer.core import TyperGroup
 
 from kzpipe import correction_commands, trace_commands, version_commands
+from kzpipe.environment import enter_project
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project, replace_file
 
@@ -36,7 +37,7 @@ class _Group(TyperGroup):
                 raise
             for line in str(error).splitlines():
                 typer.echo(MESSAGE_MARK + line, err=True)
-            raise typer.Exit(1) from error
+            raise typer.Exit(ctx.meta.get(version_commands.ERROR_CODE, 1)) from error
 
 
 app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -61,7 +62,7 @@ def run() -> None:
         if not line.startswith(MESSAGE_MARK):  # why a stage failed comes last, under the summary
             typer.echo(line, err=True)
 
-    project = _enter_project()
+    project = enter_project()
     try:
         reproduce(project, show)
     except (StageFailed, ReproductionBroken):
@@ -75,7 +76,7 @@ def stage(name: Annotated[str, typer.Argument(help="ingest, clean, extract, vali
     """Run one stage, whether or not its inputs have changed (what dvc.yaml calls)."""
     from kzpipe.runner import run_stage
 
-    run_stage(name, _enter_project())
+    run_stage(name, enter_project())
 
 
 @app.command()
@@ -83,7 +84,7 @@ def flow() -> None:
     """Run the Prefect flow once: the same chain, observed and retried."""
     from kzpipe.environment import quiet_environment
 
-    project = _enter_project()
+    project = enter_project()
     if not (project.root / "flows" / "reproduce.py").is_file():
         raise InputError(f"{project.root}: no flows/reproduce.py; take it back from Git")
     # a process of its own: Prefect reads the environment when it is imported, and only flows/ may import it
@@ -98,7 +99,7 @@ def summary() -> None:
     from kzpipe.reproduction import only_one_at_a_time
     from kzpipe.summary import read_summary
 
-    project = _enter_project()
+    project = enter_project()
     with only_one_at_a_time(project):  # the tables of a run on its way are neither the old nor the new ones
         _show_summary(read_summary(project), project)
 
@@ -113,7 +114,7 @@ def evaluate(
     from kzpipe.evaluation.stage import evaluate as evaluate_gold
     from kzpipe.evaluation.view import render_json, render_notes, render_table
 
-    evaluation = evaluate_gold(_evaluation_inputs(_enter_project()), document)
+    evaluation = evaluate_gold(_evaluation_inputs(enter_project()), document)
     if as_json:
         typer.echo(render_json(evaluation, detail), nl=False)
     else:
@@ -134,7 +135,7 @@ def pin_floors(
     from kzpipe.evaluation.stage import pin
     from kzpipe.evaluation.view import render_changes
 
-    project = _enter_project()
+    project = enter_project()
     old, new = pin(_evaluation_inputs(project), margin)
     if old is not None and not lower:
         new = raised(new, old)
@@ -154,7 +155,7 @@ def add(
     from kzpipe.params import load_parameters
     from kzpipe.stages.intake import Declared, add_articles
 
-    project = _enter_project()
+    project = enter_project()
     raw_folder = project.root / load_parameters(project.parameters).ingest.raw_folder
     for path in add_articles(paths, raw_folder, Declared(outlet=outlet, published=_day(published), url=url)):
         typer.echo(f"added {_shown(path, project)}")
@@ -171,7 +172,7 @@ def bench(
     """Measure how many words a second are read on one core, beside scanning the same words for names alone."""
     from kzpipe.bench import corpus_parts, measure, render, sample_parts
 
-    project = _enter_project()
+    project = enter_project()
     if diff is not None:
         from kzpipe.versions.bench import measure_diff, render_diff_pace
 
@@ -215,7 +216,7 @@ def lexicon_try(
     """Show every row that a sentence yields, one column a line, with the lexicon line that made it."""
     from kzpipe import extract_text
 
-    _enter_project()
+    enter_project()
     extraction = extract_text(sentence, published=_day(published))
     for layer in _LAYERS:
         for row in getattr(extraction, layer):
@@ -240,14 +241,6 @@ def graph() -> None:
     from kzpipe.graph import render_dvc_yaml
 
     _write_rendered("dvc.yaml", render_dvc_yaml())
-
-
-def _enter_project() -> Project:
-    from kzpipe.environment import enter_quiet_environment
-
-    project = find_project()
-    enter_quiet_environment(project)
-    return project
 
 
 def _evaluation_inputs(project: Project) -> StageInput:

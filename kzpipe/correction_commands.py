@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kzpipe.environment import enter_quiet_environment
+from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
-from kzpipe.paths import Project, find_project
+from kzpipe.paths import Project
 
 if TYPE_CHECKING:
     from kzpipe.corrections.give import Asked
@@ -70,7 +70,7 @@ def corrections() -> None:
     from kzpipe.corrections.listing import render_corrections
     from kzpipe.reproduction import only_one_at_a_time
 
-    project = _enter_project()
+    project = enter_project()
     given = read_folder(project.root)
     with only_one_at_a_time(project):
         judged = judge(given, _read_tables(project)) if given else ()
@@ -85,7 +85,7 @@ def _give(asked: Sequence[Asked]) -> None:
     from kzpipe.corrections.listing import say_verdict
     from kzpipe.reproduction import only_one_at_a_time
 
-    project = _enter_project()
+    project = enter_project()
     # a run on its way has already taken the fingerprint of the folder
     with only_one_at_a_time(project):
         known = read_folder(project.root)
@@ -116,9 +116,3 @@ def _read_tables(project: Project) -> Tables:
     from kzpipe.store import read_table
 
     return {name: read_table(project.stages, name) for name in NEEDED}
-
-
-def _enter_project() -> Project:
-    project = find_project()
-    enter_quiet_environment(project)
-    return project

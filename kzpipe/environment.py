@@ -10,7 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 
-from kzpipe.paths import Project
+from kzpipe.paths import Project, find_project
 
 
 def quiet_variables(project: Project) -> dict[str, str]:
@@ -53,3 +53,10 @@ def enter_quiet_environment(project: Project) -> None:
     os.environ.update(quiet_environment(project))
     (project.state / "tmp").mkdir(parents=True, exist_ok=True)
     tempfile.tempdir = None  # it remembers the folder it was first asked for
+
+
+def enter_project() -> Project:
+    """Return the project that the working directory lies in, this process made quiet: how every command begins."""
+    project = find_project()
+    enter_quiet_environment(project)
+    return project

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
-from kzpipe.paths import Project, find_project
 
 
 class Format(StrEnum):
@@ -36,7 +36,7 @@ def why(
     from kzpipe.versions.trace import MAX_ROWS, trace
     from kzpipe.versions.trace_view import render_json, render_trace
 
-    project = _enter_project()
+    project = enter_project()
     traced = trace(project.stages, row_id, project.root / "kzpipe" / "lexicons", MAX_ROWS if limit is None else limit)
     console = None if as_json else screen()
     if console is not None:
@@ -57,7 +57,7 @@ def show(
     from kzpipe.versions.annotate_view import render_article, render_json
     from kzpipe.versions.screen import plain_text, print_lines, screen
 
-    shown = annotate(_enter_project().stages, document, [layer.strip() for layer in layers.split(",") if layer.strip()])
+    shown = annotate(enter_project().stages, document, [layer.strip() for layer in layers.split(",") if layer.strip()])
     console = screen() if form is Format.TEXT and output is None else None
     if console is not None:
         print_lines(render_article(shown, is_plain=False), console)
@@ -75,11 +75,3 @@ def _write(path: Path, text: str) -> None:
     except OSError as error:
         raise InputError(f"--output {path}: cannot be written ({error.strerror}); name a file in a folder that exists and may be written") from error
     typer.echo(f"wrote {path}")
-
-
-def _enter_project() -> Project:
-    from kzpipe.environment import enter_quiet_environment
-
-    project = find_project()
-    enter_quiet_environment(project)
-    return project

@@ -9,11 +9,13 @@ from typing import Annotated
 
 import typer
 
-from kzpipe.environment import enter_quiet_environment
-from kzpipe.errors import InputError, KzpipeError
-from kzpipe.paths import Project, find_project, replace_file
+from kzpipe.environment import enter_project
+from kzpipe.errors import InputError
+from kzpipe.paths import replace_file
 from kzpipe.versions.model import WORKSPACE
 
+ERROR_CODE = "kzpipe.error_code"
+"""Where a command says with which code it ends in an error, if not with 1."""
 _FORMS = ("text", "json", "markdown", "html")
 _SHOWN = 20
 
@@ -44,17 +46,11 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
     from kzpipe.versions.diff import diff_versions
     from kzpipe.versions.render import render
 
-    try:
-        project = _enter_project()
-        options = Comparison(tables=tuple(table or ()), document=document, entity=entity, since=None if since is None else since.date())
-        found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
-        shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and sys.stdout.isatty())
-    except KzpipeError as error:
-        if ctx.find_root().params.get("debug"):
-            raise
-        for line in str(error).splitlines():
-            typer.echo(f"kzpipe: {line}", err=True)
-        raise typer.Exit(2) from error
+    ctx.meta[ERROR_CODE] = 2
+    project = enter_project()
+    options = Comparison(tables=tuple(table or ()), document=document, entity=entity, since=None if since is None else since.date())
+    found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
+    shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and sys.stdout.isatty())
     if output is None:
         typer.echo(shown, nl=False)
     else:
@@ -73,7 +69,7 @@ def history(
     from kzpipe.versions.history import read_history, render_history
     from kzpipe.versions.snapshot import find_commit
 
-    repository = Repository(_enter_project().root)
+    repository = Repository(enter_project().root)
     versions = list(read_history(repository, find_commit(repository, to), limit + 1))
     if not versions:
         raise InputError(f"{to}: no commit up to it has a dvc.lock, so no data was recorded; `kzpipe run` and a commit record the first version")
@@ -86,7 +82,7 @@ def rebuild(rev: Annotated[str, typer.Argument(help="A release or any Git revisi
     from kzpipe.versions.rebuild import build_again, render_rebuilt
     from kzpipe.versions.snapshot import find_commit
 
-    project = _enter_project()
+    project = enter_project()
     repository = Repository(project.root)
     built = build_again(project, repository, find_commit(repository, rev), _tell)
     typer.echo(render_rebuilt(rev, built), nl=False)
@@ -98,7 +94,7 @@ def release(name: Annotated[str, typer.Argument(help="What it is called, as data
     """Release the version that is committed: what changed since the last release, a checksummed data package, the codebook; then commit them."""
     from kzpipe.release import make_release
 
-    made = make_release(_enter_project(), name, _tell)
+    made = make_release(enter_project(), name, _tell)
     since = f", since {made.before}" if made.before is not None else ""
     typer.echo(f"released {made.name} as {made.commit[:12]}{since}: data/releases/{made.name}/")
     if not made.is_tagged:
@@ -107,9 +103,3 @@ def release(name: Annotated[str, typer.Argument(help="What it is called, as data
 
 def _tell(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _enter_project() -> Project:
-    project = find_project(Path.cwd())
-    enter_quiet_environment(project)
-    return project

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from kzpipe.versions.code_inputs import Files
-from kzpipe.versions.documents import Origin, Origins, file_of
+from kzpipe.versions.documents import Source, SourceDocuments, file_of
 from kzpipe.versions.inputs import files_of_sidecars, raw_folder
 from kzpipe.versions.model import Cause, InputChange, RowChange
 from kzpipe.versions.told import Told, how_of, merged, root_of, states_of, told
@@ -23,7 +23,7 @@ class ChangedArticles:
         """Take the inputs that differ, both versions and the documents whose row in ``documents`` differs."""
         self._changes = {change.what: change for change in inputs if change.kind == "article"}
         self._folders = tuple(raw_folder(version) for version in versions)
-        self.origins = tuple(Origins.of(version.tables) for version in versions)
+        self.origins = tuple(SourceDocuments.of(version.tables) for version in versions)
         self._document_rows = document_rows
         self._by_document: dict[str, Told | None] = {}
         self._sidecars_of: dict[str, list[InputChange]] = {}
@@ -103,6 +103,6 @@ class ChangedArticles:
         return found
 
 
-def _detail(change: InputChange, origin: Origin | None) -> str:
+def _detail(change: InputChange, origin: Source | None) -> str:
     record = origin.source_path.removeprefix(file_of(origin.source_path)) if origin else ""
     return ", ".join(filter(None, (how_of(change), f"record {record[1:]}" if record else "", origin.outlet if origin else None)))

@@ -18,6 +18,7 @@ from kzpipe.errors import InputError, TableError
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.filters import make_filter
 from kzpipe.versions.model import TableDiff
+from kzpipe.versions.rows import open_database
 from kzpipe.versions.sides import Side, find_sides
 from kzpipe.versions.table_pair import TablePair, compare_pair
 
@@ -76,14 +77,11 @@ def compare_tables(before: Path, after: Path, options: Comparison) -> tuple[Tabl
 @contextmanager
 def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory that asks no network, and goes on in the temporary folder where memory does not suffice."""
-    with tempfile.TemporaryDirectory(prefix="kzpipe-compare-") as folder:
-        settings: dict[str, str | bool | int | float | list[str]] = {
-            "threads": _THREADS, "temp_directory": folder,
-            "autoinstall_known_extensions": False, "autoload_known_extensions": False, "preserve_insertion_order": False,
-        }  # fmt: skip
-        with duckdb.connect(":memory:", config=settings) as connection:
-            connection.execute("SET disabled_optimizers = 'filter_pushdown'")  # it loses nulls: docs/decisions/0028
-            yield connection
+    with (
+        tempfile.TemporaryDirectory(prefix="kzpipe-compare-") as folder,
+        open_database(threads=_THREADS, temp_directory=folder, preserve_insertion_order=False) as connection,
+    ):
+        yield connection
 
 
 def _table_names(options: Comparison) -> tuple[str, ...]:

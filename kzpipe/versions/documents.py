@@ -15,7 +15,7 @@ import pyarrow.dataset as ds
 from kzpipe.store import table_folder
 
 
-class Origin(NamedTuple):
+class Source(NamedTuple):
     """Where a document came from: its path below the raw folder, its outlet and the title it declares."""
 
     source_path: str
@@ -32,22 +32,22 @@ class Published(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Origins:
+class SourceDocuments:
     """The documents and articles of one version by their id."""
 
-    documents: dict[str, Origin]
+    documents: dict[str, Source]
     articles: dict[str, Published]
 
     @classmethod
-    def of(cls, tables: Path) -> Origins:
+    def of(cls, tables: Path) -> SourceDocuments:
         """Read them; a version without these tables or columns has none."""
         documents = columns_of(tables, "documents", ("document_id", "source_path", "outlet", "declared_title"))
         articles = columns_of(tables, "articles", ("document_id", "published_date", "outlet", "cluster_id"))
-        return cls({row[0]: Origin(*row[1:]) for row in documents}, {row[0]: Published(*row[1:]) for row in articles})
+        return cls({row[0]: Source(*row[1:]) for row in documents}, {row[0]: Published(*row[1:]) for row in articles})
 
     def by_file(self, folder: str) -> dict[str, str]:
         """Return what every file of the raw folder holds: the title and outlet of its article, or how many there are."""
-        held: dict[str, list[Origin]] = defaultdict(list)
+        held: dict[str, list[Source]] = defaultdict(list)
         for origin in self.documents.values():
             for path in {file_of(origin.source_path), origin.source_path}:  # a file may have a # in its own name
                 held[f"{folder}/{path}"].append(origin)
@@ -81,7 +81,7 @@ def file_of(source_path: str) -> str:
     return file if file and number.isdecimal() else source_path
 
 
-def _described(origins: Sequence[Origin]) -> str:
+def _described(origins: Sequence[Source]) -> str:
     if len(origins) > 1:
         return f"{len(origins)} articles"
     return f"{origins[0].title or 'an article that declares no title'} ({origins[0].outlet or 'no outlet declared'})"

@@ -17,7 +17,7 @@ import yaml
 from kzpipe.errors import ParameterError
 from kzpipe.stages.formats.sidecar import SIDECAR_SUFFIX, sidecar_paths
 from kzpipe.versions.code_inputs import Files, changed_code, changed_libraries, changed_models, differing_files
-from kzpipe.versions.documents import Origins, file_of
+from kzpipe.versions.documents import SourceDocuments, file_of
 from kzpipe.versions.lines import LEXICON_FOLDER, Cells, differing_lines, first_column, line_text, read_lines
 from kzpipe.versions.model import InputChange
 
@@ -69,7 +69,7 @@ def correction_id(cells: Cells) -> str:
 def _changed_articles(before: Files, after: Files) -> Iterator[InputChange]:
     """Yield files of the raw folder, sidecars included, that differ; a folder outside the project is told by the documents read from it."""
     folders = raw_folder(before), raw_folder(after)
-    origins = Origins.of(before.tables), Origins.of(after.tables)
+    origins = SourceDocuments.of(before.tables), SourceDocuments.of(after.tables)
     contents = [_raw_files(version, folder, origin) for version, folder, origin in zip((before, after), folders, origins, strict=True)]
     texts = [origin.by_file(folder) for folder, origin in zip(folders, origins, strict=True)]
     for path, old, new in differing_files(*contents):
@@ -80,7 +80,7 @@ def _changed_articles(before: Files, after: Files) -> Iterator[InputChange]:
                               new and texts[1].get(path, "no article was read from it"))  # fmt: skip
 
 
-def _raw_files(version: Files, folder: str, origins: Origins) -> Mapping[str, str]:
+def _raw_files(version: Files, folder: str, origins: SourceDocuments) -> Mapping[str, str]:
     if PurePosixPath(folder).is_absolute():
         ids: dict[str, list[str]] = defaultdict(list)
         for document_id, origin in sorted(origins.documents.items()):

@@ -17,6 +17,14 @@ Row = dict[str, Any]
 _OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
 
+def open_database(**settings: str | bool | int) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory that asks no network, with further settings of DuckDB's."""
+    connection = duckdb.connect(":memory:", config=_OFFLINE | settings)
+    # DuckDB 2.0.0 takes a plain string column whose values are all equal for one without nulls where a filter is pushed into the file
+    connection.execute("set disabled_optimizers = 'filter_pushdown'")
+    return connection
+
+
 class Rows:
     """Reads rows below a stages folder; an older version may have other columns than the schema, and no table of a name.
 
@@ -27,9 +35,7 @@ class Rows:
         self._files = {name: sorted(map(str, table_folder(stages, name).glob("*.parquet"))) for name in TABLES}
         if not any(self._files.values()):
             raise TableError(f"{stages}: no table lies there; run `kzpipe run` to write them")
-        self._connection = duckdb.connect(":memory:", config=_OFFLINE)
-        # DuckDB 2.0.0 takes a plain string column whose values are all equal for one without nulls where a filter is pushed into the file
-        self._connection.execute("set disabled_optimizers = 'filter_pushdown'")
+        self._connection = open_database()
 
     def __enter__(self) -> Self:
         return self
