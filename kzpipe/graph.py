@@ -13,6 +13,8 @@ stages:
 """
 _LEFT_TO_THE_STAGE = ":\n          cache: false\n          persist: true"
 """DVC never restores such an output (a verdict without its report) nor takes it away; the stage removes it itself."""
+_KEPT_UNTIL_REPLACED = ":\n          persist: true"
+"""DVC does not take such an output away before its stage runs: where the stage fails, the tables of the last good run are still there."""
 
 
 def table_path(table: str) -> str:
@@ -43,7 +45,7 @@ def _render_stage(stage: Stage) -> str:
     for path in (*map(table_path, stage.reads), *stage.files, *lexicons, *code_of(stage)):
         lines.append(f"      - {path}")
     lines += ["    params:", *(f"      - {section}" for section in stage.parameters)]
-    outs = [f"      - {table_path(table)}" for table in stage.writes]
+    outs = [f"      - {table_path(table)}{_KEPT_UNTIL_REPLACED}" for table in stage.writes]
     for path in stage.outputs:
         outs.append(f"      - {path}")
         if path.endswith(".json"):

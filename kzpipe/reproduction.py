@@ -76,10 +76,17 @@ def reproduce(project: Project, tell: Callable[[str], object], stage: str | None
     if running.returncode == 0:
         return
     if said:
-        raise StageFailed("\n".join(said))
+        raise StageFailed("\n".join([*said, *_what_is_left(project, errors)]))
     if any(_BUSY in line for line in errors):
         raise InputError(f"another run, whose own command was killed, is still at work in {project.root}; wait until it has ended, or end it")
-    raise ReproductionBroken(_explain(running.returncode, errors, last))
+    raise ReproductionBroken("\n".join([_explain(running.returncode, errors, last), *_what_is_left(project, errors)]))
+
+
+def _what_is_left(project: Project, errors: list[str]) -> Iterator[str]:
+    """Say of which run the tables of a failed stage are, where there are any: they do not go with what came before them in the chain."""
+    failed = _FAILED_STAGE.search("\n".join(errors))
+    if failed is not None and any((project.stages / failed["stage"]).glob("*/*.parquet")):
+        yield f"the tables of {failed['stage']} are still those of its last good run"
 
 
 @contextmanager
@@ -136,7 +143,7 @@ def _explain(code: int, errors: list[str], last: list[str]) -> str:
 
 
 def check_inputs(project: Project) -> None:
-    """Check what people edit, before DVC takes any table away.
+    """Check what people edit, before DVC begins.
 
     Raises ParameterError, InputError, CorrectionError or LexiconError.
     """

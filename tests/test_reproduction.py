@@ -81,6 +81,17 @@ def test_a_stage_that_ended_without_a_word_is_named(project: Project, instead_of
         reproduce(project, lambda _: None)
 
 
+def test_the_tables_of_a_failed_stage_are_told_to_be_older(project: Project, instead_of_dvc: Path) -> None:
+    failed = "ERROR: failed to reproduce 'aggregate': failed to run: kzpipe stage aggregate, exited with 1"
+    write(instead_of_dvc, f"echo 'kzpipe: claims.csv:2: a mistake' >&2; echo \"{failed}\" >&2; exit 255")
+    with pytest.raises(StageFailed, match="^claims.csv:2: a mistake$"):
+        reproduce(project, lambda _: None)
+    (project.stages / "aggregate/coverage").mkdir(parents=True)
+    (project.stages / "aggregate/coverage/part-0000.parquet").touch()
+    with pytest.raises(StageFailed, match="^claims.csv:2: a mistake\nthe tables of aggregate are still those of its last good run$"):
+        reproduce(project, lambda _: None)
+
+
 def test_a_run_that_lives_on_without_its_command_is_told(project: Project, instead_of_dvc: Path) -> None:
     write(
         instead_of_dvc,
