@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.articles import ChangedArticles
 from kzpipe.versions.code_inputs import Files
-from kzpipe.versions.documents import columns_of
+from kzpipe.versions.look_up import BEHIND, look_up
 from kzpipe.versions.model import RowChange
 from kzpipe.versions.told import IDS_OF_ENTITIES, Told, entity_ids, ids_in, states_of
 
@@ -20,13 +20,6 @@ _ACTOR_COUNTS: Final = {
 }  # fmt: skip
 """Which rows the counts of ``actors`` count, and in which column they name the actor."""
 _COVERAGE_COUNTS: Final = {"event_count": "events", "claim_count": "claims", "quote_count": "quotes"}
-_LISTED: Final = {
-    table.name: tuple((column, target.partition(".")[0]) for column, target in table.references if target.partition(".")[0] in
-                      ("claims", "events", "quotes", "mentions"))
-    for table in TABLES.values()
-}  # fmt: skip
-"""Columns of ids of the rows behind, with the table they are of; of casualties ``best`` comes before ``low``."""
-_FIRST: Final = "best_claim_ids"
 _MEMBERS: Final = {"claims": "claim_id", "events": "event_id", "mentions": "mention_id"}
 _DAYS: Final = ("event_date", "claim_date", "anchor_date")
 _READ_OF_DOCUMENT: Final[dict[str, dict[str, tuple[str, ...]]]] = {
@@ -203,7 +196,7 @@ class RowsBehind:
     def _listed(row: RowChange, *, only_differing: bool) -> list[tuple[str, str]]:
         """Return table and id of the rows that a row lists; only those that one of its states lists, the number best known first."""
         found = []
-        for column, table in sorted(_LISTED.get(row.table, ()), key=lambda listed: listed[0] != _FIRST):
+        for column, table in BEHIND.get(row.table, ()):
             cells = [set(ids_in(state.get(column))) for state in states_of(row)]
             wanted = cells[0] ^ cells[1] if only_differing and len(cells) > 1 else set[str]().union(*cells)
             found += [(table, one) for one in sorted(wanted)]
@@ -216,8 +209,9 @@ class RowsBehind:
             self._members = {}
             for version in self._versions if documents else ():
                 for table, key in _MEMBERS.items():
-                    rows = columns_of(version.tables, table, (key, "document_id", "start", "end"), documents)
-                    self._members.update(((table, row[0]), _Place(*row[1:])) for row in rows)
+                    for one in look_up(version.tables, table, (key, *_Place._fields), documents):
+                        if None not in one.values():
+                            self._members[table, one[key]] = _Place(one["document_id"], one["start"], one["end"])
         return self._members
 
 

@@ -7,12 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pyarrow as pa
-import pyarrow.dataset as ds
-
-from kzpipe.store import table_folder
+from kzpipe.versions.look_up import look_up
 
 
 class Source(NamedTuple):
@@ -40,10 +37,13 @@ class SourceDocuments:
 
     @classmethod
     def of(cls, tables: Path) -> SourceDocuments:
-        """Read them; a version without these tables or columns has none."""
-        documents = columns_of(tables, "documents", ("document_id", "source_path", "outlet", "declared_title"))
-        articles = columns_of(tables, "articles", ("document_id", "published_date", "outlet", "cluster_id"))
-        return cls({row[0]: Source(*row[1:]) for row in documents}, {row[0]: Published(*row[1:]) for row in articles})
+        """Read them; a version without these tables has none, one without some of their columns has none of these."""
+        documents = look_up(tables, "documents", ("source_path", "outlet", "declared_title"))
+        articles = look_up(tables, "articles", ("published_date", "outlet", "cluster_id"))
+        return cls(
+            {one["document_id"]: Source(one["source_path"], one["outlet"], one["declared_title"]) for one in documents if one["source_path"]},
+            {one["document_id"]: Published(one["published_date"], one["outlet"], one["cluster_id"]) for one in articles},
+        )
 
     def by_file(self, folder: str) -> dict[str, str]:
         """Return what every file of the raw folder holds: the title and outlet of its article, or how many there are."""
@@ -60,19 +60,6 @@ class SourceDocuments:
             if article.cluster_id is not None:
                 found[article.cluster_id].append(document_id)
         return dict(found)
-
-
-def columns_of(tables: Path, table: str, columns: Sequence[str], documents: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
-    """Return some columns of a table as rows, of some documents or of all; nothing where the version has no such table or column."""
-    files = sorted(table_folder(tables, table).glob("*.parquet"))
-    if not files:
-        return []
-    rows = ds.dataset([str(file) for file in files], format="parquet")
-    if not set(columns) <= set(rows.schema.names):
-        return []
-    wanted = None if documents is None else ds.field("document_id").isin(pa.array(documents, pa.string()))
-    found = rows.to_table(columns=list(columns), filter=wanted)
-    return list(zip(*(column.to_pylist() for column in found.columns), strict=True))
 
 
 def file_of(source_path: str) -> str:

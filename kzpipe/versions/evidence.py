@@ -4,28 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
-
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import table_folder
+from kzpipe.versions.look_up import BEHIND, look_up
 from kzpipe.versions.model import Evidence, RowChange
-
-THROUGH: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "casualties": (
-        ("best_claim_ids", "claims"), ("high_claim_ids", "claims"), ("low_claim_ids", "claims"), ("superseded_claim_ids", "claims"),
-    ),
-    "timeline": (("event_ids", "events"),),
-    "reactions": (("event_ids", "events"), ("quote_ids", "quotes")),
-    "framings": (("mention_ids", "mentions"),),
-}  # fmt: skip
-"""The columns of an aggregate that name the rows behind it, the most telling first, and the tables of these rows."""
 
 _PLACE: Final = ("document_id", "start", "end")
 _DATE_PLACE: Final = ("document_id", "published_start", "published_end")
@@ -63,11 +49,11 @@ def _evidence(rows: Mapping[int, RowChange], stages: Path) -> dict[int, Evidence
     """Return evidence by the number of its row."""
     places = _places(rows, stages)
     documents = {place.document_id for place in places.values()}
-    texts = {one["document_id"]: one for one in _look_up(stages, "documents", "document_id", documents, ("text", "declared_title", "outlet"))}
-    articles = {one["document_id"]: one for one in _look_up(stages, "articles", "document_id", documents, ("title", "outlet", "published_date"))}
+    texts = {one["document_id"]: one for one in look_up(stages, "documents", ("text", "declared_title", "outlet"), documents)}
+    articles = {one["document_id"]: one for one in look_up(stages, "articles", ("title", "outlet", "published_date"), documents)}
     spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
     with_words = {place.document_id for place in places.values() if place.start is not None}
-    for one in _look_up(stages, "sentences", "document_id", with_words, ("start", "end")):
+    for one in look_up(stages, "sentences", ("start", "end"), with_words):
         if one["start"] is not None and one["end"] is not None:
             spans[one["document_id"]].append((one["start"], one["end"]))
     for sentences in spans.values():
@@ -92,7 +78,7 @@ def _places(rows: Mapping[int, RowChange], stages: Path) -> dict[int, _Place]:
             behind[table, key][number] = wanted
     for (table, key), wanted_by_row in behind.items():
         found: dict[str, _Place] = {}
-        for one in _look_up(stages, table, key, set(wanted_by_row.values()), _PLACE):
+        for one in look_up(stages, table, _PLACE, set(wanted_by_row.values()), key):
             if one["document_id"] is not None:
                 found.setdefault(one[key], _own_place(one))
         places |= {number: found[wanted] for number, wanted in wanted_by_row.items() if wanted in found}
@@ -116,28 +102,12 @@ def _row_behind(row: RowChange) -> tuple[str, str, str] | None:
         return "mentions", "entity_id", str(now["entity_id"])
     once = row.before if row.after is not None and row.before is not None else {}
     named = [
-        (table, str(row_id), row_id in (once.get(column) or ())) for column, table in THROUGH.get(row.table, ()) for row_id in now.get(column) or ()
+        (table, str(row_id), row_id in (once.get(column) or ())) for column, table in BEHIND.get(row.table, ()) for row_id in now.get(column) or ()
     ]
     if not named:
         return None
     table, row_id, _ = next((one for one in named if not one[2]), named[0])
     return table, TABLES[table].key[0], row_id
-
-
-def _look_up(stages: Path, table: str, key: str, wanted: Collection[str], columns: Sequence[str]) -> list[dict[str, Any]]:
-    """Return ``columns`` of the rows whose ``key`` is wanted; a column that the version does not have is null, as are all of a missing table."""
-    folder = table_folder(stages, table)
-    files = sorted(str(file) for file in folder.glob("*.parquet"))
-    if not wanted or not files:
-        return []
-    rows = ds.dataset(files, format="parquet")
-    # a version may have the key under another type; such ids lead nowhere
-    if key not in rows.schema.names or not pa.types.is_string(rows.schema.field(key).type):
-        return []
-    present = [name for name in (key, *columns) if name in rows.schema.names]
-    found = rows.to_table(columns=list(dict.fromkeys(present)), filter=pc.field(key).isin(pa.array(sorted(wanted), pa.string())))
-    nothing = dict.fromkeys(columns)
-    return [nothing | one for one in found.to_pylist()]
 
 
 def _show(place: _Place, document: Mapping[str, Any], article: Mapping[str, Any], sentences: Sequence[tuple[int, int]]) -> Evidence:

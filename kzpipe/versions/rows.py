@@ -26,22 +26,35 @@ def open_database(**settings: str | bool | int) -> duckdb.DuckDBPyConnection:
 
 
 class Rows:
-    """Reads rows below a stages folder; an older version may have other columns than the schema, and no table of a name.
+    """Reads rows below a stages folder in the form of today's schema, whatever form the version wrote them in.
 
-    Use as a context manager. Raises TableError for a folder in which nothing has been written.
+    What a version lacks is null: every row of today's tables has every column of today's, those of another type as far as they can be
+    converted, and columns that only the version has besides; ``lacking`` tells which. A table that the version has not has no rows.
+    Use as a context manager. Raises TableError for a folder in which none of today's tables lies.
     """
 
     def __init__(self, stages: Path) -> None:
-        self._files = {name: sorted(map(str, table_folder(stages, name).glob("*.parquet"))) for name in TABLES}
-        if not any(self._files.values()):
-            raise TableError(f"{stages}: no table lies there; run `kzpipe run` to write them")
+        files = {name: sorted(map(str, table_folder(stages, name).glob("*.parquet"))) for name in TABLES}
+        if not any(files.values()):
+            others = sorted({file.parent.name for file in stages.glob("*/*/*.parquet")})
+            held = f"there is only {', '.join(others)}, which no table of today is called" if others else "no table lies there"
+            raise TableError(f"{stages}: {held}; run `kzpipe run` to write them")
+        self.missing: Final = tuple(name for name, found in files.items() if not found)
+        """Tables that the version has not."""
+        self._lacking: dict[str, tuple[str, ...]] = {}
         self._connection = open_database()
+        for name, found in files.items():
+            self._add(name, found)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._connection.close()
+
+    def lacking(self, table: str) -> tuple[str, ...]:
+        """Return the columns of today's schema that the version's table has not, or not under a type that can be read as today's."""
+        return self._lacking[table]
 
     def equal(self, table: str, column: str, values: Iterable[object]) -> list[Row]:
         """Return the rows whose column holds one of the values, in the table's order."""
@@ -54,14 +67,30 @@ class Rows:
 
     def keys(self, table: str, column: str, condition: str, *values: object) -> list[str]:
         """Return one column of the rows for which a condition holds."""
-        if not self._files[table]:
-            return []
-        query = f'select "{column}" from read_parquet(?) where {condition}'
-        return [key for (key,) in self._connection.execute(query, [self._files[table], *values]).fetchall()]
+        query = f'select "{column}" from "{table}" where {condition}'
+        return [key for (key,) in self._connection.execute(query, list(values)).fetchall()]
 
     def _select(self, table: str, condition: str, values: list[object]) -> list[Row]:
-        if not self._files[table]:
-            return []
-        found = self._connection.execute(f"select * from read_parquet(?) where {condition}", [self._files[table], *values])
+        found = self._connection.execute(f'select * from "{table}" where {condition}', values)
         names = [column[0] for column in found.description or ()]
         return [dict(zip(names, cells, strict=True)) for cells in found.fetchall()]
+
+    def _add(self, table: str, files: list[str]) -> None:
+        """Give the table a view with the columns of today's schema, and after them those that only the version has."""
+        schema = self._connection.from_arrow(TABLES[table].arrow().empty_table())
+        if not files:
+            schema.create_view(table)
+            self._lacking[table] = ()
+            return
+        written = self._connection.read_parquet(files)
+        types = dict(zip(written.columns, map(str, written.types), strict=True))
+        wanted = dict(zip(schema.columns, map(str, schema.types), strict=True))
+        columns = [_column(name, types.get(name), kind) for name, kind in wanted.items()]
+        written.project(", ".join([*columns, *(f'"{name}"' for name in types if name not in wanted)])).create_view(table)
+        self._lacking[table] = tuple(name for name in wanted if name not in types)
+
+
+def _column(name: str, written: str | None, wanted: str) -> str:
+    if written == wanted:
+        return f'"{name}"'
+    return f'null::{wanted} as "{name}"' if written is None else f'try_cast("{name}" as {wanted}) as "{name}"'

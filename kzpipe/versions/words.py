@@ -15,8 +15,8 @@ from kzpipe.lexicon.match import Entry, FormIndex
 from kzpipe.lexicon.morphology import Morphology, WordLists
 from kzpipe.text.tokens import tokenize
 from kzpipe.versions.code_inputs import Files
-from kzpipe.versions.documents import columns_of
 from kzpipe.versions.lines import LEXICON_FOLDER, LineChange, read_lines
+from kzpipe.versions.look_up import look_up
 
 _INFLECTED: Final = ("verbs", "verbal_nouns", "nouns", "noun_plurals")
 """Word lists that inflect, in the order in which the morphology takes them."""
@@ -124,14 +124,15 @@ class ArticleWords:
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
-        return dict(columns_of(self.tables, "documents", ("document_id", "text"), self.documents))
+        return {one["document_id"]: one["text"] or "" for one in look_up(self.tables, "documents", ("text",), self.documents)}
 
     @cached_property
     def _sentences(self) -> Mapping[str, list[tuple[int, int]]]:
         found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for document_id, start, end in sorted(columns_of(self.tables, "sentences", ("document_id", "start", "end"), self.documents)):
-            found[document_id].append((start, end))
-        return found
+        for one in look_up(self.tables, "sentences", ("start", "end"), self.documents):
+            if one["start"] is not None and one["end"] is not None:
+                found[one["document_id"]].append((one["start"], one["end"]))
+        return {document_id: sorted(spans) for document_id, spans in found.items()}
 
     def standing(self, document_id: str, span: tuple[int, int] | None) -> Standing:
         """Return the lines that stand in a span of a document; without a span the whole document is the row's own words."""

@@ -11,9 +11,8 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from kzpipe.schema.tables import TABLES
 from kzpipe.store import table_folder
-from kzpipe.versions.evidence import THROUGH, with_evidence
+from kzpipe.versions.evidence import with_evidence
 from kzpipe.versions.model import RowChange
 
 DOCUMENT = "00000000000000aa"
@@ -141,7 +140,7 @@ def test_each_table_is_looked_up_once_however_many_rows(write: Writer, monkeypat
         looked_up[Path(files[0]).parent.name] += 1
         return whole(files, **options)
 
-    monkeypatch.setattr("kzpipe.versions.evidence.ds.dataset", counting)
+    monkeypatch.setattr("kzpipe.versions.look_up.ds.dataset", counting)
     aggregates = [change("casualties", None, {"best_claim_ids": [f"c-{number % 2 + 1}"]}) for number in range(50)]
     rows = aggregates + [change("claims", None, span("بلغ 18"))] * 50
     found = with_evidence(rows, stages.with_name("nothing"), stages)
@@ -154,12 +153,3 @@ def test_rows_keep_their_order_and_all_else(write: Writer, tmp_path: Path) -> No
     found = with_evidence(rows, tmp_path / "nothing", write("after", ROWS))
     assert [(row.table, row.after) for row in found] == [(row.table, row.after) for row in rows]
     assert with_evidence([], tmp_path, tmp_path) == ()
-
-
-def test_every_id_of_an_aggregate_that_leads_to_words_is_followed() -> None:
-    leading = {
-        name: {(column, target.split(".")[0]) for column, target in table.references if TABLES[target.split(".")[0]].has_span}
-        for name, table in TABLES.items()
-        if table.stage == "aggregate"
-    }
-    assert {name: set(columns) for name, columns in THROUGH.items()} == {name: columns for name, columns in leading.items() if columns}
