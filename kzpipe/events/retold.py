@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kzpipe.schema import vocab
 from kzpipe.schema.records import Entity, Event
@@ -25,7 +25,17 @@ def told_once(events: Sequence[Event], references: set[str], to_all: set[str], p
         gone = [k for k in alike if _tells(event, k, places) and not (k.event_id in to_all and event.recipient_ids)]
         kept = [other for other in kept if other not in gone or (other.start == event.start and other.event_id < event.event_id)]
         kept.append(event)
-    return kept
+    return list(_one_of_each(kept))
+
+
+def _one_of_each(events: Sequence[Event]) -> Iterable[Event]:
+    """Return each event once: whoever announces what he will agree to has agreed by saying so, and the plan is no event besides."""
+    chosen: dict[str, Event] = {}
+    for event in events:
+        known = chosen.get(event.event_id)
+        if known is None or (known.auxiliary_mode is not None and event.auxiliary_mode is None):
+            chosen[event.event_id] = event
+    return (event for event in events if chosen[event.event_id] is event)
 
 
 def _tells(one: Event, other: Event, places: Mapping[str, Entity]) -> bool:

@@ -123,3 +123,9 @@ def test_the_words_of_an_event_hold_its_trigger_and_participants() -> None:
     (event,) = events(text, "ACCUSE")
     assert text[event.start : event.end] == event.text == "أدانت مصر إثيوبيا"
     assert text[event.trigger_start : event.trigger_end] == "أدانت"
+
+
+def test_whoever_announces_an_agreement_agrees_once() -> None:
+    # the minister explained that a deal to buy buses would be signed next month: the plan and the promise are one row
+    found = events("أوضح الوزير محمد التومي أنه سيقع إبرام صفقة لاقتناء الحافلات في الشهر القادم.")
+    assert [(event.event_type, event.auxiliary_mode) for event in found] == [("AGREE", None)]
