@@ -57,6 +57,8 @@ def make_release(project: Project, name: str, tell: Callable[[str], object]) -> 
     about = {"created": repository.log(to="HEAD", most=1)[0].time, "rows": rows, "scores": _scores(project)}
     written = {f"{RELEASES}/{name}/{PACKAGE}": describe_package(project.stages, name, about), CODEBOOK: render_codebook()}
     written[f"{RELEASES}/{name}/{NOTES}"] = _changes(project, before, name, rows, tell)
+    codebook = project.root / CODEBOOK
+    as_it_was = codebook.read_text("utf-8") if codebook.is_file() else None
     for path, text in written.items():
         (project.root / path).parent.mkdir(parents=True, exist_ok=True)
         replace_file(project.root / path, text)
@@ -64,6 +66,10 @@ def make_release(project: Project, name: str, tell: Callable[[str], object]) -> 
         commit = repository.commit_paths(list(written), f"Release {name}")
     except InputError:
         shutil.rmtree(project.root / RELEASES / name)
+        codebook.unlink()
+        if as_it_was is not None:
+            replace_file(codebook, as_it_was)
+        repository.unstage(list(written))
         raise
     return Release(name, commit, before, repository.tag(name, commit))
 

@@ -78,13 +78,13 @@ def history(
 
 def rebuild(rev: Annotated[str, typer.Argument(help="A release or any Git revision.")]) -> None:
     """Build a version again from Git alone, and say whether every byte is the one that its dvc.lock names."""
-    from kzpipe.versions.git import Repository
-    from kzpipe.versions.rebuild import build_again, render_rebuilt
-    from kzpipe.versions.snapshot import find_commit
+    from kzpipe.versions.rebuild import render_rebuilt
+    from kzpipe.versions.snapshot import open_version
 
-    project = enter_project()
-    repository = Repository(project.root)
-    built = build_again(project, repository, find_commit(repository, rev), _tell)
+    version = open_version(enter_project(), rev, _tell)
+    if version.commit is None:
+        raise InputError(f"{rev} is what lies in the folders, which `kzpipe run` reproduces; allowed are a release and any Git revision")
+    built = version.rebuild()
     typer.echo(render_rebuilt(rev, built), nl=False)
     if not built.is_same:
         raise typer.Exit(1)

@@ -13,7 +13,7 @@ from kzpipe.versions.look_up import look_up
 
 
 class Source(NamedTuple):
-    """Where a document came from: its path below the raw folder, its outlet and the title it declares."""
+    """Where a document came from: its path below the raw folder, its outlet, and the title it declares or else the one that was read in it."""
 
     source_path: str
     outlet: str | None
@@ -39,9 +39,14 @@ class SourceDocuments:
     def of(cls, tables: Path) -> SourceDocuments:
         """Read them; a version without these tables has none, one without some of their columns has none of these."""
         documents = look_up(tables, "documents", ("source_path", "outlet", "declared_title"))
-        articles = look_up(tables, "articles", ("published_date", "outlet", "cluster_id"))
+        articles = look_up(tables, "articles", ("published_date", "outlet", "cluster_id", "title"))
+        titles = {one["document_id"]: one["title"] for one in articles}
         return cls(
-            {one["document_id"]: Source(one["source_path"], one["outlet"], one["declared_title"]) for one in documents if one["source_path"]},
+            {
+                one["document_id"]: Source(one["source_path"], one["outlet"], one["declared_title"] or titles.get(one["document_id"]))
+                for one in documents
+                if one["source_path"]
+            },
             {one["document_id"]: Published(one["published_date"], one["outlet"], one["cluster_id"]) for one in articles},
         )
 
@@ -71,4 +76,4 @@ def file_of(source_path: str) -> str:
 def _described(origins: Sequence[Source]) -> str:
     if len(origins) > 1:
         return f"{len(origins)} articles"
-    return f"{origins[0].title or 'an article that declares no title'} ({origins[0].outlet or 'no outlet declared'})"
+    return f"{origins[0].title or 'an article without a title'} ({origins[0].outlet or 'no outlet declared'})"

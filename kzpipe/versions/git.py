@@ -96,6 +96,10 @@ class Repository:
         self._run(["commit", "--quiet", "--message", message, "--", *paths])
         return self.commit("HEAD")
 
+    def unstage(self, paths: Sequence[str]) -> None:
+        """Take what was added of some paths out of the index again."""
+        self._run(["reset", "--quiet", "--", *paths])
+
     def tag(self, name: str, commit: str) -> bool:
         """Set a tag where none of that name is; tell whether it was set."""
         return self._run(["tag", name, commit], check=False).returncode == 0

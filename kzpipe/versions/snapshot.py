@@ -14,7 +14,7 @@ from kzpipe.paths import Project
 from kzpipe.versions.git import Repository
 from kzpipe.versions.lock import locked_outputs
 from kzpipe.versions.model import WORKSPACE
-from kzpipe.versions.rebuild import build_again
+from kzpipe.versions.rebuild import Rebuilt, build_again
 
 RELEASES: Final = "data/releases"
 PACKAGE: Final = "datapackage.json"
@@ -83,6 +83,21 @@ class Snapshot:
                 self.source = FROM_REBUILD if built.is_same else f"{FROM_REBUILD}, {len(built.differing)} outputs differ from its dvc.lock"
             found.rename(kept)
         return kept / STAGES_FOLDER
+
+    def rebuild(self) -> Rebuilt:
+        """Build the version again whether or not its tables are at hand, and keep them for comparisons that follow.
+
+        What differs from its ``dvc.lock`` is not kept. Raises InputError where the version cannot be built again.
+        """
+        assert self.commit is not None
+        kept = self.project.state / KEPT / self.commit
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".unfinished-") as unfinished:
+            found = Path(unfinished) / "found"
+            built = build_again(self.project, self.repository, self.commit, self.tell, keep=found)
+            if built.is_same and not kept.exists():
+                found.rename(kept)
+        return built
 
 
 def open_version(project: Project, name: str, tell: Callable[[str], object] = lambda _: None) -> Snapshot:

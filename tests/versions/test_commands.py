@@ -36,6 +36,12 @@ def test_rebuild(in_project: list[str]) -> None:
     assert "all 3 outputs have the bytes of its dvc.lock" in done.output
 
 
+def test_what_lies_in_the_folders_is_not_rebuilt(in_project: list[str]) -> None:
+    done = CliRunner().invoke(app, ["rebuild", "workspace"])
+    assert done.exit_code == 1
+    assert "`kzpipe run` reproduces" in done.output
+
+
 @pytest.mark.parametrize("command", ["history", "rebuild"])
 def test_a_name_that_is_no_version(in_project: list[str], command: str) -> None:
     done = CliRunner().invoke(app, [command, "data-v9"])

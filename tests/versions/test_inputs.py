@@ -16,6 +16,13 @@ Pair = Callable[..., tuple[Any, Any]]
 LEXICONS = "kzpipe/lexicons"
 
 
+def test_an_article_is_called_by_the_title_that_was_read_in_it(two_versions: Pair) -> None:
+    before, after = two_versions({"data/raw/a.txt": None})
+    titles = [{"document_id": "doc-a", "published_date": None, "outlet": None, "cluster_id": None, "title": "يوم في السوق"}]  # a day in the market
+    before.put_table("clean", "articles", titles)
+    assert [change.before for change in changed_inputs(before, after)] == ["يوم في السوق (جريدة النور)"]
+
+
 def table_of(pair: tuple[Any, Any]) -> list[tuple[str, str, str | None, str | None]]:
     return [(change.kind, change.what, change.before, change.after) for change in changed_inputs(*pair)]
 
@@ -70,7 +77,7 @@ def table_of(pair: tuple[Any, Any]) -> list[tuple[str, str, str | None, str | No
         ),
         pytest.param({"data/raw/README.md": "another card", "data/raw/.hidden/b.txt": "x"}, [], id="cards"),
         pytest.param(
-            {"data/raw/a.txt": None}, [("article", "data/raw/a.txt", "an article that declares no title (جريدة النور)", None)], id="one gone"
+            {"data/raw/a.txt": None}, [("article", "data/raw/a.txt", "an article without a title (جريدة النور)", None)], id="one gone"
         ),
         pytest.param(
             {"data/raw/wire.jsonl": "one\nthree\n"}, [("article", "data/raw/wire.jsonl", "2 articles", "2 articles")], id="a container changed"

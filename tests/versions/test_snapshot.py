@@ -57,6 +57,26 @@ def test_without_a_cache_a_version_is_built_again(project: Project, versioned: V
     assert not [path for path in (project.state / "versions").iterdir() if path.name.startswith(".")]
 
 
+def test_what_was_built_again_is_kept_for_comparisons(project: Project, versioned: Versioned) -> None:
+    shutil.rmtree(project.root / ".dvc/cache")
+    assert open_version(project, "data-v1").rebuild().is_same
+    again = open_version(project, "data-v1")
+    assert words(again) == ["m-1", "m-2", "m-3"]
+    assert again.source == FROM_KEPT
+
+
+def test_what_was_built_with_other_bytes_is_not_kept(project: Project) -> None:
+    from tests.versions.conftest import git
+
+    (project.root / "make.py").write_text(
+        (project.root / "make.py").read_text("utf-8").replace('"mention_id": words', '"mention_id": words * 2'), "utf-8"
+    )
+    git(project, "commit", "--quiet", "--all", "--message", "Other code, and the old lock")
+    version = open_version(project, "HEAD")
+    assert not version.rebuild().is_same
+    assert not list((project.state / "versions").iterdir())
+
+
 def test_a_version_that_has_no_data(project: Project, versioned: Versioned) -> None:
     from tests.versions.conftest import git
 

@@ -11,7 +11,7 @@ from typing import Final
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.model import CAUSE_KINDS, HOWS, WORKSPACE, InputChange, RowChange, SchemaChange, TableDiff, VersionDiff
 from kzpipe.versions.render.samples import Sample, has_known_cause, sample
-from kzpipe.versions.render.values import cut, value_change
+from kzpipe.versions.render.values import cut, show, value_change
 
 KIND_NAMES: Final = {
     "article": "articles",
@@ -233,7 +233,7 @@ def _input_line(change: InputChange) -> InputLine:
         shown = value_change("", before, after)
         before, after = shown.before, shown.after
     else:
-        before, after = (None if one is None else cut(value_change("", one, one).before, _LONGEST_LINE) for one in (before, after))
+        before, after = (None if one is None else cut(show(one), _LONGEST_LINE) for one in (before, after))
     return InputLine(sign, change.what, before, after, change.rows)
 
 

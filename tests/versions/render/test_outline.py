@@ -53,6 +53,17 @@ def test_inputs_are_grouped_the_strongest_first() -> None:
     assert [(line.sign, line.what) for line in groups[0].lines] == [("~", "c.txt"), ("-", "a.txt")]
 
 
+@pytest.mark.parametrize("sign", "+-")
+def test_a_long_input_that_came_or_went_is_read_from_its_beginning(sign: str) -> None:
+    line = "person-samer-1,person-samer,name," + "x" * 300
+    change = InputChange("lexicon", "aliases.csv: person-samer-1", *((None, line) if sign == "+" else (line, None)))
+    ((shown,),) = (group.lines for group in outline(compared(inputs=(change,)), 2).groups)
+    ((said, value),) = shown.values
+    assert said == sign
+    assert value.startswith("person-samer-1,person-samer")
+    assert value.endswith("…")
+
+
 def test_of_equal_changes_a_row_of_each_table_in_turn_results_first() -> None:
     tables = [
         TableDiff(name, 0, 2, 2, 0, 0, 0, 0, rows=tuple(added(name, f"{name}-{number}") for number in range(2)))
