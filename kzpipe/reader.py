@@ -90,6 +90,9 @@ class Reader:
             counts_so = not (linked.is_description or is_participant_only(linked.record, self.names))
             is_told_of = _is_scene(linked.record, scenes, told) if linked.record.role == "place" else linked.record.entity_id in taking_part
             mentions.extend([linked.record] if counts_so or is_told_of else linked.inside)
+        if not any(mention.role == "actor" for mention in mentions):
+            # what a routine report is about, a ministry's notice or a company's: where nobody takes part, whoever is named is its actor
+            mentions.extend(one.record for one in named.linked if one.record.role == "actor" and not is_participant_only(one.record, self.names))
         entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in scenes if i not in named.entities}}
         meant = taking_part | {mention.entity_id for mention in mentions} | scenes
         return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)

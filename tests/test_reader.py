@@ -91,6 +91,14 @@ def test_what_the_article_tells() -> None:
     assert [(event.actor_ids, event.recipient_ids) for event in asked] == [(("egy", "org-un"), ("eth",))]
 
 
+def test_an_article_in_which_nobody_takes_part_names_whom_it_is_about() -> None:
+    # the ministry of finance announced that the deadlines for the road tax were extended: no event, and yet not nobody
+    notice = "أعلنت وزارة المالية عن تمديد آجال خلاص معاليم الجولان إلى آخر الشهر."
+    assert [mention.entity_type for mention in kzpipe.extract_text(notice, PUBLISHED).mentions if mention.role == "actor"] == ["government_body"]
+    among_others = kzpipe.extract_text(f"{notice}\nأدانت مصر إثيوبيا.", PUBLISHED)
+    assert {mention.entity_id for mention in among_others.mentions if mention.role == "actor"} == {"egy", "eth"}
+
+
 def test_mentions_bear_the_type_of_their_entity() -> None:
     found = kzpipe.extract_text(NEWS, PUBLISHED)
     types = {entity.entity_id: entity.entity_type for entity in found.entities}

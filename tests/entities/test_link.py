@@ -56,7 +56,9 @@ IN_CONTEXT = {
     "else the state the article is about": (
         "وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس في السودان. وارتفع النيل في السودان.", "الحكومة", ["government.sdn"],
     ),
-    "unless little tells that it is about one": ("وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس.", "الحكومة", []),
+    "unless little tells that it is about one": (
+        "وصلت الأمطار إلى السودان. وأعلنت الحكومة إغلاق المدارس. وأدانت مصر إثيوبيا.", "الحكومة", [],
+    ),
     "or that its first full name tells": ("قالت الحكومة إن الميناء مغلق. وقالت الحكومة اللبنانية لاحقا إنه مفتوح.", "الحكومة", ["government.lbn"]),
     "the ministry, named before": (
         "قالت وزارة الصحة السودانية إن المشافي ممتلئة. وأضافت الوزارة أن الدواء قليل.", "الوزارة", ["health-ministry.sdn"],
