@@ -174,9 +174,10 @@ def bench(
 
     project = enter_project()
     if diff is not None:
-        from kzpipe.versions.bench import measure_diff, render_diff_pace
+        from kzpipe.versions.bench import measure_diff, render_diff_paces
 
-        typer.echo(render_diff_pace(measure_diff(diff)), nl=False)
+        for line in render_diff_paces(diff, measure_diff(diff, repetitions)):
+            typer.echo(line, nl=False)
         return
     parts = sample_parts(project, repetitions) if corpus is None else corpus_parts(corpus, articles, repetitions)
     typer.echo(render(list(measure(parts)), "sample articles, varied" if corpus is None else corpus.name), nl=False)

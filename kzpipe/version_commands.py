@@ -36,6 +36,8 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
     document: Annotated[str | None, typer.Option("--document", help="Only rows of this article: its document_id.")] = None,
     entity: Annotated[str | None, typer.Option("--entity", help="Only rows that name this entity.")] = None,
     since: Annotated[datetime | None, typer.Option("--since", formats=["%Y-%m-%d"], help="Only rows of articles and days from this day on.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="COLUMN", help="Not this column, of one table as TABLE.COLUMN.")] = None,
+    tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Numbers with decimals are equal that lie nearer, as a share.")] = 1e-9,
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(_FORMS)}.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", help="Write to this file.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many rows are shown, the largest changes first; 0 for all.")] = _SHOWN,
@@ -48,7 +50,8 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
 
     ctx.meta[ERROR_CODE] = 2
     project = enter_project()
-    options = Comparison(tables=tuple(table or ()), document=document, entity=entity, since=None if since is None else since.date())
+    day = None if since is None else since.date()
+    options = Comparison(tuple(dict.fromkeys(table or ())), document, entity, day, frozenset(ignore or ()), tolerance)
     found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
     shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and sys.stdout.isatty())
     if output is None:

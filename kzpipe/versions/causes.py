@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +20,7 @@ from kzpipe.versions.behind import Noted, RowsBehind
 from kzpipe.versions.code_inputs import Files
 from kzpipe.versions.lines import line_changes
 from kzpipe.versions.model import Cause, InputChange, RowChange, TableDiff
+from kzpipe.versions.sampling import Others
 from kzpipe.versions.stage_inputs import StageInputs, stage_inputs
 from kzpipe.versions.told import (
     VERBS,
@@ -51,31 +52,42 @@ _LISTS_ENTITIES: Final = ("entities", "places")
 _HOW_OF_ROW: Final = {"new": "added", "gone": "removed", "changed": "changed"}
 _KEY: Final = re.compile(r"[a-z]+\.[a-z_]+")
 _UNKNOWN: Final = "unknown"
+_NOTHING: Final[Mapping[str, Others]] = {}
 Level = Callable[[RowChange], Told | None]
 
 
 def with_causes(
-    tables: Sequence[TableDiff], inputs: Sequence[InputChange], before: Files, after: Files
-) -> tuple[tuple[TableDiff, ...], tuple[InputChange, ...]]:
-    """Return the tables with the causes of every row in them, and the inputs with the number of rows that each has caused.
+    tables: Sequence[TableDiff], inputs: Sequence[InputChange], before: Files, after: Files, others: Mapping[str, Others] = _NOTHING
+) -> tuple[tuple[TableDiff, ...], tuple[InputChange, ...], int]:
+    """Return the tables with the causes of every row in them, the inputs with the number of rows that each has caused, and how many have no cause.
 
-    The tables must hold all rows that differ, not samples: a row is traced by way of the rows it rests on. A row that several inputs have caused
-    counts for each; one of an aggregate counts for the inputs behind the rows it is summed from.
+    ``others`` are by table the rows that differ and are not in ``tables``: a row is traced by way of the rows it rests on. A row that several
+    inputs have caused counts for each; one of an aggregate counts for the inputs behind the rows it is summed from.
     """
-    trace = _Trace(tables, inputs, (before, after))
-    traced: dict[str, TableDiff] = {}
-    for diff in sorted(tables, key=lambda diff: _ORDER.index(diff.table) if diff.table in _ORDER else len(_ORDER)):
-        traced[diff.table] = replace(diff, rows=tuple(replace(row, causes=trace.trace(row).causes) for row in diff.rows))
+    by_name = {diff.table: diff.rows for diff in tables}
+    given = {name: (by_name.get(name, ()), others.get(name, Others())) for name in (*by_name, *others)}
+    trace = _Trace([row for rows, other in given.values() for row in (*rows, *other.asked, *other.behind)], inputs, (before, after))
+    traced: dict[str, tuple[RowChange, ...]] = {}
+    for name in sorted(given, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
+        rows, other = given[name]
+        traced[name] = tuple(replace(row, causes=trace.trace(row).causes) for row in rows)
+        for weight, unshown in ((other.weight, other.asked), (0.0, other.behind)):
+            for row in unshown:
+                trace.trace(row, weight)
     counts = trace.rows_of_inputs()
-    return tuple(traced[diff.table] for diff in tables), tuple(replace(change, rows=counts[root_of(change)]) for change in inputs)
+    return (
+        tuple(replace(diff, rows=traced[diff.table]) for diff in tables),
+        tuple(replace(change, rows=round(counts[root_of(change)])) for change in inputs),
+        round(trace.unknown),
+    )
 
 
 class _Trace:
     """Traces rows in the order of the chain."""
 
-    def __init__(self, tables: Sequence[TableDiff], inputs: Sequence[InputChange], versions: tuple[Files, Files]) -> None:
-        documents = frozenset(row.row_id for diff in tables if diff.table == "documents" for row in diff.rows if row.how == "changed")
-        ids = sorted({row.document_id for diff in tables for row in diff.rows if row.document_id is not None})
+    def __init__(self, rows: Sequence[RowChange], inputs: Sequence[InputChange], versions: tuple[Files, Files]) -> None:
+        documents = frozenset(row.row_id for row in rows if row.table == "documents" and row.how == "changed")
+        ids = sorted({row.document_id for row in rows if row.document_id is not None})
         self._inputs = {root_of(change): change for change in inputs}
         self._stages = stage_inputs(inputs, versions[1])
         self._articles = ChangedArticles(inputs, versions, documents)
@@ -97,27 +109,30 @@ class _Trace:
         self._words = [ArticleWords(version.tables, ids, forms) for version in versions] if forms else []
         self._told_lines: dict[tuple[Lines, str], Told] = {}
         self._told_upstream: dict[tuple[str | None, str], Told | None] = {}
-        self._counts: Counter[frozenset[Root]] = Counter()
+        self._counts: dict[frozenset[Root], float] = defaultdict(float)
+        self.unknown = 0.0
         self._standing: tuple[RowChange | None, Standing | None] = (None, None)
 
-    def rows_of_inputs(self) -> Counter[Root]:
+    def rows_of_inputs(self) -> dict[Root, float]:
         """Return the number of rows each input has caused."""
-        counts: Counter[Root] = Counter()
+        counts: dict[Root, float] = defaultdict(float)
         for roots, rows in self._counts.items():
-            counts.update(dict.fromkeys(roots, rows))
+            for root in roots:
+                counts[root] += rows
         return counts
 
-    def trace(self, row: RowChange) -> Told:
-        """Return the causes of a row, and note it for those that rest on it."""
+    def trace(self, row: RowChange, weight: float = 1.0) -> Told:
+        """Return the causes of a row that stands for so many, and note it for those that rest on it."""
         table = TABLES.get(row.table)
         found = None
         if table is not None:
             found = next((one for level in self._levels(row.table, table.stage) if (one := level(row)) is not None), None)
         if found is None:
-            found = Told((Cause("unknown", "", self._why_unknown(row)),), frozenset())
+            found = Told((Cause(_UNKNOWN, "", self._why_unknown(row)),), frozenset())
         if table is not None:
             self._behind.note(row, found)
-        self._counts[found.roots] += 1
+        self._counts[found.roots] += weight
+        self.unknown += weight if all(cause.kind == _UNKNOWN for cause in found.causes) else 0.0
         return found
 
     def _levels(self, table: str, stage: str) -> tuple[Level, ...]:

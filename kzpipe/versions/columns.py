@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -63,41 +63,75 @@ class SharedColumn:
             return f"{value}::DOUBLE"
         return value if self.before == self.after or self._is_whole else f"{value}::VARCHAR"
 
-    def digest_parts(self, row: str) -> Iterable[str]:
-        """Return what is hashed of a value: lists with their length before them, since DuckDB hashes ``[a], [b]`` like ``[a, b], []``."""
-        value = self.value(row)
-        return (f"len({value})", value) if self.is_list else (value,)
+    def digest(self, row: str) -> str:
+        """Return a hash of its value in a row: of lists with their length, since DuckDB hashes null like an empty list."""
+        return _hashed(self.value(row), is_list=self.is_list)
 
-    def differs(self, before: str, after: str) -> str:
-        """Return whether it differs between two rows, never null: null equals null, NaN equals NaN, floats as ``math.isclose`` has it."""
-        return self.values_differ(self.value(before), self.value(after))
+    @property
+    def cell_name(self) -> str:
+        """What its cell is called, as SQL."""
+        return quoted(f"#{self.name}")
 
-    def values_differ(self, b: str, a: str) -> str:
-        """Return whether two values of it differ."""
+    def cell(self, row: str) -> str:
+        """Return what is held of its value in a row: a number itself, of anything else a hash of 32 bits."""
+        if self.is_float or self._is_whole:
+            return f"{self.value(row)}::{'DOUBLE' if self.is_float else 'BIGINT'}"
+        return _short(self.digest(row))
+
+    def differs(self) -> str:
+        """Return whether its cells differ in ``b`` and ``a``, never null: null equals null, NaN equals NaN, floats as ``math.isclose`` has it."""
+        b, a = (f"{row}.{self.cell_name}" for row in ("b", "a"))
         if not self.is_float:
             return f"({b} IS DISTINCT FROM {a})"
         near = f"isfinite({b}) AND isfinite({a}) AND abs({b} - {a}) <= {self.tolerance!r} * greatest(abs({b}), abs({a}), 1.0)"
         return f"(CASE WHEN {b} IS NULL OR {a} IS NULL THEN {b} IS DISTINCT FROM {a} ELSE NOT ({b} = {a} OR ({near})) END)"
 
-    def distance(self, before: str, after: str) -> str:
+    def distance(self) -> str:
         """Return how far two numbers lie apart, 0 to 1: the difference by the sum of what they amount to; 1 where one is no finite number."""
-        b, a = f"({self.value(before)}::DOUBLE / 2)", f"({self.value(after)}::DOUBLE / 2)"  # halves: no sum of two runs over
+        b, a = (f"({row}.{self.cell_name}::DOUBLE / 2)" for row in ("b", "a"))  # halves: no sum of two runs over
         apart = f"CASE WHEN isfinite({b}) AND isfinite({a}) AND {b} <> {a} THEN abs({b} - {a}) / (abs({b}) + abs({a})) ELSE 1.0 END"
         return f"coalesce(CASE WHEN {b} IS NULL OR {a} IS NULL THEN 1.0 ELSE {apart} END, 1.0)"
 
     def amount(self, row: str) -> str:
         """Return what a number amounts to, without its sign; 0 where it is absent or not finite."""
-        value = f"{row}.{quoted(self.name)}::DOUBLE"
+        value = f"{row}.{self.cell_name}::DOUBLE"
         return f"(CASE WHEN isfinite({value}) THEN abs({value}) ELSE 0.0 END)"
 
     def is_told(self, row: str) -> str:
         """Return whether a row says anything in this column: neither null nor an empty list."""
-        value = f"{row}.{quoted(self.name)}"
-        return f"coalesce(len({value}) > 0, false)" if self.is_list else f"({value} IS NOT NULL)"
+        cell = f"{row}.{self.cell_name}"
+        if self.is_float or self._is_whole:
+            return f"({cell} IS NOT NULL)"
+        nothing = (f"NULL::{self.before}", f"[]::{self.before}") if self.is_list else ("NULL",)
+        return f"({cell} NOT IN ({', '.join(_short(_hashed(value, is_list=self.is_list)) for value in nothing)}))"
 
 
-def size(columns: Iterable[SharedColumn], flags: Mapping[str, str], is_aggregate: bool) -> str:
-    """Return how large a change is, of ``how`` ``p.how`` between the rows ``b`` and ``a``; ``flags`` tells of each column whether it differs.
+def _hashed(value: str, *, is_list: bool) -> str:
+    return f"hash(len({value}), {value})" if is_list else f"hash({value})"
+
+
+def _short(digest: str) -> str:
+    return f"({digest} >> 32)::UINTEGER"
+
+
+def cells(columns: Sequence[SharedColumn]) -> list[str]:
+    """Return what is read of a row ``r`` to compare it: a cell for each column, and one of all that are compared exactly."""
+    whole = ", ".join(column.digest("r") for column in columns if not column.is_float) or "0"
+    return [*(f"{column.cell('r')} AS {column.cell_name}" for column in columns), f'hash({whole}) AS "#digest"']
+
+
+def mask(columns: Sequence[SharedColumn]) -> str:
+    """Return in which columns the cells of ``b`` and ``a`` differ: bit 0 for the first column. No table has more than 64."""
+    return " | ".join(f"({column.differs()}::UBIGINT << {place})" for place, column in enumerate(columns)) or "0::UBIGINT"
+
+
+def told(columns: Sequence[SharedColumn], row: str) -> str:
+    """Return in which columns the cells of a row say anything, as bits like those of ``mask``."""
+    return " | ".join(f"({column.is_told(row)}::UBIGINT << {place})" for place, column in enumerate(columns)) or "0::UBIGINT"
+
+
+def size(columns: Sequence[SharedColumn], *, is_aggregate: bool) -> str:
+    """Return how large a change is between the cells of ``b`` and ``a``, by ``how`` they differ and ``mask``, in which columns.
 
     The larger first is the order for a reviewer:
 
@@ -109,18 +143,20 @@ def size(columns: Iterable[SharedColumn], flags: Mapping[str, str], is_aggregate
     1-2  nothing but offsets: by how far they were moved
     ==== ==================================================================================================
     """
-    every = list(columns)
-    numbers = [column for column in every if column.is_number]
-    others = [column for column in every if not column.is_number and not column.is_offset]
+    numbers = [column for column in columns if column.is_number]
+    others = [place for place, column in enumerate(columns) if not column.is_number and not column.is_offset]
     lowest, share = (4, 1) if is_aggregate else (3.5, 0.5)
     largest = {row: _greatest(column.amount(row) for column in numbers) for row in ("b", "a")}
     whole = {row: f"{lowest} + {share} * ({largest[row]} / ({largest[row]} + 10.0))" for row in ("b", "a")}
-    number = _greatest(f"CASE WHEN {flags[column.name]} THEN 3 + {column.distance('b', 'a')} ELSE 0.0 END" for column in numbers)
-    differing = " + ".join(f"{flags[column.name]}::INTEGER" for column in others) or "0"
-    other = f"CASE WHEN ({differing}) > 0 THEN 2 + ({differing}) / {max(1, len(others))} ELSE 0.0 END"
-    shift = _greatest(f"coalesce(abs({column.value('b')}::DOUBLE - {column.value('a')}::DOUBLE), 0.0)" for column in every if column.is_offset)
+    number = _greatest(
+        f"CASE WHEN mask & {1 << place} <> 0 THEN 3 + {column.distance()} ELSE 0.0 END" for place, column in enumerate(columns) if column.is_number
+    )
+    differing = f"bit_count(mask & {sum(1 << place for place in others)})"
+    other = f"CASE WHEN {differing} > 0 THEN 2 + {differing} / {max(1, len(others))} ELSE 0.0 END"
+    offsets = (column.cell_name for column in columns if column.is_offset)
+    shift = _greatest(f"coalesce(abs(b.{name}::DOUBLE - a.{name}::DOUBLE), 0.0)" for name in offsets)
     return (
-        f"CASE p.how WHEN 'added' THEN {whole['a']} WHEN 'removed' THEN {whole['b']} "
+        f"CASE how WHEN 'identical' THEN 0.0 WHEN 'added' THEN {whole['a']} WHEN 'removed' THEN {whole['b']} "
         f"ELSE greatest({number}, {other}, 1 + {shift} / ({shift} + 100.0)) END"
     )
 

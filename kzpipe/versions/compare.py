@@ -6,7 +6,7 @@ import datetime as dt
 import difflib
 import math
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +16,16 @@ import duckdb
 
 from kzpipe.errors import InputError, TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.versions.filters import make_filter
+from kzpipe.versions.filters import Filter, make_filter
 from kzpipe.versions.model import TableDiff
 from kzpipe.versions.rows import open_database
+from kzpipe.versions.sampling import MOST_TRACED, Others, read_others
 from kzpipe.versions.sides import Side, find_sides
-from kzpipe.versions.table_pair import TablePair, compare_pair
+from kzpipe.versions.table_pair import TablePair, find_changes, tell_changes
 
 _THREADS: Final = 2
+_MEMORY: Final = "300MB"
+"""What a comparison keeps in memory before it goes on in the temporary folder; reading files and the rows returned come on top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,57 @@ def compare_tables(before: Path, after: Path, options: Comparison) -> tuple[Tabl
     Raises InputError for an option that nothing answers to or a folder that is none, TableError for a file that cannot be read or a
     key that stands for two rows of a version.
     """
+    with _open(before, after, options) as (connection, found):
+        pairs = [pair for pair in _pairs(found, options) if _is_asked(pair, options)]
+        return _compare(connection, pairs, _passing(connection, before, after, options), options)[0]
+
+
+def compare_for_causes(before: Path, after: Path, options: Comparison) -> tuple[tuple[TableDiff, ...], dict[str, Others]]:
+    """Return what ``compare_tables`` does, and by table, of all tables, the other rows that differ, in which causes may lie."""
+    with _open(before, after, options) as (connection, found):
+        pairs = _pairs(found, options)
+        told, differing = _compare(connection, pairs, _passing(connection, before, after, options), options)
+        return told, read_others(connection, pairs, {diff.table: diff for diff in told}, differing, MOST_TRACED)
+
+
+def _compare(
+    connection: duckdb.DuckDBPyConnection, pairs: Sequence[TablePair], passing: Filter, options: Comparison
+) -> tuple[tuple[TableDiff, ...], int]:
+    """Return what differs in the tables that are asked for, and how many rows of all the tables given."""
+    differing = sum(find_changes(connection, pair, passing) for pair in pairs)
+    return tuple(tell_changes(connection, pair, options.limit) for pair in pairs if _is_asked(pair, options)), differing
+
+
+def _pairs(found: Mapping[str, tuple[Side | None, Side | None]], options: Comparison) -> list[TablePair]:
+    return [TablePair.of(name, sides, options.ignored, options.tolerance) for name, sides in found.items() if sides != (None, None)]
+
+
+def _is_asked(pair: TablePair, options: Comparison) -> bool:
+    return not options.tables or pair.name in options.tables
+
+
+def _passing(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, options: Comparison) -> Filter:
+    return make_filter(connection, (before, after), options.document, options.entity, options.since)
+
+
+@contextmanager
+def _open(
+    before: Path, after: Path, options: Comparison
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Mapping[str, tuple[Side | None, Side | None]]]]:
+    """Check the options, and open a database with what is found of the tables of two versions."""
     for folder in (before, after):
         if not folder.is_dir():
             raise InputError(f"{folder}: no such folder; the tables of a version lie below its data/stages, `kzpipe run` writes them")
     _check_numbers(options)
+    _check_names(options.tables)
     with _connection() as connection:
         try:
-            found = {name: find_sides(connection, (before, after), name) for name in _table_names(options)}
+            found = {name: find_sides(connection, (before, after), name) for name in TABLES}
             missing = [name for name in options.tables if found[name] == (None, None)]
             if missing:
                 raise InputError(f"{missing[0]}: neither version has this table; `kzpipe run` writes it")
             _check_ignored(options.ignored, found)
-            passing = make_filter(connection, (before, after), options.document, options.entity, options.since)
-            pairs = [TablePair.of(name, sides, options.ignored, options.tolerance) for name, sides in found.items() if sides != (None, None)]
-            return tuple(compare_pair(connection, pair, passing, options.limit) for pair in pairs)
+            yield connection, found
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise TableError(f"{before} or {after}: a file is not readable as Parquet: {error}; write it anew with `kzpipe run`") from error
 
@@ -79,16 +119,15 @@ def _connection() -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database in memory that asks no network, and goes on in the temporary folder where memory does not suffice."""
     with (
         tempfile.TemporaryDirectory(prefix="kzpipe-compare-") as folder,
-        open_database(threads=_THREADS, temp_directory=folder, preserve_insertion_order=False) as connection,
+        open_database(threads=_THREADS, memory_limit=_MEMORY, temp_directory=folder, preserve_insertion_order=False) as connection,
     ):
         yield connection
 
 
-def _table_names(options: Comparison) -> tuple[str, ...]:
-    for name in options.tables:
+def _check_names(tables: Iterable[str]) -> None:
+    for name in tables:
         if name not in TABLES:
             raise InputError(f"{name!r} is no table; allowed are {', '.join(TABLES)}{_meant(name, TABLES)}")
-    return tuple(name for name in TABLES if not options.tables or name in options.tables)
 
 
 def _check_numbers(options: Comparison) -> None:

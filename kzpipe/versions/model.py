@@ -98,17 +98,24 @@ class TableDiff:
     rows: tuple[RowChange, ...] = ()
 
     @property
+    def differing(self) -> int:
+        """How many rows differ."""
+        return self.added + self.removed + self.changed + self.moved
+
+    @property
     def differs(self) -> bool:
         """Whether anything but the order of bytes differs."""
         is_missing = self.before is None or self.after is None
-        return is_missing or self.schema != SchemaChange() or any((self.added, self.removed, self.changed, self.moved))
+        return is_missing or self.schema != SchemaChange() or self.differing > 0
 
 
 @dataclass(frozen=True, slots=True)
 class VersionDiff:
     """Two versions compared: their names as asked for, their commits (None for the workspace), inputs and tables that differ.
 
-    ``sources`` tells per version where its tables were read from (cache, remote, rebuilt, workspace).
+    ``sources`` tells per version where its tables were read from (cache, remote, rebuilt, workspace). ``unknown`` rows have no cause that can be
+    told. ``traced`` is None where the causes of all rows were looked for, else of so many, and numbers of rows by cause are estimates.
+    ``options`` are those of the command that asked for less than everything.
     """
 
     before: str
@@ -118,6 +125,9 @@ class VersionDiff:
     sources: tuple[str, str]
     inputs: tuple[InputChange, ...]
     tables: tuple[TableDiff, ...]
+    unknown: int = 0
+    traced: int | None = None
+    options: tuple[str, ...] = ()
 
     @property
     def differs(self) -> bool:

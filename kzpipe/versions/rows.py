@@ -20,6 +20,7 @@ _OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {"autoinstall
 def open_database(**settings: str | bool | int) -> duckdb.DuckDBPyConnection:
     """Return a database in memory that asks no network, with further settings of DuckDB's."""
     connection = duckdb.connect(":memory:", config=_OFFLINE | settings)
+    connection.execute("set enable_progress_bar = false")  # it would stand among what is written
     # DuckDB 2.0.0 takes a plain string column whose values are all equal for one without nulls where a filter is pushed into the file
     connection.execute("set disabled_optimizers = 'filter_pushdown'")
     return connection

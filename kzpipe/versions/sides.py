@@ -13,10 +13,9 @@ import duckdb
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.columns import literal, quoted
 
-_PLACE = '(file_index::BIGINT << 40) + file_row_number AS "#place"'
+PLACE: Final = "(file_index::BIGINT << 40) + file_row_number"
+_PLACED: Final = f'{PLACE} AS "#place"'
 """Which row of the version's files a row is: both numbers come from the reader, none is stored."""
-_VALUE_BYTES: Final = 16
-"""What a value takes beside the bytes that the file has of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +29,7 @@ class Side:
     def rows(self, columns: Iterable[str], where: str = "true") -> str:
         """Return a query of some columns (as SQL) and of ``#place``, under a condition."""
         condition = f"({where}) AND false" if self.is_empty else where
-        return f"SELECT {', '.join([_PLACE, *columns])} FROM {_reader(self.files)} AS r WHERE {condition}"
-
-    def row_bytes(self, connection: duckdb.DuckDBPyConnection) -> float:
-        """Return about how much memory a row takes, in bytes."""
-        groups = f"""SELECT any_value(row_group_num_rows) AS rows, sum(total_uncompressed_size) AS bytes
-            FROM {_metadata(self.files)} GROUP BY file_name, row_group_id"""
-        ((rows, total),) = connection.execute(f"SELECT sum(rows), sum(bytes) FROM ({groups})").fetchall()
-        return float(total) / rows + _VALUE_BYTES * len(self.types) if rows else 0.0
+        return f"SELECT {', '.join([_PLACED, *columns])} FROM {_reader(self.files)} AS r WHERE {condition}"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,10 +56,6 @@ def _find_side(connection: duckdb.DuckDBPyConnection, stages: Path, table: str) 
 def _reader(files: Iterable[Path]) -> str:
     # a folder named a=b is no partition
     return f"read_parquet({_listed(files)}, hive_partitioning = false, union_by_name = true)"
-
-
-def _metadata(files: Iterable[Path]) -> str:
-    return f"parquet_metadata({_listed(files)})"
 
 
 def _listed(files: Iterable[Path]) -> str:

@@ -1,8 +1,9 @@
 """One table of two versions: its rows paired by key, then by what they tell, and what differs between the two of each pair.
 
-The table is read twice: once for its keys and a hash of the rest of every row, once for the rows that differ. Held in memory are keys,
-hashes and floats of all rows, and whole rows only where they differ. Two rows count as identical by a hash of 64 bits: that among a
-million changed rows one is overlooked has a chance of less than one in 10¹³.
+Every file is read once for keys and cells: of each value a hash of 32 bits, numbers as they are, and of the whole row a hash of 64 bits.
+Cells are all that is compared, so nothing of a row is held in memory but its place, in which columns it differs, and how large the change is;
+whole rows are read of those alone that are returned. That among a million changed rows one is overlooked has a chance of less than one in
+10¹³, that one of their columns is not named one of less than one in a thousand.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ import duckdb
 
 from kzpipe.errors import TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.versions.columns import SharedColumn, literal, quoted, size
+from kzpipe.versions.columns import SharedColumn, cells, literal, mask, quoted, size
 from kzpipe.versions.filters import Filter
 from kzpipe.versions.model import HOWS, RowChange, SchemaChange, TableDiff
-from kzpipe.versions.moved import pair_moved
-from kzpipe.versions.sides import Side
+from kzpipe.versions.moved import join_moved
+from kzpipe.versions.sides import PLACE, Side
 
 _BATCH: Final = 1_000
-_FINEST: Final = 1024
-"""Into so many slices the rows are dealt out, those of a document into one: two rows that may have moved are never apart."""
-_SLICE_BYTES: Final = 64_000_000
+JOINED: Final = 'LEFT JOIN rows_b b ON b."#place" = p.b LEFT JOIN rows_a a ON a."#place" = p.a'
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,154 +57,130 @@ class TablePair:
             ),
         )  # fmt: skip
 
+    @property
+    def is_aggregate(self) -> bool:
+        """Whether its rows are summed from others."""
+        return TABLES[self.name].stage == "aggregate"
+
+    @property
+    def changes(self) -> str:
+        """The table with a row for each pair of rows, as SQL."""
+        return quoted(f"changes of {self.name}")
+
+    @property
+    def shown(self) -> str:
+        """The table with those of its changes that are returned as differing rows, as SQL."""
+        return quoted(f"shown of {self.name}")
+
+    @property
+    def gathered_by(self) -> SharedColumn | None:
+        """The column by which its rows are gathered: those of a document together, of other tables by the key."""
+        by_name = {column.name: column for column in self.shared}
+        return by_name.get("document_id") or next(iter(self.key), None)
+
 
 def _without_rows(side: Side | None) -> Side:
     assert side is not None
     return replace(side, is_empty=True)
 
 
-def compare_pair(connection: duckdb.DuckDBPyConnection, pair: TablePair, passing: Filter, limit: int | None) -> TableDiff:
-    """Return what differs between two versions of a table, of the rows that pass a filter; at most ``limit`` of them as rows.
+def find_changes(connection: duckdb.DuckDBPyConnection, pair: TablePair, passing: Filter) -> int:
+    """Make the table of changes of a pair, and return how many rows differ, whether they pass the filter or not.
 
     Raises TableError where two rows of a version have one key.
     """
     _pair_by_key(connection, pair, passing)
-    (counted,) = connection.execute(
-        "SELECT count(b), count(DISTINCT b), count(a), count(DISTINCT a), count(*) FILTER (NOT differs) FROM pairs"
-    ).fetchall()
-    before, before_rows, after, after_rows, identical = counted
-    if (before, after) != (before_rows, after_rows):
+    (counted,) = connection.execute("SELECT count(b), count(DISTINCT b), count(a), count(DISTINCT a) FROM changes").fetchall()
+    if counted[0] != counted[1] or counted[2] != counted[3]:
         key = ", ".join(column.name for column in pair.key)
         raise TableError(
             f"{pair.name}: two rows of a version share the key ({key}); allowed is one row per key, write the table anew with `kzpipe run`"
         )
-    alike = TableDiff(
+    join_moved(connection, (pair.before, pair.after), pair.shared, pair.key, pair.compared)
+    connection.execute(f"ALTER TABLE changes RENAME TO {pair.changes}")
+    ((differing,),) = connection.execute(f"SELECT count(*) FROM {pair.changes} WHERE how <> 'identical'").fetchall()
+    return int(differing)
+
+
+def tell_changes(connection: duckdb.DuckDBPyConnection, pair: TablePair, limit: int | None) -> TableDiff:
+    """Return what differs of the rows that pass the filter, from the table of changes; at most ``limit`` of them as rows."""
+    ((before, after),) = connection.execute(f"SELECT count(b), count(a) FROM {pair.changes} WHERE passes").fetchall()
+    hows = dict(connection.execute(f"SELECT how, count(*) FROM {pair.changes} WHERE passes GROUP BY how").fetchall())
+    flags = ", ".join(f"count(*) FILTER (mask & {1 << place} <> 0)" for place in range(len(pair.compared))) or "count(*)"
+    (differing,) = connection.execute(f"SELECT {flags} FROM {pair.changes} WHERE passes AND how IN ('changed', 'moved')").fetchall()
+    choose_largest(connection, pair, limit)
+    return TableDiff(
         pair.name, None if pair.before.is_empty else before, None if pair.after.is_empty else after,
-        0, 0, 0, 0, identical, schema=pair.schema,
+        hows.get("added", 0), hows.get("removed", 0), hows.get("changed", 0), hows.get("moved", 0), hows.get("identical", 0), schema=pair.schema,
+        by_column={column.name: count for column, count in zip(pair.compared, differing, strict=False) if count},
+        rows=tuple(read_rows(connection, pair, pair.shown)),
     )  # fmt: skip
-    if before == after == identical:
-        return alike
-    connection.execute("CREATE OR REPLACE TEMP TABLE found (how VARCHAR, columns VARCHAR[])")
-    slices = _slices(connection, pair)
-    for number in range(slices):
-        _take_rows(connection, pair, f"differs AND slice * {slices} // {_FINEST} = {number}")
-        _pair_moved(connection, pair)
-        _tell_changes(connection, pair)
-        _show_changes(connection, pair, limit, is_first=number == 0)
-    hows = dict(connection.execute("SELECT how, count(*) FROM found GROUP BY how").fetchall())
-    columns = dict(connection.execute("SELECT name, count(*) FROM (SELECT unnest(columns) AS name FROM found) GROUP BY name").fetchall())
-    return replace(
-        alike, **{how: hows[how] for how in HOWS if how in hows}, identical=identical + hows.get("identical", 0),
-        by_column={column.name: columns[column.name] for column in pair.compared if column.name in columns},
-        rows=tuple(_read_changes(connection, pair, limit)),
-    )  # fmt: skip
-
-
-def _slices(connection: duckdb.DuckDBPyConnection, pair: TablePair) -> int:
-    """Return in how many slices the rows that differ are taken up whole, so that those of one fit into memory."""
-    ((before, after),) = connection.execute("SELECT count(b), count(a) FROM pairs WHERE differs").fetchall()
-    needed = max(before * pair.before.row_bytes(connection), after * pair.after.row_bytes(connection))
-    return min(_FINEST, 1 + int(needed / _SLICE_BYTES))
 
 
 def _pair_by_key(connection: duckdb.DuckDBPyConnection, pair: TablePair, passing: Filter) -> None:
-    """Make table ``pairs``: the place of each row before and after, or of one of them alone, whether they may differ, and their slice."""
-    floats = [column for column in pair.compared if column.is_float]
-    digested = [column for column in pair.compared if not column.is_float]
-    parts = ", ".join(part for column in digested for part in column.digest_parts("r")) or "0"
-    by_name = {column.name: column for column in pair.shared}
-    together = by_name["document_id"].value("r") if "document_id" in by_name else ", ".join(column.value("r") for column in pair.key) or "0"
-    carried = [
-        *(f'{column.value("r")} AS "#key{i}"' for i, column in enumerate(pair.key)),
-        *(f'{column.value("r")} AS "#float{i}"' for i, column in enumerate(floats)),
-        f'hash({parts}) AS "#digest"',
-        f'(hash({together}) % {_FINEST})::SMALLINT AS "#slice"',
-    ]
+    """Make table ``changes``: the places ``b`` and ``a`` of each row, how it differs, in which columns, how much, and whether it passes."""
+    # where a version lacks a column of the key no row of one is the same as a row of the other, unless it only moved
+    keys = [f'{column.value("r")} AS "#key{i}"' for i, column in enumerate(pair.key)] or ['NULL AS "#key0"']
     conditions = [passing.condition(pair.name, side) for side in (pair.before, pair.after)]
     before, after = (
-        side.rows([*carried, f'coalesce({condition or "true"}, false) AS "#passes"'])
+        side.rows([*keys, *cells(pair.compared), f'coalesce({condition or "true"}, false) AS "#passes"'])
         for side, condition in zip((pair.before, pair.after), conditions, strict=True)
     )
-    if not pair.key:  # a version lacks a column of the key: no row of one is the same as a row of the other, unless it only moved
-        rows = f"""SELECT "#place" AS b, NULL::BIGINT AS a, true AS differs, "#slice" AS slice FROM ({before}) WHERE "#passes"
-            UNION ALL SELECT NULL, "#place", true, "#slice" FROM ({after}) WHERE "#passes\""""
-    else:
-        same_key = " AND ".join(f'b."#key{i}" = a."#key{i}"' for i in range(len(pair.key)))
-        differing = " OR ".join(column.values_differ(f'b."#float{i}"', f'a."#float{i}"') for i, column in enumerate(floats)) or "false"
-        passes = 'coalesce(b."#passes", false) OR coalesce(a."#passes", false)' if any(conditions) else "true"
-        rows = f"""SELECT b."#place" AS b, a."#place" AS a,
-                b."#place" IS NULL OR a."#place" IS NULL OR b."#digest" <> a."#digest" OR {differing} AS differs,
-                coalesce(b."#slice", a."#slice") AS slice
-            FROM ({before}) b FULL JOIN ({after}) a ON {same_key} WHERE {passes}"""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE pairs AS {rows}")
-
-
-def _take_rows(connection: duckdb.DuckDBPyConnection, pair: TablePair, which: str) -> None:
-    """Make tables ``taken``, the pairs that a condition holds of, and ``before_rows`` and ``after_rows``, their whole rows."""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE taken AS SELECT b, a FROM pairs WHERE {which}")
-    for name, side, place in (("before_rows", pair.before, "b"), ("after_rows", pair.after, "a")):
-        rows = f'SELECT * FROM ({side.rows(side.names)}) WHERE "#place" IN (SELECT {place} FROM taken WHERE {place} IS NOT NULL)'
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {rows}")
-
-
-def _pair_moved(connection: duckdb.DuckDBPyConnection, pair: TablePair) -> None:
-    """Make table ``moved``: rows that are in one version alone by their key, in pairs of those that moved."""
-    for name, rows, place, other in (("lone_before", "before_rows", "b", "a"), ("lone_after", "after_rows", "a", "b")):
-        order = ", ".join([*(f"r.{quoted(column.name)}" for column in (*pair.key, *pair.shared) if not column.is_list), 'r."#place"'])
-        connection.execute(f"""CREATE OR REPLACE TEMP TABLE {name} AS SELECT r.*, row_number() OVER (ORDER BY {order}) AS "#rank"
-            FROM {rows} r JOIN taken p ON p.{place} = r."#place" WHERE p.{other} IS NULL""")
-    connection.register("found_moved", pair_moved(connection, pair.shared, pair.compared))
-    connection.execute("CREATE OR REPLACE TEMP TABLE moved AS SELECT * FROM found_moved")
-    connection.unregister("found_moved")
-
-
-def _tell_changes(connection: duckdb.DuckDBPyConnection, pair: TablePair) -> None:
-    """Make table ``changes``: places before and after, how the row differs, in which columns, and how large the change is."""
-    flags = {column.name: f'"#differs{i}"' for i, column in enumerate(pair.compared)}
-    told = [f"p.how IN ('changed', 'moved') AND {column.differs('b', 'a')} AS {flags[column.name]}" for column in pair.compared]
-    named = ", ".join(f"CASE WHEN {flag} THEN {literal(name)} END" for name, flag in flags.items())
-    is_aggregate = TABLES[pair.name].stage == "aggregate"
+    same_key = " AND ".join(f'b."#key{i}" = a."#key{i}"' for i in range(len(keys)))
+    how = """CASE WHEN a."#place" IS NULL THEN 'removed' WHEN b."#place" IS NULL THEN 'added'
+        WHEN b."#digest" <> a."#digest" OR mask <> 0 THEN 'changed' ELSE 'identical' END"""
+    connection.execute(f"CREATE TYPE IF NOT EXISTS hows AS ENUM ({', '.join(map(literal, (*HOWS, 'identical')))})")
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE changes AS
-        WITH p AS (
-            SELECT b, a, 'changed' AS how FROM taken WHERE b IS NOT NULL AND a IS NOT NULL
-            UNION ALL SELECT b, a, 'moved' FROM moved
-            UNION ALL SELECT b, a, 'removed' FROM taken WHERE a IS NULL AND b NOT IN (SELECT b FROM moved)
-            UNION ALL SELECT b, a, 'added' FROM taken WHERE b IS NULL AND a NOT IN (SELECT a FROM moved)),
-        told AS (
-            SELECT p.b, p.a, p.how, {"".join(f"{flag}, " for flag in told)}
-                   list_filter([{named}]::VARCHAR[], lambda name: name IS NOT NULL) AS columns, {size(pair.compared, flags, is_aggregate)} AS size
-            FROM p LEFT JOIN before_rows b ON b."#place" = p.b LEFT JOIN after_rows a ON a."#place" = p.a)
-        SELECT b, a, CASE WHEN how = 'changed' AND len(columns) = 0 THEN 'identical' ELSE how END AS how, columns, size FROM told""")
+        SELECT b."#place" AS b, a."#place" AS a, {mask(pair.compared)} AS mask, ({how})::hows AS how,
+               {size(pair.compared, is_aggregate=pair.is_aggregate)} AS size, coalesce(b."#passes", false) OR coalesce(a."#passes", false) AS passes
+        FROM ({before}) b FULL JOIN ({after}) a ON {same_key}""")
 
 
-def _show_changes(connection: duckdb.DuckDBPyConnection, pair: TablePair, limit: int | None, *, is_first: bool) -> None:
-    """Note all changes in table ``found``, and put the largest with their whole rows into table ``shown``, made anew with the first slice."""
-    by_name = {column.name: column for column in pair.shared}
-    named = [by_name[name] for name in ("document_id", "start", *TABLES[pair.name].key) if name in by_name]
-    order = ["-p.size", *(f"coalesce({column.value('a')}, {column.value('b')})" for column in named), "p.how", "p.b", "p.a"]
-    rows = [f"{side}.{name}" for side, names in (("b", pair.before.names), ("a", pair.after.names)) for name in names]
-    values = [*(f'{value} AS "#{i}"' for i, value in enumerate(["p.how", "p.size", "p.columns", *rows])), f'row({", ".join(order)}) AS "#order"']
-    connection.execute("INSERT INTO found SELECT how, columns FROM changes")
-    connection.execute(f"""{"CREATE OR REPLACE TEMP TABLE shown AS" if is_first else "INSERT INTO shown"}
-        SELECT {", ".join(values)}
-        FROM changes p LEFT JOIN before_rows b ON b."#place" = p.b LEFT JOIN after_rows a ON a."#place" = p.a
-        WHERE p.how <> 'identical' {"" if limit is None else _first(limit)}""")
+def choose_largest(connection: duckdb.DuckDBPyConnection, pair: TablePair, most: int | None) -> None:
+    """Make the table of the changes that are shown: of the rows that pass the filter the largest changes, all for None."""
+    candidates = f"SELECT * FROM {pair.changes} WHERE how <> 'identical' AND passes"
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {pair.shown} AS {candidates} ORDER BY size DESC {'' if most is None else f'LIMIT {most}'}")
+    ((shown, least),) = connection.execute(f"SELECT count(*), min(size) FROM {pair.shown}").fetchall()
+    if most is None or shown < most or not shown:
+        return
+    # of those as large as the last that is returned, only the columns are read that they are ordered by
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {pair.shown} AS {candidates} AND size >= {least!r}")
+    for name, side, where in (("b", pair.before, "WHERE a IS NULL"), ("a", pair.after, "")):
+        read = [quoted(column.name) for column in _ordered(pair)]
+        ordered = side.rows(read, f"{PLACE} IN (SELECT {name} FROM {pair.shown} {where})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_{name} AS {ordered}")
+    connection.execute(f"""CREATE OR REPLACE TEMP TABLE {pair.shown} AS
+        SELECT p.* FROM {pair.shown} p {JOINED} {_in_order(pair)} LIMIT {most}""")
 
 
-def _first(limit: int | None) -> str:
-    return 'ORDER BY "#order"' + ("" if limit is None else f" LIMIT {limit}")
-
-
-def _read_changes(connection: duckdb.DuckDBPyConnection, pair: TablePair, limit: int | None) -> Iterator[RowChange]:
-    """Yield the rows that differ, the largest change first, then as they stand in the text, then by key."""
-    found = connection.execute(f'SELECT * EXCLUDE "#order" FROM shown {_first(limit)}')
+def read_rows(connection: duckdb.DuckDBPyConnection, pair: TablePair, chosen: str) -> Iterator[RowChange]:
+    """Yield the rows of a table of chosen changes, the largest change first, then as they stand in the text, then by key."""
+    ((rows,),) = connection.execute(f"SELECT count(*) FROM {chosen}").fetchall()
+    if not rows:
+        return
+    for name, side in (("b", pair.before), ("a", pair.after)):
+        whole = side.rows(side.names, f"{PLACE} IN (SELECT {name} FROM {chosen})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_{name} AS {whole}")
+    held = [f"{side}.{name}" for side, names in (("b", pair.before.names), ("a", pair.after.names)) for name in names]
+    found = connection.execute(f"SELECT {', '.join(['p.how', 'p.size', 'p.mask', *held])} FROM {chosen} p {JOINED} {_in_order(pair)}")
     middle = 3 + len(pair.before.types)
     while batch := found.fetchmany(_BATCH):
         for values in batch:
-            how, size_, differing = values[:3]
+            how, amount, differing = values[:3]
             before = _row(pair.before, values[3:middle]) if how != "added" else None
             after = _row(pair.after, values[middle:]) if how != "removed" else None
-            yield _change(pair.name, how, (before, after), tuple(differing), size_)
+            columns = tuple(column.name for place, column in enumerate(pair.compared) if differing >> place & 1 and None not in (before, after))
+            yield _change(pair.name, how, (before, after), columns, amount)
+
+
+def _ordered(pair: TablePair) -> list[SharedColumn]:
+    by_name = {column.name: column for column in pair.shared}
+    return [by_name[name] for name in dict.fromkeys(("document_id", "start", *TABLES[pair.name].key)) if name in by_name]
+
+
+def _in_order(pair: TablePair) -> str:
+    values = (f"CASE WHEN p.a IS NULL THEN {column.value('b')} ELSE {column.value('a')} END" for column in _ordered(pair))
+    return f"ORDER BY {', '.join(['p.size DESC', *values, 'p.how', 'p.b', 'p.a'])}"
 
 
 def _row(side: Side, values: Sequence[Any]) -> dict[str, Any]:

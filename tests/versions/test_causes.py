@@ -68,7 +68,8 @@ def trace(pair: tuple[Any, Any], *rows: RowChange) -> tuple[list[tuple[Cause, ..
     """Return the causes of rows in their order, and the number of rows by input."""
     tables = list(dict.fromkeys(one.table for one in rows))
     diffs = [TableDiff(name, 0, 0, 0, 0, 0, 0, 0, rows=tuple(one for one in rows if one.table == name)) for name in tables]
-    traced, inputs = with_causes(diffs, changed_inputs(*pair), *pair)
+    traced, inputs, unknown = with_causes(diffs, changed_inputs(*pair), *pair)
+    assert unknown == sum(short(one.causes) == [("unknown", "")] for diff in traced for one in diff.rows)
     assert [diff.table for diff in traced] == tables
     found = {(diff.table, one.row_id): one.causes for diff in traced for one in diff.rows}
     return [found[one.table, one.row_id] for one in rows], {(change.kind, change.what): change.rows for change in inputs}
@@ -339,6 +340,6 @@ def test_causes_are_told_once_and_not_too_many(given_causes: list[tuple[str, int
 
 def test_nothing_differs_where_no_row_does(two_versions: Pair) -> None:
     pair = two_versions({})
-    assert with_causes([TableDiff("events", 1, 1, 0, 0, 0, 0, 1)], (), *pair) == ((TableDiff("events", 1, 1, 0, 0, 0, 0, 1),), ())
+    assert with_causes([TableDiff("events", 1, 1, 0, 0, 0, 0, 1)], (), *pair) == ((TableDiff("events", 1, 1, 0, 0, 0, 0, 1),), (), 0)
     counted = with_causes([], (InputChange("lexicon", "aliases.csv: person-samer-1", "a", None),), *pair)[1]
     assert counted[0].rows == 0

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from kzpipe.errors import InputError, TableError
 from kzpipe.schema.tables import TABLES
 from kzpipe.store import table_folder
-from kzpipe.versions import table_pair
 from kzpipe.versions.compare import Comparison, compare_tables
 from kzpipe.versions.model import RowChange, SchemaChange, TableDiff
 
@@ -305,23 +304,6 @@ def test_offsets_come_last_and_rows_of_one_size_in_reading_order(tmp_path: Path)
     assert [row.row_id for row in found.rows] == ["c-5", "c-4", "c-3", "c-2", "c-1", "c-0"]
     assert len({row.size for row in found.rows[:5]}) == 1
     assert 1 < found.rows[5].size < 2 < found.rows[0].size
-
-
-@pytest.mark.parametrize("limit", [None, 3])
-def test_rows_taken_up_in_slices_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int | None) -> None:
-    def row(i: int, document: int, **change: Any) -> dict[str, Any]:
-        return CLAIM | {"claim_id": f"c-{i}", "document_id": f"d{document}", "start": 50 * i, "end": 50 * i + 40} | change
-
-    before = [row(i, i) for i in range(12)]
-    after = [
-        *(row(i, i, number=13.0 + i) for i in range(4)),
-        *(row(i, i, claim_id=f"c-1{i}") for i in range(4, 8)),
-        *(row(i, i + 9) for i in range(8, 12)),
-    ]
-    whole = compare(tmp_path, "claims", before, after, limit=limit)
-    assert counts(whole) == (0, 0, 7, 4, 1)
-    monkeypatch.setattr(table_pair, "_SLICE_BYTES", 500)
-    assert compare(tmp_path, "claims", before, after, limit=limit) == whole
 
 
 @pytest.mark.parametrize(("options", "message"), [

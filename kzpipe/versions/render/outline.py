@@ -10,7 +10,7 @@ from typing import Final
 
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.model import CAUSE_KINDS, HOWS, WORKSPACE, InputChange, RowChange, SchemaChange, TableDiff, VersionDiff
-from kzpipe.versions.render.samples import Sample, has_known_cause, sample
+from kzpipe.versions.render.samples import Sample, sample
 from kzpipe.versions.render.values import cut, show, value_change
 
 KIND_NAMES: Final = {
@@ -104,6 +104,7 @@ class Outline:
     identical_rows: int
     samples: tuple[Sample, ...]
     row_count: int
+    options: tuple[str, ...] = ()
 
     @property
     def command(self) -> str:
@@ -111,7 +112,7 @@ class Outline:
         most = max([self.row_count, *(group.count for group in self.groups)])
         # beyond a thousand rows a list is for programs
         whole = ["--limit", str(most)] if most <= _MOST_READ else ["--format", "json"]
-        return shlex.join(["kzpipe", "diff", self.before.name, self.after.name, *whole])
+        return shlex.join(["kzpipe", "diff", self.before.name, self.after.name, *self.options, *whole])
 
     @property
     def left_out(self) -> str:
@@ -126,7 +127,7 @@ def outline(diff: VersionDiff, limit: int) -> Outline:
     """Return what is shown of a comparison: at most ``limit`` rows, and as many inputs of each kind."""
     differing = [table for table in diff.tables if table.differs]
     same = [table for table in diff.tables if not table.differs]
-    rows = sum(sum(_counts(table)[:4]) for table in diff.tables)
+    rows = sum(table.differing for table in diff.tables)
     return Outline(
         before=_side(diff.before, diff.before_commit, diff.sources[0]),
         after=_side(diff.after, diff.after_commit, diff.sources[1]),
@@ -139,6 +140,7 @@ def outline(diff: VersionDiff, limit: int) -> Outline:
         identical_rows=sum(table.after or 0 for table in same),
         samples=tuple(sample(number, row) for number, row in enumerate(largest_first(diff)[:limit], 1)),
         row_count=max(rows, sum(len(table.rows) for table in diff.tables)),
+        options=diff.options,
     )
 
 
@@ -194,9 +196,10 @@ def _particulars(diff: VersionDiff) -> str:
 
 def _alerts(diff: VersionDiff) -> Iterable[str]:
     """Say what must not be overlooked: rows without a cause, tables and columns that came or went, tables that lost all rows."""
-    unexplained = sum(not has_known_cause(row) for table in diff.tables for row in table.rows)
-    if unexplained:
-        yield f"no cause is recorded for {counted(unexplained, 'row')}"
+    if diff.unknown:
+        yield f"no cause is recorded for {counted(diff.unknown, 'row')}"
+    if diff.traced is not None:
+        yield f"too much differs to trace every row: numbers of rows by cause are estimated from {counted(diff.traced, 'row')}, all of some articles"
     for table in diff.tables:
         if table.before is None or table.after is None:
             yield f"table {table.table} is only in {diff.after if table.before is None else diff.before}"

@@ -78,11 +78,6 @@ def sample(number: int, row: RowChange) -> Sample:
     )
 
 
-def has_known_cause(row: RowChange) -> bool:
-    """Tell whether anything that is recorded made the row differ."""
-    return any(cause.kind != "unknown" for cause in row.causes)
-
-
 def causes(row: RowChange) -> tuple[str, ...]:
     """Return a line per cause, the first of them, each a clause; a row whose cause cannot be told says so."""
     known = list(dict.fromkeys(_cause(cause) for cause in row.causes))

@@ -66,6 +66,7 @@ def diff(toll: RowChange, named: RowChange, moved: RowChange) -> VersionDiff:
             TableDiff("mentions", 20, 21, 1, 0, 0, 1, 19, {}, SchemaChange(retyped=("confidence: float -> double",)), (named, moved)),
             TableDiff("casualties", 3, 3, 0, 0, 1, 0, 2, {"best": 1, "best_claim_ids": 1}, SchemaChange(), (toll,)),
         ),
+        unknown=1,
     )
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 
 import pytest
 from hypothesis import given
@@ -120,6 +121,8 @@ def test_more_rows_differ_than_the_comparison_holds() -> None:
 def test_a_version_is_quoted_for_the_shell() -> None:
     diff = dataclasses.replace(compared(TableDiff("claims", 0, 2, 2, 0, 0, 0, 0)), before="a b; rm")
     assert outline(diff, 0).command == "kzpipe diff 'a b; rm' data-v2 --limit 2"
+    asked = dataclasses.replace(diff, options=("--table", "claims", "--entity", "it's"))
+    assert shlex.split(outline(asked, 0).command)[2:] == ["a b; rm", "data-v2", "--table", "claims", "--entity", "it's", "--limit", "2"]
 
 
 @pytest.mark.parametrize(
@@ -138,10 +141,13 @@ def test_causes(causes: tuple[Cause, ...], said: tuple[str, ...]) -> None:
     assert sample(1, dataclasses.replace(added("claims", "c-1"), causes=causes)).causes == said
 
 
-@pytest.mark.parametrize(("causes", "alerts"), [((), 1), ((Cause("unknown", "x"),), 1), ((Cause("unknown", "x"), Cause("code", "y")), 0)])
-def test_rows_without_a_cause_are_counted(causes: tuple[Cause, ...], alerts: int) -> None:
-    row = dataclasses.replace(added("claims", "c-1"), causes=causes)
-    assert len(outline(compared(TableDiff("claims", 0, 1, 1, 0, 0, 0, 0, rows=(row,))), 1).alerts) == alerts
+def test_rows_without_a_cause_and_estimates_are_told_first() -> None:
+    diff = dataclasses.replace(compared(TableDiff("claims", 0, 9000, 9000, 0, 0, 0, 0)), unknown=1, traced=500)
+    assert outline(diff, 1).alerts == (
+        "no cause is recorded for 1 row",
+        "too much differs to trace every row: numbers of rows by cause are estimated from 500 rows, all of some articles",
+    )
+    assert not outline(dataclasses.replace(diff, unknown=0, traced=None), 1).alerts
 
 
 @pytest.mark.parametrize(
