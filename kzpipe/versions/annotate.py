@@ -6,7 +6,7 @@ Spans may nest and overlap in any way, so none of them is shown as a whole: wher
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from itertools import pairwise
@@ -19,6 +19,7 @@ from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.versions.places import Article, describe_article
 from kzpipe.versions.rows import Row, Rows
 from kzpipe.versions.trace import entity_ids_of, entity_names
+from kzpipe.versions.verdicts import Verdict, Verdicts
 
 LAYERS: Final = ("mentions", "timexes", "claims", "quotes", "events")
 RAW_FOLDER: Final = "data/raw/"
@@ -27,7 +28,7 @@ _SHOWN: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A row of a layer at its place in the text; ``number`` counts the marks of the article as they begin, from 1."""
+    """A row of a layer at its place in the text, with people's verdicts on it; ``number`` counts the marks of the article as they begin, from 1."""
 
     number: int
     layer: str
@@ -35,6 +36,7 @@ class Mark:
     start: int
     end: int
     row: Mapping[str, Any]
+    verdicts: tuple[Verdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +61,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """An article ready to be shown; ``set_aside`` says why it was not read, ``names`` are those of its entities by id."""
+    """An article ready to be shown; ``set_aside`` says why it was not read, ``names`` are those of its entities by id.
+
+    ``notes`` say what cannot be shown: tables and columns that the version lacks, verdicts that cannot be read.
+    """
 
     article: Article
     set_aside: str | None
     layers: tuple[str, ...]
     passages: tuple[Passage, ...]
     names: Mapping[str, str]
+    notes: tuple[str, ...] = ()
 
     @property
     def marks(self) -> list[Mark]:
@@ -73,8 +79,8 @@ class AnnotatedArticle:
         return [mark for passage in self.passages for mark in passage.marks]
 
 
-def annotate(stages: Path, document: str, layers: Sequence[str] = LAYERS) -> AnnotatedArticle:
-    """Return an article of any version's tables with the rows of some layers marked.
+def annotate(stages: Path, document: str, layers: Sequence[str] = LAYERS, verdicts: Verdicts | None = None) -> AnnotatedArticle:
+    """Return an article of any version's tables with the rows of some layers marked, and the verdicts of that version on them.
 
     ``document`` is a document id, an unambiguous beginning of one, or a source path (also below ``data/raw/``). Raises InputError for a
     layer that is none, and a document that is not there or not told from others.
@@ -86,13 +92,14 @@ def annotate(stages: Path, document: str, layers: Sequence[str] = LAYERS) -> Ann
     with Rows(stages) as rows:
         found = find_document(rows, document)
         of_document = [found["document_id"]]
-        marks = _numbered([(layer, row) for layer in chosen for row in rows.equal(layer, "document_id", of_document)])
-        blocks = rows.equal("blocks", "document_id", of_document)
+        given = Verdicts() if verdicts is None else verdicts
+        marks = _numbered(((layer, row) for layer in chosen for row in rows.equal(layer, "document_id", of_document)), given)
+        blocks = [block for block in rows.equal("blocks", "document_id", of_document) if block["start"] is not None and block["end"] is not None]
         usable, aside = rows.equal("articles", "document_id", of_document), rows.equal("quarantine", "document_id", of_document)
         wanted = {one for mark in marks for one in entity_ids_of(mark.layer, mark.row)}
         return AnnotatedArticle(
             describe_article(found, usable[0] if usable else None), f"{aside[0]['reason']}: {aside[0]['detail']}" if aside else None, chosen,
-            tuple(_passages(found["text"], blocks, marks)), entity_names(rows, wanted),
+            tuple(_passages(found["text"] or "", blocks, marks)), entity_names(rows, wanted), tuple(_notes(rows, given, chosen)),
         )  # fmt: skip
 
 
@@ -135,8 +142,19 @@ def cut_runs(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Run
     return runs
 
 
-def _numbered(rows: Iterable[tuple[str, Row]]) -> list[Mark]:
-    marks = [Mark(0, layer, row[TABLES[layer].key[0]], row["start"], row["end"], row) for layer, row in rows]
+def _notes(rows: Rows, verdicts: Verdicts, layers: Iterable[str]) -> Iterator[str]:
+    if lacking := rows.tell_lacking(("documents", "blocks", *layers)):
+        yield f"tables of this version are older: {'; '.join(lacking)}"
+    if verdicts.unreadable is not None:
+        yield from ("people's verdicts cannot be told:", *verdicts.unreadable.splitlines())
+
+
+def _numbered(rows: Iterable[tuple[str, Row]], verdicts: Verdicts) -> list[Mark]:
+    marks = []
+    for layer, row in rows:
+        row_id = row[TABLES[layer].key[0]]
+        if row["start"] is not None and row["end"] is not None:  # an older version may not record where a row stands
+            marks.append(Mark(0, layer, row_id, row["start"], row["end"], row, verdicts.of(layer, row_id, row)))
     marks.sort(key=lambda mark: (mark.start, -mark.end, LAYERS.index(mark.layer), mark.row_id))
     return [replace(mark, number=number) for number, mark in enumerate(marks, 1)]
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kzpipe.versions.annotate import AnnotatedArticle, Mark
 from kzpipe.versions.annotate_view import SINGULAR, describe_mark
 from kzpipe.versions.direction import showable
+from kzpipe.versions.trace_view import say_verdict
 
 _TEMPLATES: Final = "templates"
 
@@ -25,7 +26,7 @@ def render_page(shown: AnnotatedArticle) -> str:
     counts = {layer: sum(mark.layer == layer for mark in shown.marks) for layer in shown.layers}
     style = Markup(files("kzpipe.versions").joinpath(_TEMPLATES, "article.css").read_text("utf-8"))
     template = _environment().get_template("article.html.j2")
-    return template.render(shown=shown, article=shown.article, counts=counts, singular=SINGULAR, say=say, style=style)
+    return template.render(shown=shown, article=shown.article, counts=counts, singular=SINGULAR, say=say, say_verdict=say_verdict, style=style)
 
 
 @lru_cache(maxsize=1)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Final
 
 from kzpipe.versions.annotate import LAYERS, AnnotatedArticle, Mark, Passage
 from kzpipe.versions.describe import describe_row
 from kzpipe.versions.direction import RIGHT_TO_LEFT_MARK, escape_steering, is_right_to_left, isolate, showable
 from kzpipe.versions.screen import Line, Part
+from kzpipe.versions.trace_view import say_verdict
 
 STYLES: Final = {"mentions": "bold cyan", "timexes": "yellow", "claims": "bold red", "quotes": "italic green", "events": "underline"}
 """How each layer looks; words under several marks take on all of them."""
@@ -30,6 +32,7 @@ def render_article(shown: AnnotatedArticle, is_plain: bool) -> Iterator[Line]:
         yield Line([Part(f"set aside, so nothing was read in it: {showable(shown.set_aside)}", "bold red")])
     else:
         yield _legend(shown)
+    yield from (Line([Part(showable(note), "yellow")]) for note in shown.notes)
     for passage in shown.passages:
         yield Line([])
         yield Line([Part(_label(passage), "dim")])
@@ -37,6 +40,7 @@ def render_article(shown: AnnotatedArticle, is_plain: bool) -> Iterator[Line]:
         for mark in passage.marks:
             yield Line([Part(f"{_raised(mark.number)} {SINGULAR[mark.layer]} ", STYLES[mark.layer]), Part(describe_mark(mark, shown)),
                         Part(f"  {mark.row_id}", "dim")], depth=1)  # fmt: skip
+            yield from (Line([Part(say_verdict(verdict), "bold magenta")], depth=2) for verdict in mark.verdicts)
 
 
 def describe_mark(mark: Mark, shown: AnnotatedArticle) -> str:
@@ -55,8 +59,11 @@ def render_json(shown: AnnotatedArticle) -> str:
              "runs": [{"text": run.text, "marks": [mark.number for mark in run.marks]} for run in passage.runs]}
             for passage in shown.passages
         ],
-        "marks": [{"number": mark.number, "layer": mark.layer, "row": mark.row} for mark in shown.marks],
-        "names": shown.names,
+        "marks": [
+            {"number": mark.number, "layer": mark.layer, "row": mark.row, "verdicts": [asdict(verdict) for verdict in mark.verdicts]}
+            for mark in shown.marks
+        ],
+        "names": shown.names, "notes": shown.notes,
     }  # fmt: skip
     return escape_steering(json.dumps(content, ensure_ascii=False, indent=2, default=_as_text)) + "\n"
 

@@ -6,17 +6,28 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from kzpipe.schema.tables import TABLES
 from kzpipe.versions.direction import isolate
 
 Row = Mapping[str, Any]
 Names = Mapping[str, str]
 NOBODY: Final = "nobody named"
+_TOLD_ELSEWHERE: Final = ("document_id", "start", "end", "text")
+"""The words of a row and their place, which stand beneath it."""
 
 
 def describe_row(table: str, row: Row, names: Names) -> str:
-    """Return what a row says; a table without a wording of its own is told by its columns."""
+    """Return what a row says; a table without a wording of its own is told by its columns, as is a row that lacks what every row has today."""
     wording = _WORDINGS.get(table)
-    return wording(row, names) if wording is not None else _joined(f"{column} {value}" for column, value in row.items() if value is not None)
+    lacks = any(column.required and row.get(column.name) is None for column in TABLES[table].columns)
+    return _cells(table, row) if wording is None or lacks else wording(row, names)
+
+
+def _cells(table: str, row: Row) -> str:
+    told = [column for column, value in row.items() if value not in (None, []) and column not in _TOLD_ELSEWHERE and column not in TABLES[table].key]
+    return _joined(
+        f"{column} {isolate(', '.join(map(str, row[column])) if isinstance(row[column], list) else str(row[column]))}" for column in told
+    ) or (f"a row of {table} of which this version records nothing else")
 
 
 def say_count(number: float | None) -> str:

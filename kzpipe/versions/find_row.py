@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -19,13 +20,17 @@ _SHORTEST_SHARED: Final = 3
 """So many hexadecimal digits must agree for an id to be named as a near one."""
 
 
+class UnknownRow(InputError):
+    """No row of a version has the id, nor one that begins so."""
+
+
 def find_row(rows: Rows, row_id: str) -> tuple[str, Row]:
     """Return the table and the row of an id, or of the only one that begins so.
 
-    Raises InputError for an id that begins several, naming some, or none: then with near ones and what ids look like.
+    Raises InputError for an id that begins several, naming some, and UnknownRow for one that begins none: with near ones and what ids look like.
     """
     wanted = row_id.strip()
-    tables = _tables_of(wanted)
+    tables = tables_of(wanted)
     for table in tables:
         exact = rows.equal(table, TABLES[table].key[0], [wanted])
         if exact:
@@ -36,12 +41,18 @@ def find_row(rows: Rows, row_id: str) -> tuple[str, Row]:
         table, key = found[0]
         return table, rows.equal(table, TABLES[table].key[0], [key])[0]
     if found:
-        shown = ", ".join(key for _, key in found[:_SHOWN]) + (", …" if len(found) > _SHOWN else "")
-        raise InputError(f"{row_id}: {len(found):,} ids begin so ({shown}); give more of the one you mean")
-    raise InputError(f"{row_id}: no row of this version has that id.{_advice(rows, wanted)} {_allowed()}")
+        raise InputError(f"{row_id}: {say_several([key for _, key in found])}")
+    raise UnknownRow(f"{row_id}: no row of this version has that id.{_advice(rows, wanted)} {_allowed()}")
 
 
-def _tables_of(row_id: str) -> list[str]:
+def say_several(ids: Sequence[str]) -> str:
+    """Say that several ids begin alike, naming some."""
+    shown = ", ".join(ids[:_SHOWN]) + (", …" if len(ids) > _SHOWN else "")
+    return f"{len(ids):,} ids begin so ({shown}); give more of the one you mean"
+
+
+def tables_of(row_id: str) -> list[str]:
+    """Return the tables that may have a row of an id, by how it begins."""
     by_prefix = [table for table, prefix in PREFIXES.items() if row_id.startswith(prefix)]
     return [*by_prefix, "entities"]
 
@@ -50,7 +61,7 @@ def _advice(rows: Rows, row_id: str) -> str:
     if row_id and rows.keys("documents", "document_id", "starts_with(document_id, ?)", row_id):
         return f" It is a document: `kzpipe show {row_id}` shows it."
     near: list[str] = []
-    for table in _tables_of(row_id):
+    for table in tables_of(row_id):
         prefix, key = PREFIXES.get(table, ""), TABLES[table].key[0]
         if prefix:  # hashes are not alike where their rows are: only a slip near the end can be told
             shared = row_id[: len(prefix) + _SHORTEST_SHARED]
@@ -62,4 +73,4 @@ def _advice(rows: Rows, row_id: str) -> str:
 
 def _allowed() -> str:
     shown = ", ".join(f"{prefix}… ({table})" for table, prefix in PREFIXES.items())
-    return f"Allowed are ids of {shown}, and entity ids such as kaz, police.kaz or x-…; the tables and the report hold them"
+    return f"Allowed are ids of {shown}, and entity ids such as kaz, police.kaz or x-…; the tables and the report hold them."

@@ -66,6 +66,27 @@ class Repository:
         found = self._run(["cat-file", "blob", f"{commit}:{self._prefix}{path}"], check=False)
         return None if found.returncode else found.stdout
 
+    def read_each(self, path: str, commits: Sequence[str]) -> list[bytes | None]:
+        """Return the content of one file in each of some commits, None where one has none of that name: one question for all of them."""
+        asked = b"".join(os.fsencode(f"{commit}:{self._prefix}{path}\n") for commit in commits)
+        answer = self._run(["cat-file", "--batch"], given=asked).stdout
+        found: list[bytes | None] = []
+        position = 0
+        for _ in commits:
+            header, position = answer[position : (end := answer.index(b"\n", position))], end + 1
+            if header.endswith(b" missing"):
+                found.append(None)
+            else:
+                size = int(header.rpartition(b" ")[2])
+                found.append(answer[position : position + size])
+                position += size + 1
+        return found
+
+    def uncommitted(self, paths: Sequence[str]) -> list[str]:
+        """Return the files below some paths of the project's folder that are not as the last commit has them, new ones among them."""
+        listed = self._run(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--", *paths]).stdout
+        return sorted(os.fsdecode(entry[3:]).removeprefix(self._prefix) for entry in listed.split(b"\0") if entry)
+
     def untracked_and_tracked(self, paths: Sequence[str] = ()) -> list[str]:
         """Return the files that lie in the project's folder below some paths, but for those that Git ignores."""
         listed = self._run(["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *(paths or (".",))]).stdout

@@ -43,7 +43,7 @@ class RecordedVersion:
 def read_history(repository: Repository, to: str = "HEAD", most: int | None = None) -> Iterator[RecordedVersion]:
     """Yield the versions up to a revision, newest first, ``most`` of them: the commits that changed ``dvc.lock``."""
     commits = repository.log("dvc.lock", to=to, most=None if most is None else most + 1)
-    released = _releases(repository, to)
+    released = releases_by_commit(repository, to)
     for number, commit in enumerate(commits if most is None else commits[:most]):
         before = commits[number + 1].hash if number + 1 < len(commits) else None
         yield RecordedVersion(
@@ -52,7 +52,7 @@ def read_history(repository: Repository, to: str = "HEAD", most: int | None = No
         )  # fmt: skip
 
 
-def _releases(repository: Repository, to: str) -> dict[str, list[str]]:
+def releases_by_commit(repository: Repository, to: str) -> dict[str, list[str]]:
     """Return the names of releases by the last version that a release holds: the release's own commit records no data."""
     found: dict[str, list[str]] = {}
     for path in repository.files(to, (RELEASES,)):

@@ -1,7 +1,7 @@
 """What found a row: a line of a lexicon with its file and number, the name model, or a rule.
 
-Lines are those of the lexicons as they stand now. Mentions and events name theirs; a quote's cue and a claim's word of harm are looked up
-again by their lemmas.
+Lines are those of the lexicons of the version that is looked into. Mentions and events name theirs; a quote's cue, a claim's word of harm and
+who is counted are looked up again by their lemmas.
 """
 
 from __future__ import annotations
@@ -40,11 +40,17 @@ _RULES: Final = {
     "rule:threat": "a speaker threatens somebody in the words quoted",
 }
 """Entries that are no line of a lexicon, in plain words."""
+_TELLING: Final = {
+    "mentions": ("entry_id",), "events": ("entry_id",), "timexes": ("rule",), "entities": ("origin",), "claims": ("text", "measure"),
+    "quotes": ("kind",),
+}  # fmt: skip
+"""The columns without which nothing tells what found a row; today's schema requires all of them."""
+_GONE: Final = "no lexicon of this version has a line of that id"
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """``kind`` is lexicon, model, rule, gone (an entry that no lexicon has any more) or unrecorded; ``place`` is ``FILE:LINE`` for a line.
+    """``kind`` is lexicon, model, rule, gone (an entry that the lexicons do not have) or unrecorded; ``place`` is ``FILE:LINE`` for a line.
 
     ``what`` is the line's cells, or the rule in plain words.
     """
@@ -72,7 +78,12 @@ class Origins:
         self._folder = lexicons
 
     def of(self, table: str, row: Row) -> tuple[Origin, ...]:
-        """Return what found a row of a table, the most telling first; nothing for tables that are only summed up."""
+        """Return what found a row of a table, the most telling first; nothing for tables that are only summed up.
+
+        A row of an older version may lack the columns that tell it: then it is unrecorded.
+        """
+        if any(row[column] is None for column in _TELLING.get(table, ())):
+            return (Origin("unrecorded", None, None, f"this version's {table} do not record it"),)
         if table in {"mentions", "events"}:
             return self._of_entry(row["entry_id"])
         if table == "timexes":
@@ -90,7 +101,7 @@ class Origins:
             return (line.origin(),) if lemma is None else (line.origin(), lemma.origin())
         kind, _, rest = entry_id.partition(":")
         if kind not in _KINDS:
-            return (Origin("gone", entry_id, None, "a lexicon line of that id no longer exists"),)
+            return (Origin("gone", entry_id, None, _GONE),)
         if kind == "earlier":
             return (Origin("rule", entry_id, None, "a short form of a name that stands earlier in the article"),)
         counted = f"counted people ({rest.removeprefix('counted-').replace('_', ' ')}) tell of the deed" if rest.startswith("counted-") else rest
@@ -102,7 +113,7 @@ class Origins:
         entity_id = row["entity_id"]
         # a body or a collective of one state: police.kaz is line police of bodies or collectives
         line = self._lines.get(entity_id) or self._lines.get(entity_id.rpartition(".")[0])
-        return (Origin("gone", entity_id, None, "a lexicon line of that id no longer exists"),) if line is None else (line.origin(),)
+        return (Origin("gone", entity_id, None, _GONE),) if line is None else (line.origin(),)
 
     def _of_quote(self, row: Row) -> tuple[Origin, ...]:
         if row["cue"] is None:
@@ -115,7 +126,10 @@ class Origins:
     def _of_claim(self, row: Row) -> tuple[Origin, ...]:
         lemmas = self._lemmas(token.form for token in tokenize(row["text"]))
         terms = (line for line in self._of_file("victim_terms.csv") if line.cells[1] == row["measure"] and line.cells[3] in lemmas)
-        return self._looked_up([term for term in terms if _is_part(term.cells[2], lemmas[term.cells[3]])], "a number beside a word of harm")
+        harms = [term for term in terms if _is_part(term.cells[2], lemmas[term.cells[3]])]
+        counted = (row["group"], row["unit"])
+        groups = [line for line in self._of_file("group_terms.csv") if counted == line.cells[1:3] and line.cells[3] in lemmas]
+        return self._looked_up([*harms, *groups], "a number and who is counted")
 
     def _looked_up(self, lines: Iterable[_Line], rule: str) -> tuple[Origin, ...]:
         found = tuple(line.origin() for line in lines)

@@ -38,10 +38,11 @@ class Places:
         for document in self._rows.equal("documents", "document_id", sorted(wanted)):
             document_id = document["document_id"]
             self._articles[document_id] = describe_article(document, usable.get(document_id))
-            self._texts[document_id] = document["text"]
+            self._texts[document_id] = document["text"] or ""
             self._sentences[document_id] = []
         for sentence in self._rows.equal("sentences", "document_id", sorted(wanted & self._articles.keys())):
-            self._sentences[sentence["document_id"]].append((sentence["start"], sentence["end"]))
+            if sentence["start"] is not None and sentence["end"] is not None:
+                self._sentences[sentence["document_id"]].append((sentence["start"], sentence["end"]))
 
     def article(self, document_id: str | None) -> Article | None:
         """Return the article, or None where the version has no document of that id."""
@@ -50,7 +51,7 @@ class Places:
 
     def evidence(self, row: Row) -> Evidence | None:
         """Return the sentence or sentences that a row's span reaches into; None for a row without a span."""
-        if not {"document_id", "start", "end"} <= row.keys():
+        if any(row.get(column) is None for column in ("document_id", "start", "end")):
             return None
         article = self.article(row["document_id"])
         if article is None:
@@ -66,4 +67,4 @@ def describe_article(document: Row, article: Row | None) -> Article:
     """Return what is told of an article; one that was set aside has only what its page or record declares."""
     title, day = (document["declared_title"], document["declared_date"]) if article is None else (article["title"], article["published_date"])
     outlet = document["outlet"] if article is None else article["outlet"]
-    return Article(document["document_id"], document["source_path"], title, outlet, None if day is None else day.isoformat())
+    return Article(document["document_id"], document["source_path"] or "an unknown path", title, outlet, None if day is None else day.isoformat())

@@ -57,6 +57,11 @@ class Rows:
         """Return the columns of today's schema that the version's table has not, or not under a type that can be read as today's."""
         return self._lacking[table]
 
+    def tell_lacking(self, tables: Iterable[str]) -> tuple[str, ...]:
+        """Return in words what the version lacks of some tables, and which tables it has not at all."""
+        told = [f"{table} has no {', '.join(self._lacking[table])}" for table in dict.fromkeys(tables) if self._lacking[table]]
+        return (*told, *([f"there is no table {', '.join(self.missing)}"] if self.missing else []))
+
     def equal(self, table: str, column: str, values: Iterable[object]) -> list[Row]:
         """Return the rows whose column holds one of the values, in the table's order."""
         wanted = [value for value in dict.fromkeys(values) if value is not None]

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final
 
+from kzpipe.errors import InputError
 from kzpipe.paths import Project
 from kzpipe.versions.git import Repository
 from kzpipe.versions.lock import locked_outputs
@@ -71,6 +72,11 @@ class Snapshot:
         if kept.is_dir():
             self.source = FROM_KEPT
             return kept / STAGES_FOLDER
+        lock = self.read("dvc.lock")
+        if lock is not None and not any(path.startswith(STAGES_FOLDER) for path in locked_outputs(lock)):
+            raise InputError(
+                f"{self.label}: its dvc.lock records no tables below {STAGES_FOLDER}; `kzpipe history` lists the versions and their tables"
+            )
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".unfinished-") as unfinished:
             found = Path(unfinished) / "found"

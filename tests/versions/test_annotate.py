@@ -1,22 +1,29 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 import traced_articles as t
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
+from kzpipe.corrections.lines import Correction
 from kzpipe.errors import InputError
+from kzpipe.schema.tables import TABLES
+from kzpipe.store import PART, table_folder
 from kzpipe.versions.annotate import LAYERS, AnnotatedArticle, Mark, Passage, annotate, cut_runs
 from kzpipe.versions.annotate_page import render_page
 from kzpipe.versions.annotate_view import render_article, render_json
 from kzpipe.versions.places import Article
 from kzpipe.versions.screen import plain_text
+from kzpipe.versions.verdicts import Verdicts
 
 
 @pytest.fixture(scope="module")
@@ -149,3 +156,48 @@ def test_the_page_needs_nothing_else_and_escapes_what_articles_say() -> None:
     assert "<script>alert" not in page
     assert "\x1b" not in page
     assert not re.search(r'(?:src|href)="(?!#)|url\(|@import', page)
+
+
+def test_verdicts_stand_with_their_rows(stages: Path) -> None:
+    day = dt.date(2022, 2, 1)
+    gist = "entity_id=ministry.kaz; role=actor"
+    given = [
+        Correction("claims", t.CLAIM, "correct", "number", "18", "19", t.FIRST, day, "رقم <b>الوزارة</b>: 19", "كلمات", 2),
+        Correction("mentions", t.MENTION, "reject", "", gist, "", t.FIRST, day, "لا أحد", "كلمات", 3),
+    ]
+    shown = annotate(stages, t.FIRST, verdicts=Verdicts(given))
+    text = plain_text(render_article(shown, is_plain=True))
+    assert "    verdict: number 18 -> 19, " in text
+    assert "    verdict: rejected, \u2068لا أحد\u2069 (2022-02-01, data/curated/corrections/mentions.csv:3)\n" in text
+    page = html.fromstring(render_page(shown))
+    (corrected,) = page.find_class("verdict correct")
+    assert "number 18 -> 19, \u2068رقم <b>الوزارة</b>: 19\u2069 (2022-02-01, data/curated/corrections/claims.csv:2)" in corrected.text_content()
+    assert corrected.getparent().get("class") == "claims-row"
+    marks = json.loads(render_json(shown))["marks"]
+    assert {mark["row"].get("claim_id"): [one["what"] for one in mark["verdicts"]] for mark in marks if mark["layer"] == "claims"} == {
+        t.CLAIM: ["number 18 -> 19"]
+    }
+
+
+@pytest.mark.parametrize("table", ["documents", "articles", "blocks", "mentions", "timexes", "claims", "quotes", "events", "entities"])
+@pytest.mark.parametrize("step", [slice(0, None), slice(0, None, 2), slice(1, None, 2), None])
+def test_an_article_of_an_older_schema(stages: Path, tmp_path: Path, table: str, step: slice | None) -> None:
+    """A version that lacks columns of a table, or (None) the table."""
+    older = Path(shutil.copytree(stages, tmp_path / "older"))
+    place = table_folder(older, table) / PART
+    columns = [column for column in TABLES[table].names if column not in TABLES[table].key][step] if step else []
+    if step is None:
+        place.unlink()
+        if table == "documents":
+            with pytest.raises(InputError, match="no document of this version"):
+                annotate(older, t.FIRST)
+            return
+    else:
+        pq.write_table(pq.read_table(place).drop_columns(columns), place)
+    shown = annotate(older, t.FIRST)
+    for text in (plain_text(render_article(shown, is_plain=True)), render_json(shown), html.fromstring(render_page(shown)).text_content()):
+        assert t.FIRST in text
+        assert "None" not in text
+        if table in ("articles", "entities"):
+            continue  # without them an article has no title and entities no names
+        assert (f"there is no table {table}" if step is None else f"{table} has no {', '.join(columns)}") in text

@@ -36,6 +36,13 @@ def test_files_and_their_content(repository: Repository, versioned: Versioned) -
     assert repository.read(first, "data/raw/none.txt") is None
 
 
+def test_one_file_of_many_commits(repository: Repository, versioned: Versioned) -> None:
+    first, second, third = versioned[1]
+    assert repository.read_each("data/raw/words.txt", [third, first, second]) == [b"m-1 m-3", b"m-1 m-2", b"m-1 m-2 m-3"]
+    assert repository.read_each("data/raw/none.txt", [first, second]) == [None, None]
+    assert repository.read_each("make.py", []) == []
+
+
 def test_the_ids_of_what_lies_in_the_folder_are_those_of_the_commit(repository: Repository, versioned: Versioned) -> None:
     paths = repository.untracked_and_tracked(["data/raw", "make.py"])
     assert repository.blob_ids(paths) == repository.files(versioned[1][-1], ["data/raw", "make.py"])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -10,11 +11,15 @@ import pyarrow.parquet as pq
 import pytest
 import traced_articles as t
 
+from kzpipe.corrections.lines import Correction
 from kzpipe.errors import InputError, TableError
+from kzpipe.schema.tables import TABLES
 from kzpipe.store import PART, table_folder
+from kzpipe.versions.find_row import PREFIXES, UnknownRow
 from kzpipe.versions.screen import plain_text
 from kzpipe.versions.trace import Step, trace
 from kzpipe.versions.trace_view import render_json, render_trace
+from kzpipe.versions.verdicts import Verdicts
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +94,7 @@ def test_the_words_stand_in_their_sentence(stages: Path, lexicons: Path) -> None
         (t.SHORT, [("rule", None, "a short form of a name that stands earlier in the article")]),
         (t.TIMEX, [("rule", None, "time rule deictic-day")]),
         ("ministry.kaz", [("lexicon", "kzpipe/lexicons/bodies.csv:2", "ministry,government_body,GOV,Ministry")]),
-        ("place-almaty", [("gone", None, "a lexicon line of that id no longer exists")]),
+        ("place-almaty", [("gone", None, "no lexicon of this version has a line of that id")]),
     ],
 )  # fmt: skip
 def test_what_found_a_row(stages: Path, lexicons: Path, row_id: str, found_by: list[tuple[str, str | None, str]]) -> None:
@@ -107,7 +112,8 @@ def test_a_lines_number_is_that_of_the_file_though_a_cell_holds_a_line_break(sta
     [(t.QUOTE, "kzpipe/lexicons/cues.csv"), (t.CLAIM, "kzpipe/lexicons/victim_terms.csv")],  # قالت → قال, قتلوا → قتل
 )
 def test_cues_and_words_of_harm_are_looked_up_by_their_lemmas(stages: Path, root: Path, row_id: str, place: str) -> None:
-    (origin,) = trace(stages, row_id, root / "kzpipe/lexicons").step.origins
+    origin, *others = trace(stages, row_id, root / "kzpipe/lexicons").step.origins
+    assert [str(other.place).partition(":")[0] for other in others] == (["kzpipe/lexicons/group_terms.csv"] if row_id == t.CLAIM else [])  # شرطيا
     file, _, number = str(origin.place).rpartition(":")
     assert file == place
     assert (root / file).read_text("utf-8").split("\n")[int(number) - 1] == origin.what
@@ -183,3 +189,101 @@ def test_json_holds_the_rows_whole(stages: Path, lexicons: Path) -> None:
     assert content["step"]["row"]["date"] == dt.date(2022, 1, 7).isoformat()
     assert content["step"]["below"][0]["evidence"]["sentence"].startswith("قالت")
     assert content["names"] == {"ministry.kaz": "Ministry of Kazakhstan", "place-almaty": "Almaty"}
+
+
+def dropped(stages: Path, target: Path, *names: str) -> Path:
+    """Copy a version without some tables (``claims``) and columns (``claims.unit``), as an older schema would have written it."""
+    older = Path(shutil.copytree(stages, target))
+    for name in names:
+        table, _, column = name.partition(".")
+        place = table_folder(older, table) / PART
+        if column:
+            pq.write_table(pq.read_table(place).drop_columns([column]), place)
+        else:
+            shutil.rmtree(place.parent)
+    return older
+
+
+EVERY = (t.FIGURE, t.LINE, t.REACTION, t.FRAMING, t.COVERAGE, t.TIMEX, t.QUOTE, t.CLAIM, t.MENTION, t.SHORT, t.EVENT, t.COUNTED, "ministry.kaz")
+
+
+@pytest.mark.parametrize("step", [slice(0, None), slice(0, None, 2), slice(1, None, 2)])
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in ("rejects", "quarantine")])
+def test_tables_of_an_older_schema_lack_columns(stages: Path, lexicons: Path, tmp_path: Path, table: str, step: slice) -> None:
+    """Whichever columns a version has not: what can be told is told, and what cannot is named."""
+    columns = [column for column in TABLES[table].names if column not in TABLES[table].key][step]
+    older = dropped(stages, tmp_path / "older", *(f"{table}.{column}" for column in columns))
+    own = [row_id for row_id in EVERY if row_id.startswith(PREFIXES.get(table, "ministry"))]
+    for row_id in [t.FIGURE, *own]:
+        traced = trace(older, row_id, lexicons)
+        shown = plain_text(render_trace(traced, is_plain=True))
+        assert row_id in shown
+        assert "None" not in shown
+        if traced.step.table == table:
+            assert f"tables of this version are older: {table} has no {', '.join(columns)}\n" in shown
+
+
+@pytest.mark.parametrize("table", [name for name in TABLES if name not in ("rejects", "quarantine")])
+def test_a_version_of_an_older_schema_lacks_tables(stages: Path, lexicons: Path, tmp_path: Path, table: str) -> None:
+    older = dropped(stages, tmp_path / "older", table)
+    for row_id in (t.FIGURE, t.REACTION, t.FRAMING, t.CLAIM, t.SHORT, "ministry.kaz"):
+        if row_id.startswith(PREFIXES.get(table, "ministry" if table == "entities" else "no id")):
+            with pytest.raises(UnknownRow, match="no row of this version has that id"):
+                trace(older, row_id, lexicons)
+        else:
+            assert f"there is no table {table}" in plain_text(render_trace(trace(older, row_id, lexicons), is_plain=True))
+
+
+def test_columns_of_another_type_are_read_as_todays(stages: Path, lexicons: Path, tmp_path: Path) -> None:
+    older = dropped(stages, tmp_path / "older")
+    place = table_folder(older, "claims") / PART
+    rows = pq.read_table(place)
+    numbers = rows.column("number").cast(pa.int64()).cast(pa.string())
+    rows = rows.set_column(rows.schema.get_field_index("number"), "number", numbers).append_column("mood", pa.array(["calm"] * rows.num_rows))
+    pq.write_table(rows.set_column(rows.schema.get_field_index("relayed_by"), "relayed_by", pa.array(["x"] * rows.num_rows)), place)
+    step = trace(older, t.CLAIM, lexicons).step
+    assert (step.row["number"], step.row["relayed_by"], step.row["mood"]) == (18.0, None, "calm")
+
+
+def test_rows_that_are_listed_but_not_there_are_named(stages: Path, lexicons: Path, tmp_path: Path) -> None:
+    """As after a run that stopped before the aggregates."""
+    newer = dropped(stages, tmp_path / "newer")
+    place = table_folder(newer, "claims") / PART
+    pq.write_table(pq.read_table(place).slice(1), place)
+    traced = trace(newer, t.FIGURE, lexicons)
+    (relation,) = traced.step.missing
+    assert f"{relation}: {traced.step.missing[relation][0]}, which no table has" in plain_text(render_trace(traced, is_plain=True))
+
+
+def correction(table: str, row_id: str, verdict: str, field: str = "", was: str = "", value: str = "") -> Correction:
+    return Correction(table, row_id, verdict, field, was, value, t.FIRST, dt.date(2022, 2, 1), "رقم الوزارة: 19", "كلمات", 2)
+
+
+def test_verdicts_stand_under_their_rows(stages: Path, lexicons: Path) -> None:
+    verdicts = Verdicts(
+        [correction("claims", t.CLAIM, "correct", "number", "18", "19"), correction("claims", t.OTHER_CLAIM, "accept", was="measure=x")]
+    )
+    shown = plain_text(render_trace(trace(stages, t.FIGURE, lexicons, verdicts=verdicts), is_plain=True))
+    assert "    verdict: number 18 -> 19, \u2068رقم الوزارة: 19\u2069 (2022-02-01, data/curated/corrections/claims.csv:2)\n" in shown
+    assert re.search(r"    verdict: accepted, .*claims.csv:2\); the row is not what it was then: `kzpipe corrections` says what to do\n", shown)
+
+
+@pytest.mark.parametrize(("row_id", "taken", "table"), [
+    (t.FIGURE, t.OTHER_CLAIM, "claims"), (t.LINE, t.COUNTED, "events"), (t.FRAMING, t.SHORT, "mentions"), (t.REACTION, t.COUNTED, "events"),
+])  # fmt: skip
+def test_what_a_verdict_has_taken_away_is_told(stages: Path, lexicons: Path, tmp_path: Path, row_id: str, taken: str, table: str) -> None:
+    """The row stands in the table of extract, of the day and kind of the aggregate, which does not list it."""
+    after = dropped(stages, tmp_path / "after")
+    name = next(name for name, prefix in PREFIXES.items() if row_id.startswith(prefix))
+    place = table_folder(after, name) / PART
+    rows = pq.read_table(place)
+    for column, kind in ((field.name, field.type) for field in rows.schema if pa.types.is_list(field.type)):
+        left = [[one for one in cell if one != taken] for cell in rows.column(column).to_pylist()]
+        rows = rows.set_column(rows.schema.get_field_index(column), rows.schema.field(column), pa.array(left, kind))
+    if name == "reactions":  # the one event of theirs is no verbal act
+        rows = rows.set_column(rows.schema.get_field_index("stance"), rows.schema.field("stance"), pa.array(["none"]))
+    pq.write_table(rows, place)
+    verdicts = Verdicts([correction(table, taken, "reject")])
+    found = [one.row_id for one in trace(after, row_id, lexicons, verdicts=verdicts).step.below if one.relation == "taken away by a verdict"]
+    assert found == ([] if name == "reactions" else [taken])
+    assert "taken away" not in plain_text(render_trace(trace(after, row_id, lexicons), is_plain=True))
