@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -120,4 +120,5 @@ def _changes(project: Project, before: str | None, name: str, rows: Mapping[str,
         counted = "\n".join(f"| {table} | {count:,} |" for table, count in rows.items())
         return f"# {name}\n\nThe first release.\n\n| table | rows |\n| --- | ---: |\n{counted}\n"
     found = diff_versions(project, (before, WORKSPACE), Comparison(), _SHOWN, tell)
-    return f"# {name}\n\n" + render(found, "markdown", limit=_SHOWN)
+    called = replace(found, after=name, sources=("", ""))  # what lies in the folders now is found by the release's name from now on
+    return f"# {name}\n\n" + render(called, "markdown", limit=_SHOWN)

@@ -14,6 +14,7 @@ from kzpipe.errors import InputError
 from kzpipe.paths import Project
 from kzpipe.summary import UP_TO_DATE, Standing
 from kzpipe.versions.git import Repository
+from kzpipe.versions.model import RowChange, TableDiff, VersionDiff
 
 SCORES = {"all": {"claims": {"f1": 0.9, "floor": 0.8}, "quotes": {"f1": 0.7}, "crises": 3}}
 
@@ -60,6 +61,25 @@ def test_a_release_is_a_commit_and_a_tag(project: Project) -> None:
     }  # fmt: skip
     assert json.loads((project.root / "data/releases/data-v1/datapackage.json").read_text("utf-8"))["scores"] == {"claims": 0.9, "quotes": 0.7}
     assert release.last_release(Repository(project.root)) == "data-v1"
+
+
+def test_the_changes_are_told_under_the_names_of_the_releases(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = make(project)
+    rows = tuple(RowChange("claims", "added", f"c-{number}", None, None, {}) for number in range(9))
+    table = TableDiff("claims", 0, 9, 9, 0, 0, 0, 0, rows=rows)
+    asked: list[tuple[str, str]] = []
+
+    def compare(_: Project, names: tuple[str, str], *others: object) -> VersionDiff:
+        asked.append(names)
+        return VersionDiff(*names, first.commit, None, ("read before", "workspace"), (), (table,))
+
+    monkeypatch.setattr(release, "diff_versions", compare)
+    assert make(project, "data-v2").before == "data-v1"
+    told = (project.root / "data/releases/data-v2/changes.md").read_text("utf-8")
+    assert asked == [("data-v1", "workspace")]
+    assert f"`data-v1` ({first.commit[:10]}) → `data-v2`\n" in told
+    assert "kzpipe diff data-v1 data-v2 --limit 9" in told
+    assert "workspace" not in told
 
 
 @pytest.mark.parametrize("name", ["", "Data V1", "data/v1", "-v1", ".v1", "../v1", "نسخة", "v" * 65])
