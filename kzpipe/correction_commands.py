@@ -11,7 +11,7 @@ import typer
 
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
-from kzpipe.paths import Project
+from kzpipe.paths import Project, replace_file
 
 if TYPE_CHECKING:
     from kzpipe.corrections.give import Asked
@@ -27,6 +27,7 @@ def add_commands(app: typer.Typer) -> None:
     app.command("accept")(accept)
     app.command("reject")(reject)
     app.command("corrections")(corrections)
+    app.command("draft")(draft)
 
 
 def correct(
@@ -63,8 +64,13 @@ def reject(row_id: Annotated[str, _ROW], reason: Annotated[str | None, _REASON] 
     _give([Asked(row_id, "reject", _reason(reason))])
 
 
-def corrections() -> None:
+def corrections(
+    by_article: Annotated[bool, typer.Option("--articles", help="List the articles instead, those with the most wrong rows first.")] = False,
+) -> None:
     """List the verdicts given and how each stands; exit code 1 where one no longer meets its row."""
+    if by_article:
+        _list_articles()
+        return
     from kzpipe.corrections.guard import judge
     from kzpipe.corrections.lines import read_folder
     from kzpipe.corrections.listing import render_corrections
@@ -77,6 +83,52 @@ def corrections() -> None:
     typer.echo(render_corrections(judged))
     if any(one.is_stale for one in judged):
         raise typer.Exit(1)
+
+
+def draft(
+    document: Annotated[str, typer.Argument(help="A document id, as much of one as no other begins with, or a path below data/raw.")],
+    name: Annotated[str | None, typer.Option("--name", help="What the files are called. [default: as the article's file]")] = None,
+) -> None:
+    """Write a draft of an article's gold record, rows as people have corrected them; it is not counted until a person has completed it."""
+    from kzpipe.corrections.lines import read_folder
+    from kzpipe.evaluation.draft import READ, draft_files
+    from kzpipe.evaluation.gold import FOLDER
+    from kzpipe.reproduction import only_one_at_a_time
+    from kzpipe.versions.annotate import find_document
+    from kzpipe.versions.rows import Rows
+
+    project = enter_project()
+    with only_one_at_a_time(project):
+        with Rows(project.stages) as rows:
+            found = find_document(rows, document)
+        called = _file_name(name or str(found["source_path"]))
+        if not called:
+            raise InputError(f"--name {name}: no name for files; give one as crisis_a01_market")
+        files = draft_files(called, found["document_id"], _read_tables(project, READ), read_folder(project.root))
+        taken = [file for file in files if (project.root / FOLDER / file).exists()]
+        if taken:
+            raise InputError(f"{FOLDER}/{taken[0]}: is there already; give the draft another name with --name, or take the old record away first")
+        (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
+        for file, text in files.items():
+            replace_file(project.root / FOLDER / file, text)
+            typer.echo(f"wrote {FOLDER}/{file}")
+    typer.echo("next: complete it from the text (README.md there), and delete its line `draft`; until then `kzpipe eval` does not count it")
+
+
+def _file_name(path: str) -> str:
+    """Return a name for the files of a draft: that of the article's file, with the number of a record."""
+    file, _, number = Path(path).name.partition("#")
+    return file.partition(".")[0] + (f"_{number}" if number else "")
+
+
+def _list_articles() -> None:
+    from kzpipe.corrections.lines import read_folder
+    from kzpipe.evaluation.draft import READ, judged_articles, render_judged
+    from kzpipe.evaluation.gold import FOLDER
+
+    project = enter_project()
+    gold = {file.name: file.read_bytes() for file in sorted((project.root / FOLDER).glob("*")) if file.is_file()}
+    typer.echo(render_judged(judged_articles(read_folder(project.root), _read_tables(project, READ), gold)), nl=False)
 
 
 def _give(asked: Sequence[Asked]) -> None:
@@ -111,8 +163,8 @@ def _reason(reason: str | None) -> str:
     return reason
 
 
-def _read_tables(project: Project) -> Tables:
+def _read_tables(project: Project, names: Sequence[str] = ()) -> Tables:
     from kzpipe.corrections.rows import NEEDED
     from kzpipe.store import read_table
 
-    return {name: read_table(project.stages, name) for name in NEEDED}
+    return {name: read_table(project.stages, name) for name in names or NEEDED}

@@ -26,6 +26,8 @@ FOLDER: Final = "data/curated/gold"
 
 GOLD_SUFFIX: Final = ".gold.json"
 TEXT_SUFFIX: Final = ".txt"
+DRAFT_MARK: Final = "draft"
+"""The key that marks a record as a draft: such a record is not counted."""
 _MOST_NAMED: Final = 5
 _FINGERPRINT_DIGITS: Final = 16
 _NAME_PREFIX: Final = re.compile(r"\D*")
@@ -44,13 +46,17 @@ class GoldArticle:
 
 
 def read_gold(files: Mapping[str, bytes]) -> tuple[GoldArticle, ...]:
-    """Return the gold articles among the files of the folder, by path from the project's root, in the order of their names.
+    """Return the gold articles among the files of the folder, by path from the project's root, in the order of their names; drafts are none.
 
     Raises GoldError with a line for each mistake, and where there is no gold at all.
     """
-    records, texts = _named(files, GOLD_SUFFIX), _named(files, TEXT_SUFFIX)
+    drafts = drafts_in(files)
+    records, texts = (
+        {name: content for name, content in _named(files, suffix).items() if name not in drafts} for suffix in (GOLD_SUFFIX, TEXT_SUFFIX)
+    )
     if not records:
-        raise GoldError(f"{FOLDER}: no {GOLD_SUFFIX} in it, so nothing can be measured; take the folder back from Git, or add to it: {_NEXT}")
+        what = f"no {GOLD_SUFFIX} in it" if not drafts else f"nothing but drafts in it ({', '.join(drafts)})"
+        raise GoldError(f"{FOLDER}: {what}, so nothing can be measured; take the folder back from Git, or add to it: {_NEXT}")
     wrong = [f"{FOLDER}/{name}{GOLD_SUFFIX}: no {name}{TEXT_SUFFIX} beside it; {_NEXT}" for name in sorted({*records} - {*texts})]
     wrong += [f"{FOLDER}/{name}{TEXT_SUFFIX}: no {name}{GOLD_SUFFIX} beside it; {_NEXT}" for name in sorted({*texts} - {*records})]
     articles = []
@@ -63,6 +69,19 @@ def read_gold(files: Mapping[str, bytes]) -> tuple[GoldArticle, ...]:
         more = [f"and {len(wrong) - _MOST_NAMED} more mistakes in {FOLDER}"] if len(wrong) > _MOST_NAMED else []
         raise GoldError("\n".join([*wrong[:_MOST_NAMED], *more]))
     return tuple(articles)
+
+
+def drafts_in(files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the names of the records that bear the mark of a draft, in their order; one that cannot be read is none."""
+    return tuple(sorted(name for name, content in _named(files, GOLD_SUFFIX).items() if _is_draft(content)))
+
+
+def _is_draft(content: bytes) -> bool:
+    try:
+        record = json.loads(content) if DRAFT_MARK.encode() in content else None
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(record, dict) and DRAFT_MARK in record
 
 
 def crises_of(articles: tuple[GoldArticle, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kzpipe.errors import BelowFloor, InputError
 from kzpipe.evaluation import floors as floors_of
 from kzpipe.evaluation.floors import FLOORS, Floors, check_complete, explain_shortfalls, find_shortfalls, read_floors
 from kzpipe.evaluation.found import System
-from kzpipe.evaluation.gold import FOLDER, GOLD_SUFFIX, TEXT_SUFFIX, GoldArticle, crises_of, fingerprint, read_gold
+from kzpipe.evaluation.gold import DRAFT_MARK, FOLDER, GOLD_SUFFIX, TEXT_SUFFIX, GoldArticle, crises_of, drafts_in, fingerprint, read_gold
 from kzpipe.evaluation.measure import Measured, measure, metrics, render_metrics, scores_by_scope
 from kzpipe.stages.base import Files, StageInput
 
@@ -25,13 +25,14 @@ METRICS: Final = "data/quality/evaluation/metrics.json"
 class Evaluation:
     """Every article wanted, compared; ``floors`` are None where only some articles were wanted, for floors are those of all.
 
-    ``is_other_gold`` tells that texts or records have changed since the floors were pinned.
+    ``is_other_gold`` tells that texts or records have changed since the floors were pinned; ``drafts`` are records that were not counted.
     """
 
     measured: tuple[Measured, ...]
     floors: Floors | None = None
     failure: BelowFloor | None = None
     is_other_gold: bool = False
+    drafts: tuple[str, ...] = ()
 
 
 def run(inputs: StageInput) -> Files:
@@ -45,9 +46,9 @@ def evaluate(inputs: StageInput, document: str | None = None) -> Evaluation:
 
     Raises GoldError for gold or floors that cannot be used, InputError for a name that the gold does not have.
     """
-    articles = read_gold(inputs.files)
+    articles, drafts = read_gold(inputs.files), drafts_in(inputs.files)
     if document is not None:
-        return Evaluation(measure(System.from_inputs(inputs), articles, (_named(document, articles),)))
+        return Evaluation(measure(System.from_inputs(inputs), articles, (_named(document, articles, drafts),)))
     floors = _floors(inputs, articles)
     if floors is None:
         raise InputError(f"{FLOORS}: no such file; `kzpipe pin` writes it")
@@ -57,7 +58,7 @@ def evaluate(inputs: StageInput, document: str | None = None) -> Evaluation:
     is_other_gold = floors.gold != fingerprint(articles)
     aside = [f"{one.name} is set aside by clean ({one.set_aside.reason}), so all of it is missed" for one in measured if one.set_aside is not None]
     failure = BelowFloor("\n".join([*aside, explain_shortfalls(short, is_other_gold)])) if short else None
-    return Evaluation(measured, floors, failure, is_other_gold)
+    return Evaluation(measured, floors, failure, is_other_gold, drafts)
 
 
 def pin(inputs: StageInput, margin: float) -> tuple[Floors | None, Floors]:
@@ -72,12 +73,14 @@ def _floors(inputs: StageInput, articles: tuple[GoldArticle, ...]) -> Floors | N
     return read_floors(inputs.files[FLOORS], crises_of(articles)) if FLOORS in inputs.files else None
 
 
-def _named(document: str, articles: tuple[GoldArticle, ...]) -> GoldArticle:
+def _named(document: str, articles: tuple[GoldArticle, ...], drafts: tuple[str, ...]) -> GoldArticle:
     """Return the article that a person means by its name, with or without folder and suffix."""
     wanted = document.removeprefix(f"{FOLDER}/").removesuffix(GOLD_SUFFIX).removesuffix(TEXT_SUFFIX)
     for article in articles:
         if wanted in (article.name, PurePosixPath(article.name).name):
             return article
+    if wanted in {one for name in drafts for one in (name, PurePosixPath(name).name)}:
+        raise InputError(f"{wanted} is a draft; complete it from the text, then delete the line {DRAFT_MARK!r} of {FOLDER}/{wanted}{GOLD_SUFFIX}")
     names = [article.name for article in articles]
     near = difflib.get_close_matches(wanted, names, n=1)
     raise InputError(f"{wanted!r} is no article of {FOLDER}; {f'did you mean {near[0]}?' if near else 'there are ' + ', '.join(names)}")

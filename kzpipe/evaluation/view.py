@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Final
 
 from kzpipe.evaluation.floors import Floors
+from kzpipe.evaluation.gold import DRAFT_MARK
 from kzpipe.evaluation.measure import Measured, metrics, particulars_of, scores_by_scope
 from kzpipe.evaluation.scores import ALL, LAYERS, PARTICULARS
 from kzpipe.evaluation.stage import Evaluation
@@ -46,6 +47,7 @@ def render_table(evaluation: Evaluation) -> str:
     lines += ["", *_particular_lines(measured), "", _count(measured)]
     if evaluation.is_other_gold:
         lines.append("the gold has changed since the floors were pinned; `kzpipe pin` pins them anew")
+    lines += [f"a draft, so not counted: {name}; complete it from the text and delete its line {DRAFT_MARK!r}" for name in evaluation.drafts]
     lines += [f"set aside, so all of it is missed: {one.name}: {one.set_aside.reason}, {one.set_aside.detail}" for one in measured if one.set_aside]
     return "\n".join(lines) + "\n"
 

@@ -136,7 +136,9 @@ class Origins:
         if found:
             return found
         why = (
-            "no lexicon line tells by itself" if self._broken is None else f"its line cannot be looked up while a lexicon is broken ({self._broken})"
+            "no lexicon line tells by itself"
+            if self._broken is None
+            else f"its line cannot be looked up, for the lexicons are broken or of another layout ({self._broken})"
         )
         return (Origin("unrecorded", None, None, f"{rule}; {why}"),)
 
