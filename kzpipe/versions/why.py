@@ -25,7 +25,7 @@ Tell = Callable[[str], object]
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version to read in: its tables, the lexicons and verdicts of it. ``snapshot`` is None for a folder without Git, which has no others."""
+    """A version to read in: its tables, the lexicons and verdicts of it. ``snapshot`` is None for a folder without commits, which has no others."""
 
     stages: Path
     lexicons: Path
@@ -39,7 +39,8 @@ def look_into(project: Project, name: str, tell: Tell) -> Iterator[Version]:
     folder = project.root / CORRECTIONS
     try:
         snapshot = open_version(project, name, tell)
-    except InputError:
+        snapshot.repository.commit(snapshot.commit or "HEAD")
+    except InputError:  # of the workspace: no Git repository, or one without a commit
         if name != WORKSPACE:
             raise
         snapshot = None

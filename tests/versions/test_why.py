@@ -178,6 +178,8 @@ def test_a_folder_without_git_has_no_versions(project: Project, monkeypatch: pyt
     assert why(project, "m-1").standing is None
     with pytest.raises(InputError, match="not in a Git repository"):
         why(project, "m-1", "HEAD")
+    git(project, "init", "--quiet")
+    assert why(project, "m-1").standing is None, "nothing is committed yet"
 
 
 def test_lexicons_and_verdicts_are_those_of_the_version(project: Project) -> None:
