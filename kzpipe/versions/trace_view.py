@@ -59,9 +59,7 @@ def _lines(step: Step, trace: Trace, depth: int, is_plain: bool) -> Iterator[Lin
         followed = sum(one.relation == relation for one in step.below)
         yield Line([Part(f"{relation}: {number:,} more; --limit {number + followed} shows all", "cyan")], depth)
     for relation, ids in step.missing.items():
-        yield Line(
-            [Part(f"{relation}: {_some(ids)}, which no table has: the tables of {step.table} are of an older run; run `kzpipe run`", "red")], depth
-        )
+        yield Line([Part(f"{relation}: {_some(ids)}, which no table has: the last run ended before it came to {step.table}", "red")], depth)
 
 
 def _sentence(evidence: Evidence, depth: int, is_plain: bool) -> Line:
