@@ -173,6 +173,7 @@ def test_verdicts_stand_with_their_rows(stages: Path) -> None:
     (corrected,) = page.find_class("verdict correct")
     assert "number 18 -> 19, \u2068رقم <b>الوزارة</b>: 19\u2069 (2022-02-01, data/curated/corrections/claims.csv:2)" in corrected.text_content()
     assert corrected.getparent().get("class") == "claims-row"
+    assert [(one.get("open"), one.findtext("summary")) for one in page.iter("details")] == [("", "7 rows, 2 verdicts")], "they are not hidden"
     marks = json.loads(render_json(shown))["marks"]
     assert {mark["row"].get("claim_id"): [one["what"] for one in mark["verdicts"]] for mark in marks if mark["layer"] == "claims"} == {
         t.CLAIM: ["number 18 -> 19"]

@@ -7,13 +7,20 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
+import traced_articles
 
 from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError
 from kzpipe.paths import Project
+from kzpipe.schema.tables import TABLES
+from kzpipe.store import PART, table_folder
+from kzpipe.versions.compare import Comparison
+from kzpipe.versions.diff import diff_versions
 from kzpipe.versions.git import Repository
 from kzpipe.versions.recorded import RecordedTable
+from kzpipe.versions.render import render
 from kzpipe.versions.screen import plain_text
 from kzpipe.versions.standing import Standing, find_standing
 from kzpipe.versions.trace_view import render_json, render_trace, say_standing
@@ -201,3 +208,26 @@ def test_standing_is_found_from_the_table_alone(project: Project, versioned: Ver
     found = find_standing(snapshot, recorded, "m-2")
     assert found.first is not None
     assert (found.first.commit.hash, found.commit.hash) == (versioned[1][0], versioned[1][1])
+
+
+@pytest.mark.parametrize("older", ["before", "after"])
+def test_versions_of_two_schemas_are_compared(project: Project, older: str) -> None:
+    """HEAD has one table of one column; the workspace has today's tables, but for one and for columns by which causes and sentences are looked up."""
+    shutil.rmtree(project.stages)
+    traced_articles.write_version(project.stages)
+    shutil.rmtree(table_folder(project.stages, "blocks"))
+    for table, columns in {
+        "documents": ["outlet"],
+        "articles": ["published_date"],
+        "claims": ["start", "claim_date"],
+        "timeline": ["event_ids"],
+    }.items():
+        place = table_folder(project.stages, table) / PART
+        pq.write_table(pq.read_table(place).drop_columns(columns), place)
+    names = ("HEAD", "workspace") if older == "before" else ("workspace", "HEAD")
+    diff = diff_versions(project, names, Comparison(), None)
+    (mentions,) = (table for table in diff.tables if table.table == "mentions")
+    assert "start" in (mentions.schema.added if older == "before" else mentions.schema.removed)
+    assert {table.table for table in diff.tables if None in (table.before, table.after)} == TABLES.keys() - {"mentions", "blocks"}
+    for form in ("text", "json", "markdown", "html"):
+        assert "casualties" in render(diff, form, limit=100)
