@@ -20,7 +20,7 @@ def words(snapshot: Snapshot) -> list[str]:
 @pytest.fixture
 def project(versioned: Versioned, tmp_path: Path) -> Project:
     """A copy, so that what is kept of old versions is of this test alone."""
-    shutil.copytree(versioned[0].root, tmp_path / "copy")
+    shutil.copytree(versioned[0].root, tmp_path / "copy", ignore=shutil.ignore_patterns("versions"))  # which others have kept
     return Project(tmp_path / "copy")
 
 

@@ -33,7 +33,7 @@ Versioned = tuple[Project, list[str]]
 @pytest.fixture
 def project(versioned: Versioned, tmp_path: Path) -> Project:
     """A copy, so that what is kept of old versions is of this test alone. The versions have m-1 m-2, then m-1 m-2 m-3, then m-1 m-3."""
-    shutil.copytree(versioned[0].root, tmp_path / "copy")
+    shutil.copytree(versioned[0].root, tmp_path / "copy", ignore=shutil.ignore_patterns("versions"))  # which others have kept
     return Project(tmp_path / "copy")
 
 
