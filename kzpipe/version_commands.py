@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -47,13 +46,14 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
     from kzpipe.versions.compare import Comparison
     from kzpipe.versions.diff import diff_versions
     from kzpipe.versions.render import render
+    from kzpipe.versions.screen import has_colour
 
     ctx.meta[ERROR_CODE] = 2
     project = enter_project()
     day = None if since is None else since.date()
     options = Comparison(tuple(dict.fromkeys(table or ())), document, entity, day, frozenset(ignore or ()), tolerance)
     found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
-    shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and sys.stdout.isatty())
+    shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and has_colour())
     if output is None:
         typer.echo(shown, nl=False)
     else:

@@ -133,7 +133,9 @@ class RowsBehind:
         keys: list[Hashable] = [("of", "articles", place.document_id) for place in places]
         keys += [("row", "entities", one) for one in sorted(entity_ids(row)[0])]
         if row.table == "framings":
-            return [*self._quotes_around(row, members), *self._take(keys)]
+            # the label of a name is the one most used, by whomever: where nothing of its own differs another framing of it does
+            alike = [("by", "framings", "entity_id", state.get("entity_id")) for state in states_of(row)]
+            return [*self._quotes_around(row, members), *self._take(keys)] or self._take(alike)
         return self._take(keys)
 
     def _quotes_around(self, row: RowChange, members: Mapping[Hashable, _Place]) -> list[Noted]:

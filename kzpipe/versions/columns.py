@@ -9,6 +9,7 @@ from typing import Final
 _INTEGERS: Final = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"})
 _FLOATS: Final = frozenset({"FLOAT", "DOUBLE"})
 _OFFSET_NAMES: Final = ("start", "end")
+_ROW_IDS: Final = ("claim_ids", "event_ids", "quote_ids", "mention_ids", "quote_id")
 _OFFSET_ENDS: Final = ("_start", "_end", "_index")
 
 
@@ -41,6 +42,11 @@ class SharedColumn:
     def is_offset(self) -> bool:
         """Whether it tells a place in a text and nothing else: offsets, and the number of a block or a sentence."""
         return self._is_whole and (self.name in _OFFSET_NAMES or self.name.endswith(_OFFSET_ENDS))
+
+    @property
+    def is_row_id(self) -> bool:
+        """Whether it names rows behind the row, by ids that change where these only move: what it tells by itself is little."""
+        return self.name.endswith(_ROW_IDS)
 
     @property
     def is_number(self) -> bool:
@@ -140,11 +146,11 @@ def size(columns: Sequence[SharedColumn], *, is_aggregate: bool) -> str:
     3-4  a number that differs, by the share that the difference has of both; a whole row of any other table
          lies in the upper half, by its largest number
     2-3  texts, identifiers, days, flags, lists: by the share of such columns that differ
-    1-2  nothing but offsets: by how far they were moved
+    1-2  nothing but offsets and the ids of rows behind: by how far it was moved
     ==== ==================================================================================================
     """
     numbers = [column for column in columns if column.is_number]
-    others = [place for place, column in enumerate(columns) if not column.is_number and not column.is_offset]
+    others = [place for place, column in enumerate(columns) if not (column.is_number or column.is_offset or column.is_row_id)]
     lowest, share = (4, 1) if is_aggregate else (3.5, 0.5)
     largest = {row: _greatest(column.amount(row) for column in numbers) for row in ("b", "a")}
     whole = {row: f"{lowest} + {share} * ({largest[row]} / ({largest[row]} + 10.0))" for row in ("b", "a")}

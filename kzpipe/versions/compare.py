@@ -8,7 +8,7 @@ import math
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from kzpipe.versions.filters import Filter, make_filter
 from kzpipe.versions.model import TableDiff
 from kzpipe.versions.rows import open_database
 from kzpipe.versions.sampling import MOST_TRACED, Others, read_others
-from kzpipe.versions.sides import Side, find_sides
+from kzpipe.versions.sides import Side, find_edited, find_sides
 from kzpipe.versions.table_pair import TablePair, find_changes, tell_changes
 
 _THREADS: Final = 2
@@ -89,7 +89,8 @@ def _is_asked(pair: TablePair, options: Comparison) -> bool:
 
 
 def _passing(connection: duckdb.DuckDBPyConnection, before: Path, after: Path, options: Comparison) -> Filter:
-    return make_filter(connection, (before, after), options.document, options.entity, options.since)
+    old = connection.execute("SELECT old FROM edited WHERE new = ?", [options.document]).fetchone()
+    return make_filter(connection, (before, after), old[0] if old else options.document, options.entity, options.since)
 
 
 @contextmanager
@@ -109,6 +110,8 @@ def _open(
             if missing:
                 raise InputError(f"{missing[0]}: neither version has this table; `kzpipe run` writes it")
             _check_ignored(options.ignored, found)
+            if find_edited(connection, found["documents"]):
+                found = {name: (one, other and replace(other, has_edited=True)) for name, (one, other) in found.items()}
             yield connection, found
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
             raise TableError(f"{before} or {after}: a file is not readable as Parquet: {error}; write it anew with `kzpipe run`") from error

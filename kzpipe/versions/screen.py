@@ -38,6 +38,12 @@ def screen() -> Console | None:
     return console if console.is_terminal and not console.is_dumb_terminal else None
 
 
+def has_colour() -> bool:
+    """Tell whether people look at a terminal that shows colours, and have not asked for none by ``NO_COLOR`` (https://no-color.org)."""
+    console = screen()
+    return console is not None and not console.no_color
+
+
 def print_lines(lines: Iterable[Line], console: Console) -> None:
     """Show lines on a terminal, wrapped to its width, each wrapped line with its own indent and direction."""
     for line in lines:

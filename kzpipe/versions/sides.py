@@ -20,16 +20,24 @@ _PLACED: Final = f'{PLACE} AS "#place"'
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One version of a table: its files, and DuckDB's type of each column in order; without files a table of no rows."""
+    """One version of a table: its files, and DuckDB's type of each column in order; without files a table of no rows.
+
+    ``has_edited``: articles that were edited have got another id, which table ``edited`` leads back to the one before.
+    """
 
     files: tuple[Path, ...]
     types: Mapping[str, str]
     is_empty: bool = False
+    has_edited: bool = False
 
-    def rows(self, columns: Iterable[str], where: str = "true") -> str:
-        """Return a query of some columns (as SQL) and of ``#place``, under a condition."""
+    def rows(self, columns: Iterable[str], where: str = "true", *, is_as_written: bool = False) -> str:
+        """Return a query of some columns (as SQL) and of ``#place``, under a condition, edited articles under their id before or as written."""
         condition = f"({where}) AND false" if self.is_empty else where
-        return f"SELECT {', '.join([_PLACED, *columns])} FROM {_reader(self.files)} AS r WHERE {condition}"
+        read = _reader(self.files)
+        if self.has_edited and not is_as_written and self.types.get("document_id") == "VARCHAR":
+            earlier = "coalesce((SELECT any_value(e.old) FROM edited e WHERE e.new = w.document_id), w.document_id)"
+            read = f"(SELECT file_index, file_row_number, w.* REPLACE ({earlier} AS document_id) FROM {read} AS w)"
+        return f"SELECT {', '.join([_PLACED, *columns])} FROM {read} AS r WHERE {condition}"
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -41,6 +49,20 @@ def find_sides(connection: duckdb.DuckDBPyConnection, folders: tuple[Path, Path]
     """Return a table in two versions, None where a version has none."""
     before, after = (_find_side(connection, folder, table) for folder in folders)
     return before, after
+
+
+def find_edited(connection: duckdb.DuckDBPyConnection, documents: tuple[Side | None, Side | None]) -> bool:
+    """Make table ``edited``: the ids ``old`` and ``new`` of every article that came from one file and has another text; tell whether there is any."""
+    before, after = documents
+    connection.execute("CREATE OR REPLACE TEMP TABLE edited (old VARCHAR, new VARCHAR)")
+    needed = {"document_id", "source_path"}
+    if before is None or after is None or not (needed <= before.types.keys() and needed <= after.types.keys()):
+        return False
+    old, new = (f"SELECT document_id::VARCHAR AS id, source_path AS path FROM ({side.rows(sorted(needed))})" for side in (before, after))
+    connection.execute(f"""INSERT INTO edited SELECT any_value(b.id), any_value(a.id) FROM ({old}) b JOIN ({new}) a ON b.path = a.path
+        WHERE b.id NOT IN (SELECT id FROM ({new})) AND a.id NOT IN (SELECT id FROM ({old})) GROUP BY b.path HAVING count(*) = 1""")
+    ((edited,),) = connection.execute("SELECT count(*) FROM edited").fetchall()
+    return bool(edited)
 
 
 def _find_side(connection: duckdb.DuckDBPyConnection, stages: Path, table: str) -> Side | None:

@@ -159,7 +159,7 @@ def read_rows(connection: duckdb.DuckDBPyConnection, pair: TablePair, chosen: st
     if not rows:
         return
     for name, side in (("b", pair.before), ("a", pair.after)):
-        whole = side.rows(side.names, f"{PLACE} IN (SELECT {name} FROM {chosen})")
+        whole = side.rows(side.names, f"{PLACE} IN (SELECT {name} FROM {chosen})", is_as_written=True)
         connection.execute(f"CREATE OR REPLACE TEMP TABLE rows_{name} AS {whole}")
     held = [f"{side}.{name}" for side, names in (("b", pair.before.names), ("a", pair.after.names)) for name in names]
     found = connection.execute(f"SELECT {', '.join(['p.how', 'p.size', 'p.mask', *held])} FROM {chosen} p {JOINED} {_in_order(pair)}")

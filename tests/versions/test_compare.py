@@ -429,3 +429,32 @@ def test_only_rows_from_a_day_on(tmp_path: Path) -> None:
     assert counts(compare(tmp_path, "claims", [], [old, new], **options)) == (1, 0, 0, 0, 0)
     later = CASUALTY | {"casualty_id": "k-2", "date": DAY + dt.timedelta(days=1)}
     assert counts(compare(tmp_path, "casualties", [CASUALTY, later], [], **options | {"tables": ("casualties",)})) == (0, 1, 0, 0, 0)
+
+
+def test_an_article_edited_in_place_keeps_its_rows(tmp_path: Path) -> None:
+    later = CLAIM | {"claim_id": "c-2", "start": 60, "end": 90, "text": "إصابة 4", "measure": "injured", "number": 4.0}  # 4 injured
+    other = CLAIM | {"claim_id": "c-9", "document_id": "d2"}
+    write(tmp_path / "before", "documents", documents("d1", "d2", "gone"))
+    write(tmp_path / "after", "documents", [documents("d1")[0] | {"document_id": "d7", "text": "نص آخر"}, *documents("d2", "new")])  # another text
+    write(tmp_path / "before", "claims", [CLAIM, later, other])
+    edited = [
+        row | {"claim_id": f"{row['claim_id']}-new", "document_id": "d7", "start": row["start"] + 3} for row in (CLAIM | {"number": 18.0}, later)
+    ]
+    write(tmp_path / "after", "claims", [*edited, other])
+    write(tmp_path / "before", "sentences", [{"document_id": "d1", "sentence_index": 0, "block_index": 0, "start": 0, "end": 9}])
+    write(tmp_path / "after", "sentences", [{"document_id": "d7", "sentence_index": 0, "block_index": 0, "start": 0, "end": 9}])
+    found = {diff.table: diff for diff in compare_tables(tmp_path / "before", tmp_path / "after", Comparison())}
+    assert {name: counts(diff) for name, diff in found.items()} == {
+        "documents": (1, 1, 1, 0, 1), "claims": (0, 0, 0, 2, 1), "sentences": (0, 0, 0, 0, 1),
+    }  # fmt: skip
+    assert [(row.row_id, row.document_id, row.columns) for row in found["claims"].rows] == [
+        ("c-1-new", "d7", ("start", "number")), ("c-2-new", "d7", ("start",)),
+    ]  # fmt: skip
+    assert found["documents"].rows[-1].columns == ("text",)
+    for name in ("d1", "d7"):
+        of_document = compare_tables(tmp_path / "before", tmp_path / "after", Comparison(tables=("claims",), document=name))
+        assert counts(of_document[0]) == (0, 0, 0, 2, 0)
+
+
+def test_no_table_has_more_columns_than_a_mask_has_bits() -> None:
+    assert max(len(table.columns) for table in TABLES.values()) <= 64

@@ -14,7 +14,7 @@ from kzpipe.versions.render.samples import Sample, Words
 from kzpipe.versions.render.values import ABSENT, ValueChange, cut
 
 LONGEST: Final = 65_536
-"""Characters a comment may have on GitHub."""
+"""Bytes of UTF-8 that are safe: GitHub refuses a comment of more characters than these, an Arabic letter is two bytes."""
 _FIRST: Final = 3
 """Rows told before everything else."""
 _FIRST_COLUMNS: Final = 2
@@ -46,15 +46,15 @@ class _Block:
 
 
 def render_markdown(seen: Outline, longest: int = LONGEST) -> str:
-    """Return the Markdown, at most ``longest`` characters; where it is cut the last line says how much is left out and what shows it."""
+    """Return the Markdown, at most ``longest`` bytes of UTF-8; where it is cut the last line says how much is left out and what shows it."""
     sections = [list(_head(seen)), list(_inputs(seen)), list(_tables(seen)), list(_rows(seen))]
     everything = [block for section in sections for block in section]
     # the last line is never longer than with everything left out
-    room = longest - len(_note(seen, [])) - len(_CLOSE)
+    room = longest - _length(_note(seen, [])) - _length(_CLOSE)
     kept: list[_Block] = []
     for section, share in zip(sections, (1, 3, 2, 1), strict=True):
         fitting = _fitting(section, room // share)
-        room -= sum(len(block.text) + 1 for block in fitting)
+        room -= sum(_length(block.text) + 1 for block in fitting)
         kept += fitting
     closing = _CLOSE if any(block.rows for block in kept) else ""
     note = _note(seen, kept) if len(kept) < len(everything) or seen.left_out else ""
@@ -92,14 +92,18 @@ def _plain(text: str) -> str:
 
 
 def _fitting(blocks: Sequence[_Block], room: int) -> list[_Block]:
-    """Return the first blocks that fit into ``room`` characters with the line break after each."""
+    """Return the first blocks that fit into ``room`` bytes with the line break after each."""
     kept = []
     for block in blocks:
-        room -= len(block.text) + 1
+        room -= _length(block.text) + 1
         if room < 0:
             break
         kept.append(block)
     return kept
+
+
+def _length(text: str) -> int:
+    return len(text.encode())
 
 
 def _note(seen: Outline, kept: Sequence[_Block]) -> str:

@@ -18,6 +18,8 @@ _PLACES: Final = frozenset({"document_id", "start", "end", "text", "sentence_ind
 _ARTICLES: Final = frozenset({"documents", "articles"})
 """Tables whose rows are the articles: that they stand in one need not be said."""
 _OFFSETS: Final = ("_start", "_end")
+_ROW_IDS: Final = ("claim_ids", "event_ids", "quote_ids", "mention_ids")
+"""Rows behind a row: its causes and its sentence tell of them."""
 _MOVES: Final = ("start", "end")
 _LONGEST_LABEL: Final = 60
 _LONGEST_WORDS: Final = 240
@@ -108,7 +110,7 @@ def _facts(name: str, row: Mapping[str, Any], labels: list[str]) -> tuple[tuple[
     """Return what a row holds that came or went: its values but for key, place and label, the first of them."""
     key = TABLES[name].key if name in TABLES else ()
     skipped = {*key, *_PLACES, *labels}
-    told = ((column, value) for column, value in row.items() if column not in skipped and not column.endswith(_OFFSETS))
+    told = ((column, value) for column, value in row.items() if column not in skipped and not column.endswith((*_OFFSETS, *_ROW_IDS)))
     held = [(column, show(value)) for column, value in told if value not in (None, False, "")]
     return tuple((column, cut(value, _LONGEST_LABEL)) for column, value in held if value != ABSENT)[:_MOST_FACTS]
 

@@ -4,12 +4,12 @@ import dataclasses
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
-from kzpipe.versions.model import InputChange, RowChange, TableDiff, VersionDiff
+from kzpipe.versions.model import Cause, Evidence, InputChange, RowChange, TableDiff, VersionDiff
 from kzpipe.versions.render import render
 from kzpipe.versions.render.markdown import LONGEST, code, escaped, render_markdown
 from kzpipe.versions.render.outline import outline
@@ -100,7 +100,7 @@ def many(diff: VersionDiff, count: int) -> VersionDiff:
 
 def test_a_comment_is_cut_and_says_what_is_left_out(diff: VersionDiff) -> None:
     text = render(many(diff, 900), "markdown", limit=900)
-    assert LONGEST - 1_500 < len(text) <= LONGEST
+    assert LONGEST - 1_500 < len(text.encode()) <= LONGEST
     last = text.splitlines()[-1]
     said = re.fullmatch(r"(\d+) rows and (\d+) inputs not shown: `kzpipe diff data-v1 workspace --limit 902`", last)
     assert said, last
@@ -110,10 +110,25 @@ def test_a_comment_is_cut_and_says_what_is_left_out(diff: VersionDiff) -> None:
     assert "| casualties | 900 |" in text
 
 
+@given(st.text("ابتثجحخدذرزسشصضطظعغفقكلمنهوي ًٌَُِّ«»", min_size=1, max_size=60), st.integers(1, 400), st.integers(1, 200))
+@settings(max_examples=15, deadline=None)
+def test_huge_arabic_rows_fit_by_bytes(words: str, times: int, count: int) -> None:
+    said = words * times
+    row = {"claim_id": "c-1", "document_id": "d", "start": 0, "end": 1, "text": said, "label_ar": said, "relayed_by": (said,) * 3}
+    evidence = Evidence("d", said, 0, len(said) // 2, said, said, None)
+    causes = tuple(Cause("lexicon", f"{number} {said}", said) for number in range(9))
+    rows = tuple(RowChange("claims", "added", f"c-{number}", "d", None, row, causes=causes, evidence=evidence) for number in range(count))
+    inputs = tuple(InputChange("lexicon", f"{number} {said}", said, said + "!", 1) for number in range(count))
+    diff = VersionDiff("a", "b", None, None, ("cache", "cache"), inputs, (TableDiff("claims", 0, count, count, 0, 0, 0, 0, rows=rows),))
+    text = render(diff, "markdown", limit=count)
+    assert len(text.encode()) <= LONGEST
+    assert text.count("<details>") == text.count("</details>")
+
+
 @pytest.mark.parametrize("longest", [300, 700, 1_500, 3_000])
 def test_however_short_a_comment_may_be(diff: VersionDiff, longest: int) -> None:
     text = render_markdown(outline(diff, 20), longest)
-    assert len(text) <= longest
+    assert len(text.encode()) <= longest
     assert text.count("<details>") == text.count("</details>")
     if len(text) < len(render(diff, "markdown", limit=20)):
         assert text.splitlines()[-1].endswith("not shown: `kzpipe diff data-v1 workspace --limit 3`")
@@ -125,7 +140,7 @@ def test_never_longer_than_allowed(count: int, longest: int, words: str) -> None
     rows = tuple(RowChange("claims", "added", f"c-{number}", "d", None, row) for number in range(count))
     tables = (TableDiff("claims", 0, count, count, 0, 0, 0, 0, rows=rows),)
     diff = VersionDiff("a", "b", None, None, ("cache", "cache"), (InputChange("lexicon", words, words, words, 1),), tables)
-    assert len(render_markdown(outline(diff, 40), longest)) <= longest
+    assert len(render_markdown(outline(diff, 40), longest).encode()) <= longest
 
 
 @pytest.mark.parametrize(
