@@ -46,6 +46,7 @@ _ORDER: Final = (
 """Rows are traced table after table, those that others rest on first."""
 _MODEL_ENTRY: Final = "model:"
 _EARLIER_ENTRY: Final = "earlier:"
+_QUOTE_OR_LABEL: Final = "extract.scare_quote_words"
 _DISCOVERED: Final = "x-"
 """How the ids of entities begin that no lexicon lists: the name model or a rule has found them."""
 _LISTS_ENTITIES: Final = ("entities", "places")
@@ -141,7 +142,17 @@ class _Trace:
             return (self._certain, self._corrected_behind, self._summed, *of_stage)
         if table == "entities":
             return (self._certain, self._own_line, self._named_by, self._about_somebody, *of_stage)
-        return (self._certain, self._made_by_line, self._about_somebody, self._in_words, self._in_article, *of_stage, self._elsewhere)
+        return (
+            self._certain,
+            self._made_by_line,
+            self._made_by_rule,
+            self._about_somebody,
+            self._in_words,
+            self._in_article,
+            *of_stage,
+            self._settled,
+            self._elsewhere,
+        )
 
     # most certain: the article, a correction, a verdict that names its parameter, an article that is used or not
 
@@ -189,6 +200,23 @@ class _Trace:
         if row.how == "changed":
             found.append(self._told_of(self._lines_of(self._lines_about(entity_ids(row)[1]), row), "about those who differ in the row"))
         return merged([one for one in found if one is not None])
+
+    def _made_by_rule(self, row: RowChange) -> Told | None:
+        """Return the name model where it found the row, and the parameter by which words between quotation marks are a quote or a label."""
+        states = states_of(row)
+        if any(str(state.get("entry_id", "")).startswith(_MODEL_ENTRY) for state in states):
+            return self._model(row)
+        if row.table != "quotes" or (row.how == "changed" and "kind" not in row.columns):
+            return None
+        found = [change for change in self._of_stage(row).parameters if change.what == _QUOTE_OR_LABEL]
+        words = min(len(str(state.get("text")).split()) for state in states)
+        most = max((int(value) for change in found for value in (change.before, change.after) if value and value.isdecimal()), default=0)
+        return from_inputs(found, "so few words between quotation marks are a quote or a label") if 0 < words <= most else None
+
+    def _settled(self, row: RowChange) -> Told | None:
+        """Return the name model for a name of the lists, against which its names are settled."""
+        models = self._of_stage(row).models
+        return from_inputs(models, "its names and those of the lists are settled against each other") if models and row.table == "mentions" else None
 
     def _about_somebody(self, row: RowChange) -> Told | None:
         ids = {*entity_ids(row)[0], *(f"event_type:{state.get('event_type')}" for state in states_of(row) if row.table == "events")}

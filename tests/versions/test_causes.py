@@ -343,3 +343,11 @@ def test_nothing_differs_where_no_row_does(two_versions: Pair) -> None:
     assert with_causes([TableDiff("events", 1, 1, 0, 0, 0, 0, 1)], (), *pair) == ((TableDiff("events", 1, 1, 0, 0, 0, 0, 1),), (), 0)
     counted = with_causes([], (InputChange("lexicon", "aliases.csv: person-samer-1", "a", None),), *pair)[1]
     assert counted[0].rows == 0
+
+
+def test_short_quotes_go_back_to_the_parameter_that_makes_them_labels(two_versions: Pair) -> None:
+    pair = two_versions({**params(scare_quote_words=5), **ALIAS})
+    short_quote = row("quotes", "q-1", None, at("هدوءا في السوق", quote_id="q-1", speaker_id="person-samer"))
+    long_quote = row("quotes", "q-2", None, at("قال سامر الحلبي إن ثلاثة جنود قتلوا", quote_id="q-2", speaker_id="person-samer"))
+    causes, _ = trace(pair, short_quote, long_quote)
+    assert [short(one) for one in causes] == [[("parameter", "extract.scare_quote_words")], [ALIAS_LINE]]
