@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 _INTEGERS: Final = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"})
 _FLOATS: Final = frozenset({"FLOAT", "DOUBLE"})
@@ -98,6 +98,10 @@ class SharedColumn:
         apart = f"CASE WHEN isfinite({b}) AND isfinite({a}) AND {b} <> {a} THEN abs({b} - {a}) / (abs({b}) + abs({a})) ELSE 1.0 END"
         return f"coalesce(CASE WHEN {b} IS NULL OR {a} IS NULL THEN 1.0 ELSE {apart} END, 1.0)"
 
+    def difference(self) -> str:
+        """Return by how much two numbers differ; one that is absent or not finite counts as 0."""
+        return f"abs({self.amount('b')} - {self.amount('a')})"
+
     def amount(self, row: str) -> str:
         """Return what a number amounts to, without its sign; 0 where it is absent or not finite."""
         value = f"{row}.{self.cell_name}::DOUBLE"
@@ -110,6 +114,11 @@ class SharedColumn:
             return f"({cell} IS NOT NULL)"
         nothing = (f"NULL::{self.before}", f"[]::{self.before}") if self.is_list else ("NULL",)
         return f"({cell} NOT IN ({', '.join(_short(_hashed(value, is_list=self.is_list)) for value in nothing)}))"
+
+
+Weight = Literal["people", "aggregate", "row"]
+"""What a table's rows tell: how many people, what else is summed from others, or what stands in an article."""
+_TOLLS: Final = ("low", "best", "high")
 
 
 def _hashed(value: str, *, is_list: bool) -> str:
@@ -136,13 +145,14 @@ def told(columns: Sequence[SharedColumn], row: str) -> str:
     return " | ".join(f"({column.is_told(row)}::UBIGINT << {place})" for place, column in enumerate(columns)) or "0::UBIGINT"
 
 
-def size(columns: Sequence[SharedColumn], *, is_aggregate: bool) -> str:
+def size(columns: Sequence[SharedColumn], weight: Weight) -> str:
     """Return how large a change is between the cells of ``b`` and ``a``, by ``how`` they differ and ``mask``, in which columns.
 
     The larger first is the order for a reviewer:
 
     ==== ==================================================================================================
-    4-5  a whole row of an aggregate, added or removed: the larger its largest number, the nearer to 5
+    5-6  how many people: a row of casualties, by its largest number, or by the largest difference of its numbers
+    4-5  a whole row of another aggregate, added or removed: the larger its largest number, the nearer to 5
     3-4  a number that differs, by the share that the difference has of both; a whole row of any other table
          lies in the upper half, by its largest number
     2-3  texts, identifiers, days, flags, lists: by the share of such columns that differ
@@ -151,11 +161,11 @@ def size(columns: Sequence[SharedColumn], *, is_aggregate: bool) -> str:
     """
     numbers = [column for column in columns if column.is_number]
     others = [place for place, column in enumerate(columns) if not (column.is_number or column.is_offset or column.is_row_id)]
-    lowest, share = (4, 1) if is_aggregate else (3.5, 0.5)
+    lowest, share = {"people": (5, 1), "aggregate": (4, 1), "row": (3.5, 0.5)}[weight]
     largest = {row: _greatest(column.amount(row) for column in numbers) for row in ("b", "a")}
     whole = {row: f"{lowest} + {share} * ({largest[row]} / ({largest[row]} + 10.0))" for row in ("b", "a")}
     number = _greatest(
-        f"CASE WHEN mask & {1 << place} <> 0 THEN 3 + {column.distance()} ELSE 0.0 END" for place, column in enumerate(columns) if column.is_number
+        f"CASE WHEN mask & {1 << place} <> 0 THEN {_step(column, weight)} ELSE 0.0 END" for place, column in enumerate(columns) if column.is_number
     )
     differing = f"bit_count(mask & {sum(1 << place for place in others)})"
     other = f"CASE WHEN {differing} > 0 THEN 2 + {differing} / {max(1, len(others))} ELSE 0.0 END"
@@ -165,6 +175,12 @@ def size(columns: Sequence[SharedColumn], *, is_aggregate: bool) -> str:
         f"CASE how WHEN 'identical' THEN 0.0 WHEN 'added' THEN {whole['a']} WHEN 'removed' THEN {whole['b']} "
         f"ELSE greatest({number}, {other}, 1 + {shift} / ({shift} + 100.0)) END"
     )
+
+
+def _step(column: SharedColumn, weight: Weight) -> str:
+    if weight == "people" and column.name in _TOLLS:
+        return f"5 + {column.difference()} / ({column.difference()} + 10.0)"
+    return f"3 + {column.distance()}"
 
 
 def _greatest(values: Iterable[str]) -> str:

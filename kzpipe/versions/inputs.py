@@ -72,8 +72,14 @@ def _changed_articles(before: Files, after: Files) -> Iterator[InputChange]:
     origins = SourceDocuments.of(before.tables), SourceDocuments.of(after.tables)
     contents = [_raw_files(version, folder, origin) for version, folder, origin in zip((before, after), folders, origins, strict=True)]
     texts = [origin.by_file(folder) for folder, origin in zip(folders, origins, strict=True)]
-    for path, old, new in differing_files(*contents):
+    changes = list(differing_files(*contents))
+    came_or_went = {path: (old is None, new is None) for path, old, new in changes if None in (old, new)}
+    beside = files_of_sidecars({**contents[0], **contents[1]}, folders[1]) | files_of_sidecars(contents[0], folders[0])
+    for path, old, new in changes:
         if path.endswith(SIDECAR_SUFFIX):
+            # what comes or goes together with its article is told with it
+            if path in came_or_went and any(came_or_went.get(file) == came_or_went[path] for file in beside.get(path, ())):
+                continue
             yield InputChange("article", path, _text(before.read(path)), _text(after.read(path)))
         else:
             yield InputChange("article", path, old and texts[0].get(path, "no article was read from it"),

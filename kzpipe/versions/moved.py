@@ -62,7 +62,7 @@ def _find_candidates(connection: duckdb.DuckDBPyConnection, compared: Sequence[S
     before, after = sides
     # a pair is found once, in the stretch in which the later of the two begins
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE candidates AS
-        SELECT b."#place" AS b, a."#place" AS a, {mask(compared)} AS mask, 'moved'::hows AS how, {size(compared, is_aggregate=False)} AS size,
+        SELECT b."#place" AS b, a."#place" AS a, {mask(compared)} AS mask, 'moved'::hows AS how, {size(compared, "row")} AS size,
                bit_count((b."#told" | a."#told") & {values}) AS told,
                CASE WHEN told = 0 THEN 1.0 ELSE bit_count((b."#told" | a."#told") & {values} & ~mask) / told END AS agreement,
                least(b."#end", a."#end") - greatest(b."#start", a."#start") AS common,

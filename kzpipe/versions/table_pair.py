@@ -16,7 +16,7 @@ import duckdb
 
 from kzpipe.errors import TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.versions.columns import SharedColumn, cells, literal, mask, quoted, size
+from kzpipe.versions.columns import SharedColumn, Weight, cells, literal, mask, quoted, size
 from kzpipe.versions.filters import Filter
 from kzpipe.versions.model import HOWS, RowChange, SchemaChange, TableDiff
 from kzpipe.versions.moved import join_moved
@@ -58,9 +58,9 @@ class TablePair:
         )  # fmt: skip
 
     @property
-    def is_aggregate(self) -> bool:
-        """Whether its rows are summed from others."""
-        return TABLES[self.name].stage == "aggregate"
+    def weight(self) -> Weight:
+        """What its rows tell, by which changes are ordered across tables."""
+        return "people" if self.name == "casualties" else "aggregate" if TABLES[self.name].stage == "aggregate" else "row"
 
     @property
     def changes(self) -> str:
@@ -132,7 +132,7 @@ def _pair_by_key(connection: duckdb.DuckDBPyConnection, pair: TablePair, passing
     connection.execute(f"CREATE TYPE IF NOT EXISTS hows AS ENUM ({', '.join(map(literal, (*HOWS, 'identical')))})")
     connection.execute(f"""CREATE OR REPLACE TEMP TABLE changes AS
         SELECT b."#place" AS b, a."#place" AS a, {mask(pair.compared)} AS mask, ({how})::hows AS how,
-               {size(pair.compared, is_aggregate=pair.is_aggregate)} AS size, coalesce(b."#passes", false) OR coalesce(a."#passes", false) AS passes
+               {size(pair.compared, pair.weight)} AS size, coalesce(b."#passes", false) OR coalesce(a."#passes", false) AS passes
         FROM ({before}) b FULL JOIN ({after}) a ON {same_key}""")
 
 

@@ -289,12 +289,21 @@ def test_the_largest_change_first(tmp_path: Path) -> None:
     ]  # fmt: skip
     found = compare(tmp_path, "casualties", before, after)
     assert [(row.how, row.row_id) for row in found.rows] == [
-        ("added", "k-7"), ("removed", "k-6"), ("changed", "k-4"), ("changed", "k-2"), ("changed", "k-3"), ("changed", "k-5"), ("changed", "k-1"),
+        ("added", "k-7"), ("changed", "k-4"), ("changed", "k-2"), ("removed", "k-6"), ("changed", "k-3"), ("changed", "k-5"), ("changed", "k-1"),
     ]  # fmt: skip
-    assert [int(row.size) for row in found.rows] == [4, 4, 4, 3, 3, 2, 2]
+    assert [int(row.size) for row in found.rows] == [5, 5, 5, 5, 5, 2, 2]
     first = compare(tmp_path, "casualties", before, after, limit=2)
     assert (first.rows, counts(first), first.by_column) == (found.rows[:2], counts(found), found.by_column)
     assert compare(tmp_path, "casualties", before, after, limit=0).rows == ()
+
+
+def test_a_toll_goes_before_what_is_written_and_who_wrote_it(tmp_path: Path) -> None:
+    written = {"coverage_id": "v-1", "date": DAY, "outlet": "paper", "article_count": 90, "cluster_count": 90, "word_count": 30_000}
+    written |= {"event_count": 400, "claim_count": 50, "quote_count": 80}
+    (one_more_dead,) = compare(tmp_path / "toll", "casualties", [CASUALTY], [CASUALTY | {"best": 14.0, "claim_count": 9}]).rows
+    (more_claims,) = compare(tmp_path / "claims", "casualties", [CASUALTY], [CASUALTY | {"claim_count": 99}]).rows
+    coverage = compare(tmp_path / "coverage", "coverage", [written | {"coverage_id": "v-0"}], [written]).rows
+    assert one_more_dead.size > max(row.size for row in coverage) > more_claims.size
 
 
 def test_offsets_come_last_and_rows_of_one_size_in_reading_order(tmp_path: Path) -> None:

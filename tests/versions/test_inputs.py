@@ -89,6 +89,10 @@ def table_of(pair: tuple[Any, Any]) -> list[tuple[str, str, str | None, str | No
             {"data/raw/a.meta.json": '{"outlet":\n "النور"}'}, [("article", "data/raw/a.meta.json", None, '{"outlet": "النور"}')], id="a declaration"
         ),
         pytest.param(
+            {"data/raw/b.txt": "short", "data/raw/b.meta.json": "{}"},
+            [("article", "data/raw/b.txt", None, "no article was read from it")], id="an article with its declaration",
+        ),
+        pytest.param(
             {"data/curated/corrections/claims.csv": "row_id,field,value\nc-1,number,12\nc-1,unit,people\n"},
             [("correction", "claims.csv: c-1/number", None, "c-1,number,12"), ("correction", "claims.csv: c-1/unit", None, "c-1,unit,people")],
             id="corrections of two fields",
