@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kzpipe import correction_commands, trace_commands, version_commands
+from kzpipe import correction_commands, source_commands, trace_commands, version_commands
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project, replace_file
@@ -43,7 +43,7 @@ class _Group(TyperGroup):
 app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
 app.add_typer(lexicon_app, name="lexicon")
-for _commands in (version_commands, trace_commands, correction_commands):
+for _commands in (version_commands, trace_commands, correction_commands, source_commands):
     _commands.add_commands(app)
 
 
@@ -153,11 +153,15 @@ def add(
 ) -> None:
     """Put articles into the raw folder; what you say about them is kept beside them."""
     from kzpipe.params import load_parameters
+    from kzpipe.reproduction import only_one_at_a_time
     from kzpipe.stages.intake import Declared, add_articles
 
     project = enter_project()
     raw_folder = project.root / load_parameters(project.parameters).ingest.raw_folder
-    for path in add_articles(paths, raw_folder, Declared(outlet=outlet, published=_day(published), url=url)):
+    # DVC takes the fingerprint of the folder once more when a stage ends: what came in meanwhile would count as read
+    with only_one_at_a_time(project):
+        added = add_articles(paths, raw_folder, Declared(outlet=outlet, published=_day(published), url=url))
+    for path in added:
         typer.echo(f"added {_shown(path, project)}")
     typer.echo("next: make run")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import typer.main
@@ -12,6 +13,7 @@ import yaml
 
 from kzpipe.cli import app
 from kzpipe.lexicon.layout import LAYOUTS
+from kzpipe.sources.settings import Source
 
 
 def commands() -> list[str]:
@@ -36,19 +38,39 @@ def test_every_parameter_is_documented_with_its_value(root: Path) -> None:
             assert yaml.safe_load(shown[1]) == value
 
 
+def test_every_setting_of_sources_is_documented_with_its_value(root: Path) -> None:
+    text = (root / "docs/reference/parameters.md").read_text("utf-8")
+    settings = yaml.safe_load((root / "sources.yaml").read_text("utf-8"))
+    del settings["sources"]  # which kinds there are, and what each says, stands in docs/sources.md
+    flat = {key: value for key, value in settings.items() if not isinstance(value, dict)}
+    flat |= {f"{section}.{key}": value for section in settings.keys() - flat.keys() for key, value in settings[section].items()}
+    for key, value in flat.items():
+        shown = re.search(rf"\| `{re.escape(key)}` \| `(.+?)` \|", text)
+        assert shown is not None, f"{key} is missing"
+        assert yaml.safe_load(shown[1]) == value
+
+
+def test_every_kind_of_source_is_told_with_its_settings(root: Path) -> None:
+    text = (root / "docs/sources.md").read_text("utf-8")
+    for model in get_args(Source):
+        kind = get_args(model.model_fields["kind"].annotation)[0]
+        (row,) = re.findall(rf"^\| `{kind}` \|.*$", text, re.MULTILINE)
+        assert [name for name in model.model_fields if name != "kind" and f"`{name}`" not in row] == []
+
+
 def test_every_lexicon_is_described(root: Path) -> None:
     text = (root / "kzpipe/lexicons/README.md").read_text("utf-8")
     assert [name for name in LAYOUTS if f"`{name}`" not in text] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md"])
 def test_links_lead_somewhere(root: Path, page: str) -> None:
     file = root / page
     targets = [link for link in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")) if not link.startswith("http")]
     assert [target for target in targets if not (file.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md"])
 def test_commands_shown_exist(root: Path, page: str) -> None:
     known = {command.split()[0] for command in commands()}
     shown = set(re.findall(r"(?:-m kzpipe|`kzpipe) ([a-z]+)", (root / page).read_text("utf-8")))

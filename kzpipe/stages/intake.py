@@ -42,8 +42,11 @@ def add_articles(paths: Sequence[Path], raw_folder: Path, declared: Declared) ->
         raw_folder.mkdir(parents=True, exist_ok=True)
         added: dict[Path, None] = {}
         for file, known in files:
-            target = _copy(file, raw_folder)
-            _write_sidecar(target, {**known, **_read_sidecar(target), **content})
+            target = _target(file, raw_folder)
+            # what lies beside a name that nobody has is left of an addition that was killed
+            there = _read_sidecar(target) if target.exists() else {}
+            _write_sidecar(target, {**known, **there, **content})  # first: an article that is there has its sidecar
+            _copy(file, target)
             added[target] = None
     except OSError as error:
         where = error.filename or raw_folder
@@ -82,8 +85,8 @@ def _files_of(path: Path, raw_folder: Path) -> Iterator[Path]:
         raise InputError(f"{path}: no such file or folder; check the spelling")
 
 
-def _copy(file: Path, raw_folder: Path) -> Path:
-    """Copy a file under its own name, or with its document id in the name where another file has it or it is too long."""
+def _target(file: Path, raw_folder: Path) -> Path:
+    """Return where a file goes: under its own name, or with its document id in the name where another file has it or it is too long."""
     sha256 = _sha256(file)
     target = raw_folder / file.name
     if len(os.fsencode(file.name)) > _LONGEST_NAME or (target.exists() and _sha256(target) != sha256):
@@ -92,8 +95,13 @@ def _copy(file: Path, raw_folder: Path) -> Path:
         while len(os.fsencode(stem + addition)) > _LONGEST_NAME:
             stem = stem[:-1]
         target = raw_folder / (stem + addition)
+    return target
+
+
+def _copy(file: Path, target: Path) -> None:
+    """Copy a file to a name that nobody has; what is there has its bytes already."""
     if not target.exists():
-        temporary = raw_folder / f".{target.name}.part"
+        temporary = target.with_name(f".{target.name}.part")
         try:
             with file.open("rb") as source, temporary.open("wb") as handle:
                 while chunk := source.read(_CHUNK):
@@ -101,7 +109,6 @@ def _copy(file: Path, raw_folder: Path) -> Path:
             temporary.replace(target)
         finally:
             temporary.unlink(missing_ok=True)
-    return target
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -124,3 +124,26 @@ def test_a_pipe_is_no_article(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     with pytest.raises(InputError, match="neither a file nor a folder"):
         add_articles([tmp_path / "a.txt"], tmp_path / "raw", NOTHING)
+
+
+def test_what_a_killed_addition_left_says_nothing_of_another_article(inbox: Path, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt.meta.json").write_text('{"outlet": "صحيفة أخرى"}', "utf-8")
+    add_articles([inbox / "a.txt"], raw, NOTHING)
+    (document,), rejects = read_documents(raw, IngestLimits(1_000_000, 1_000_000, 10))
+    assert (document.outlet, rejects) == (None, [])
+
+
+def test_an_article_that_is_there_has_its_sidecar(inbox: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = tmp_path / "raw"
+    seen = []
+    replace = Path.replace
+
+    def note(path: Path, target: Path) -> Path:
+        seen.append(Path(target).name)
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", note)
+    add_articles([inbox / "a.txt"], raw, Declared(outlet="نشرة"))
+    assert seen == ["a.txt.meta.json", "a.txt"]
