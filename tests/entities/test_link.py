@@ -110,6 +110,11 @@ def test_what_a_name_means_in_its_article(text: str, words: str, entities: list[
     assert entity_of(words, text, dt.date(2022, 1, 6)) == entities
 
 
+def test_the_spellings_of_one_persons_name_are_one_person() -> None:
+    spellings = "سلطنت أزيربك", "سلطنات أزيربك", "سلطنات أزيربيك", "سلطانات أزيربيك"  # Saltanat Azirbek, as newspapers spell her
+    assert [entity_of(name, f"قالت {name} إن الطريق مغلق.") for name in spellings] == [["person-saltanat-azirbek"]] * len(spellings)
+
+
 def test_a_short_form_needs_its_full_name_in_the_article_or_the_model_behind_it() -> None:
     alone = "وأضاف فيريشوك أن الجسر مغلق."  # Vereshchuk added that the bridge is closed
     document = plain_document(alone, None)
