@@ -289,12 +289,21 @@ class QuantityFinder:
             part = any(self._names.prepositions.get(reading.tokens[j].form) == "min" for j in range(start, i))
             ranked = reading.tokens[i - 1].form in self._lists.ranks
             joins = self._joins(reading, i) and form not in self._names.prepositions and not (part and form.startswith("وال"))
+            if i == quantity.noun == quantity.last and form.startswith("ال"):
+                return self._said_of_all(reading, i + 1)
             if not reading.tokens[i].is_word or joins or (form.startswith("ال") and not part and not ranked):
                 return None
             measure = self._term_at(reading, i, ("verb",)) or self._told_of(reading, quantity, i)
             if measure is not None:
                 return measure, i
         return None
+
+    def _said_of_all(self, reading: Reading, i: int) -> tuple[str, int] | None:
+        """«عشرات المحتجين أوقفوا», but not «… أوقف بعضهم»: a plural verb right after people counted by a vague number."""
+        if i >= len(reading.tokens) or not any(a.pos == "verb" and a.number == "p" for a in reading.analyses[i]):
+            return None
+        measure = self._term_at(reading, i, ("verb",))
+        return None if measure is None else (measure, i)
 
     def _joins(self, reading: Reading, i: int) -> bool:
         """Tell whether a token begins with و or ف that joins it to what is before: «فقدوا» does not."""

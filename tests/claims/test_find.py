@@ -114,6 +114,8 @@ COUNTS = {
     "alleged terrorists": ("قتلت الشرطة 12 إرهابيا.", [("killed", 12, "exact", "alleged_extremists")]),
     "gunmen": ("أكدت الشرطة أن 26 مسلحا قتلوا.", [("killed", 26, "exact", "fighters")]),
     "attackers": ("أكدت الشرطة أن 14 مهاجما قتلوا.", [("killed", 14, "exact", "fighters")]),
+    "dozens before their verb": ("أكدت الشرطة أن عشرات المهاجمين قتلوا.", [("killed", None, "vague", "fighters")]),
+    "but not where it tells of some of them": ("أكدت الشرطة أن عشرات المتظاهرين أوقف بعضهم.", []),
     "missing": ("ما زال 9 مفقودين تحت الركام.", [("missing", 9, "exact", "unspecified")]),
     "sent": ("أرسلت روسيا 2500 جندي إلى سوريا.", [("deployed", 2500, "exact", "security_forces")]),
     "evacuated": ("أجلت السلطات 600 شخص.", [("displaced", 600, "exact", "unspecified")]),
