@@ -213,6 +213,8 @@ class Reading(GovernedSentence):
         """«أعلن استقالته، وحل البرلمان»: after a mark "and" with a deed opens something else; what follows it is no subject of the verb before."""
         if self.tokens[i - 1].form not in COMMAS or not all(a.conjunction for a in self.analyses[i]):
             return False
+        if not self.analyses[i]:  # «اعتُقل، وغاب الرئيس»: a verb of no list
+            return self.tokens[i].form[0] == "و" and i not in self.mentioned and not self.is_title(i)
         return any(a.pos in {"verb", "verbal_noun"} for a in self.analyses[i])
 
     def _describes_deed(self, i: int) -> bool:

@@ -25,6 +25,9 @@ CASES = {
     "whoever acted before goes on": (
         "استولى الجيش التونسي على الحكم واعتقل الرئيس قيس سعيد.", "COERCE", ["army.tun"], ["person-kais-saied"],
     ),
+    "not whoever does something else after a comma": (
+        "أُقيل الوزير أمس في تونس واعتُقل، وغاب الرئيس قيس سعيد عن الجلسة.", "COERCE", [], [],
+    ),
     "the police who count": ("أوقفت الشرطة الصربية 22 آخرين.", "COERCE", ["police.srb"], []),
     "the police who count, subject first": ("قالت الحكومة إن الشرطة الصربية أوقفت 22 آخرين.", "COERCE", ["police.srb"], []),
 }  # fmt: skip
