@@ -18,6 +18,7 @@ from kzpipe.quotes.cues import CueLists
 from kzpipe.quotes.speakers import RELAYING, is_unnamed, points_back, sources_of_phrase
 from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
+from kzpipe.text.tokens import COMMAS
 
 COUNTING_TYPES = frozenset({"government_body", "state", "igo", "media"})
 CLAIMING_MANNERS = frozenset({"say", "announce", "write", "judge", "relay", "ascribe"})
@@ -65,6 +66,9 @@ class ClaimantFinder:
 
         ``number`` is the token of its number: the word of harm may stand before another count («مقتل 11 بحسب مصادر، و14 وفق البعثة»).
         """
+        ascribed = self._ascribed(reading, tokens)
+        if ascribed is not None:
+            return Claimant(ascribed, (), True)
         chain = self._chain(reading, number)
         speaker, is_told = self._speaker(reading, tokens, span)
         types = {m.record.entity_id: m.record.entity_type for m in reading.actors}
@@ -86,6 +90,20 @@ class ClaimantFinder:
         maker = None if is_unnamed_source(maker, reading.lists) else maker
         passed_on = dict.fromkeys(one for one in relays if one is not None and one != maker)
         return Claimant(maker, tuple(passed_on), is_told)
+
+    def _ascribed(self, reading: Reading, tokens: tuple[int, int]) -> str | None:
+        """«حصيلة من 164 قتيلا نُسبت إلى الوزارة»: whom a toll is ascribed to; a killing or an attack is ascribed to who did it."""
+        first, last = tokens
+        if not any(reading.is_a(i, "sum_noun") for i in range(max(0, first - TOLL_REACH), first)):
+            return None
+        for i in range(last, min(len(reading.tokens), last + TOLL_REACH + 2)):
+            if reading.ends_clause(i) or reading.tokens[i].form in COMMAS or reading.tokens[i].form in reading.lists.prepositions:
+                return None
+            manners = {self._lists.verbs[a.lemma_id][1] for a in reading.analyses[i] if a.lemma_id in self._lists.verbs}
+            if "ascribe" in manners:
+                named = (m for m in reading.actors if m.first == i + 2 and reading.lists.prepositions.get(reading.tokens[i + 1].form) == "ila")
+                return next((m.record.entity_id for m in named), None)
+        return None
 
     def is_source(self, reading: Reading, i: int) -> bool:
         """Tell whether a phrase such as "according to" begins at a token."""
