@@ -11,6 +11,8 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from kzpipe.sources.found import Found, Listing, said_day, said_line
+from kzpipe.stages.formats.encodings import decode
+from kzpipe.stages.formats.source import Refusal
 
 _TAG: Final = re.compile(r"<[a-zA-Z/!?]|&\w+;")
 
@@ -20,8 +22,15 @@ def read_feed(content: bytes, url: str, content_type: str) -> Listing:
 
     What can be read of a broken feed is returned with the flaw told; nothing of it is executed, expanded or fetched.
     """
-    said = {"content-location": url, **({"content-type": content_type} if content_type else {})}
-    parsed = feedparser.parse(io.BytesIO(content), response_headers=said, sanitize_html=True)
+    try:
+        # as for articles, bytes that are UTF-8 are UTF-8, and Arabic in Windows-1256 is told by its letters, whatever is declared
+        content, content_type = decode(content).text.encode(), "application/xml; charset=utf-8"
+    except Refusal:
+        content_type = content_type or "application/xml"
+    try:
+        parsed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url, "content-type": content_type})
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # half a surrogate in a reference, a name space that is an object
+        return Listing([], [], f"a feed that feedparser cannot take apart ({type(error).__name__})")
     flaw = ""
     if parsed.bozo and not isinstance(parsed.get("bozo_exception"), (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)):
         flaw = f"a broken feed ({' '.join(str(parsed.get('bozo_exception')).split())[:200]})"

@@ -89,9 +89,14 @@ class Fetching:
     def deliver(self, names: list[str], tell: Callable[[str], object]) -> tuple[list[Outcome], int]:
         """Put what was fetched, and the articles of the folders named, into the raw folder.
 
-        Whoever calls this holds the project's lock. Returns what came of each folder, and how many files were put there.
+        Whoever calls this holds the project's lock. Returns what came of each folder, and how many files were put there. Raises
+        InputError where the raw folder cannot be written to; what was fetched then waits.
         """
-        delivered = len(self._staging.deliver())
+        try:
+            delivered = len(self._staging.deliver())
+        except OSError as error:
+            where = error.filename or self._raw_folder
+            raise InputError(f"{where}: the operating system says: {error.strerror}; mend that and fetch again, what was fetched is kept") from error
         outcomes = []
         for name, source in self._settings.chosen(names).items():
             if isinstance(source, FolderSource):

@@ -37,7 +37,7 @@ def take_folder(name: str, source: FolderSource, folder: Path, raw_folder: Path,
             others += 1
             continue
         try:
-            if time.time() - file.stat().st_mtime < _SETTLED_SECONDS:
+            if abs(time.time() - file.stat().st_mtime) < _SETTLED_SECONDS:
                 outcomes["waiting"] += 1
                 continue
             outcomes[_take_file(name, source, file, raw_folder / name, record)] += 1

@@ -98,10 +98,16 @@ class Record:
         with self._lock:
             entries = tuple(entry.with_keys() for entry in entries)
             lines = "".join(json.dumps(_said(entry), ensure_ascii=True, separators=(",", ":")) + "\n" for entry in entries)
-            with self._path.open("ab") as handle:
-                handle.write(lines.encode("ascii"))
-                handle.flush()
-                os.fsync(handle.fileno())
+            with self._path.open("ab", buffering=0) as handle:
+                whole = handle.tell()
+                try:
+                    left = memoryview(lines.encode("ascii"))
+                    while left:
+                        left = left[handle.write(left) :]
+                    os.fsync(handle.fileno())
+                except OSError:
+                    handle.truncate(whole)  # on a full disk half a line would stand before the next one
+                    raise
             for entry in entries:
                 self._count(entry)
 

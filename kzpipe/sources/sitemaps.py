@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
-from collections.abc import Iterator
 from typing import Any, Final
 
 from lxml import etree
@@ -17,7 +17,7 @@ from kzpipe.stages.formats.source import Refusal
 _GZIP: Final = b"\x1f\x8b"
 _BEFORE: Final = b"\xef\xbb\xbf\xff\xfe \t\r\n"
 """Byte-order marks and white space."""
-_ENTRIES: Final = ("url", "sitemap")
+_ROOTS: Final = ("urlset", "sitemapindex")
 
 
 def unpack(content: bytes, most_bytes: int) -> bytes:
@@ -40,26 +40,37 @@ def read_sitemap(content: bytes, since: str | None) -> Listing:
     """
     if not content.lstrip(_BEFORE).startswith((b"<", b"\x00<")):
         return read_list(content)
+    try:
+        content, encoding = decode(content).text.encode(), "utf-8"
+    except Refusal:
+        encoding = None  # what the sitemap itself declares
+    parser = etree.XMLParser(encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        return Listing([], [], f"a broken sitemap ({_one_line(error)})")
+    if root is None or _name(root) not in _ROOTS:
+        return Listing([], [], f"no sitemap: its first element is {'none' if root is None else _name(root)[:40]}")
+    flaw = f"a broken sitemap ({_one_line(parser.error_log.last_error)})" if parser.error_log else ""
     found: list[Found] = []
     sitemaps: list[tuple[str, str | None]] = []
-    roots: set[str] = set()
-    try:
-        for element in _elements(content, roots):
+    for element in root:
+        try:
             said = _said(element)
-            address, changed = said.get("loc"), said_day(said.get("lastmod"))
-            if address is None:
-                continue
-            if _name(element) == "sitemap":
-                if since is None or changed is None or changed >= since:
-                    sitemaps.append((address, changed))
-                continue
-            published = said_day(said.get("publication_date"))
-            newest = published or changed
-            if since is None or newest is None or newest >= since:
-                found.append(Found(address, said_line(said.get("title")), published, said_line(said.get("name"))))
-    except etree.XMLSyntaxError as error:
-        return Listing(found, sitemaps, f"a broken sitemap ({' '.join(str(error).split())[:200]})")
-    flaw = "" if roots & {"urlset", "sitemapindex"} else f"no sitemap: its first element is {', '.join(sorted(roots))[:40] or 'none'}"
+        except ValueError as error:  # bytes that are no text, which recovering lets pass
+            flaw = flaw or f"a broken sitemap ({_one_line(error)})"
+            continue
+        address, changed = said.get("loc"), said_day(said.get("lastmod"))
+        if address is None:
+            continue
+        published = said_day(said.get("publication_date"))
+        newest = published or changed
+        if since is not None and newest is not None and newest < since:
+            continue
+        if _name(element) == "sitemap":
+            sitemaps.append((address, changed))
+        elif _name(element) == "url":
+            found.append(Found(address, said_line(said.get("title")), published, said_line(said.get("name"))))
     return Listing(found, sitemaps, flaw)
 
 
@@ -73,32 +84,24 @@ def read_list(content: bytes) -> Listing:
     return Listing([Found(line) for line in lines if line and not line.startswith("#")], [])
 
 
-def _elements(content: bytes, roots: set[str]) -> Iterator[Any]:
-    """Yield the entries of a sitemap, each forgotten after its turn; the name of the first element goes into ``roots``."""
-    parser = etree.iterparse(io.BytesIO(content), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    for event, element in parser:
-        if event == "start":
-            if not roots:
-                roots.add(_name(element))
-            continue
-        if _name(element) in _ENTRIES:
-            yield element
-            element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
-
-
 def _said(entry: Any) -> dict[str, str]:
     """Return the texts of an entry by the names of their elements, the first of each: address, days, and what the news dialect says."""
     said: dict[str, str] = {}
     for element in entry.iter(etree.Element):
-        if len(element) == 0 and element.text and element.text.strip():
-            # an image or a video of the entry has titles and addresses of its own
-            parent = element.getparent()
-            if parent is entry or "news" in (etree.QName(element).namespace or ""):
-                said.setdefault(_name(element), element.text.strip())
+        text = element.text
+        # an image or a video of the entry has titles and addresses of its own; what holds an entity is no plain text
+        if len(element) == 0 and text and text.strip() and (element.getparent() is entry or "news" in element.tag.rpartition(_name(element))[0]):
+            said.setdefault(_name(element), text.strip())
     return said
 
 
 def _name(element: Any) -> str:
-    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""
+    """Return the name of an element without its namespace, or without a prefix that nothing declares; "" for a remark."""
+    try:
+        return re.split(r"[}:]", element.tag)[-1] if isinstance(element.tag, str) else ""
+    except ValueError:  # half a surrogate in it, which recovering lets pass
+        return ""
+
+
+def _one_line(error: object) -> str:
+    return " ".join(str(getattr(error, "message", error)).split())[:200]

@@ -291,3 +291,36 @@ def test_mistakes_in_the_settings_are_told_before_anything_is_asked(desk) -> Non
     desk.set_sources(wire={"kind": "feed", "ulr": "https://example.org/feed"})
     with pytest.raises(ParameterError, match="sources.yaml: sources.wire.ulr is not a setting; did you mean url?"):
         desk.run()
+
+
+def test_a_full_disk_leaves_no_half_line_in_the_record(site, desk, feed, reply, make_page, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_feed(site, desk, feed, reply, make_page)
+    real, calls = os.fsync, []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) == 3:
+            raise OSError(28, "No space left on device")
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    outcome = desk.run()["wire"]
+    assert outcome.is_failed
+    assert "No space left on device; mend that and fetch again" in outcome.notes[-1]
+    assert len(desk.record()) == 3
+    assert desk.run()["wire"].counts["taken"] == 2
+
+
+def test_a_raw_folder_that_cannot_be_written_loses_nothing(site, desk, feed, reply, make_page, monkeypatch: pytest.MonkeyPatch) -> None:
+    serve_feed(site, desk, feed, reply, make_page)
+
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system", "data/raw/wire")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.copyfile", refuse)
+        with pytest.raises(InputError, match="data/raw/wire: the operating system says: Read-only file system; mend that and fetch again"):
+            desk.run()
+    assert desk.files() == []
+    desk.run()
+    assert len(desk.files()) == 2

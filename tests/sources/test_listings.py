@@ -203,3 +203,53 @@ def test_only_addresses_that_match_are_taken(site, desk, reply, make_page, feed)
     desk.set_sources(wire={"kind": "feed", "url": f"{site.url}/feed.xml", "match": "/world/"})
     assert desk.run()["wire"].counts["taken"] == 1
     assert site.paths() == ["/feed.xml", "/world/2"]
+
+
+@pytest.mark.parametrize("content_type", ["", "text/xml", "application/rss+xml; charset=iso-8859-1"])
+def test_a_feed_in_utf8_is_read_as_such_whatever_is_declared(content_type: str) -> None:
+    content = rss("<item><title>خبر عاجل</title><link>http://e.org/1</link></item>").replace(b' encoding="utf-8"', b"")
+    assert read_feed(content, HERE, content_type).found[0].title == "خبر عاجل"
+    arabic = rss(f"<item><title>{'خبر عاجل من وزارة الداخلية في المدينة' * 3}</title><link>http://e.org/1</link></item>").decode().encode("cp1256")
+    assert read_feed(arabic, HERE, content_type).found[0].title.startswith("خبر عاجل من وزارة")
+
+
+@pytest.mark.parametrize(
+    "piece", ["&#xD800;", "<dc:date>2022</dc:date>", "<georss:point>1 x</georss:point>", "<link>http://[</link>", "<x:y xmlns:x='['/>"]
+)
+def test_pieces_that_trip_readers_cost_no_more_than_the_feed(piece: str) -> None:
+    item = f"<item>{piece}<title>a {piece}</title><link>http://e.org/1</link></item>"
+    listing = read_feed(rss(item), HERE, "")
+    assert listing.flaw or listing.found
+    sitemap = f"<urlset><url>{piece}<loc>http://e.org/1{piece}</loc></url><url><loc>http://e.org/2</loc></url></urlset>"
+    listing = read_sitemap(sitemap.encode(), None)
+    assert listing.flaw or listing.found
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_no_change_of_a_few_bytes_makes_a_reader_raise(seed: int) -> None:
+    import random
+
+    draw = random.Random(seed)
+    pieces = [
+        b"<![CDATA[",
+        b"]]>",
+        b"&#xD800;",
+        b"\xff\xfe",
+        b"\x00",
+        b"<item>",
+        b"xml:base='http://['",
+        b"encoding='x-none'",
+        b"<a:b/>",
+        "خبر".encode(),
+    ]
+    seeds = [NEWS, rss("<item><title>خبر</title><link>/1</link><pubDate>Fri, 07 Jan 2022 23:30:00 +0600</pubDate></item>")]
+    for _ in range(200):
+        content = bytearray(draw.choice(seeds))
+        for _ in range(draw.randrange(1, 5)):
+            at = draw.randrange(len(content))
+            if draw.random() < 0.5:
+                content[at:at] = draw.choice(pieces)
+            else:
+                del content[at : at + draw.randrange(1, 30)]
+        for listing in (read_feed(bytes(content), HERE, ""), read_sitemap(bytes(content), "2022-01-01"), read_list(bytes(content))):
+            assert isinstance(listing.flaw, str)
