@@ -30,8 +30,9 @@ flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 bench: $(INSTALLED)  ## words a second on one core, beside a bare scan of the same words
 	@$(BIN)/python -m kzpipe bench
 
+# a module of tests runs whole in one process: what it has built is not built twice, and a story is told in order
 test: lint types  ## the gates: lint, format, strict types, import contract, tests
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from kzpipe.corrections.lines import FOLDER
 from kzpipe.environment import enter_quiet_environment, quiet_environment
@@ -20,6 +21,9 @@ COPIED = ("kzpipe", "flows", "data/curated", ".dvc/config", ".dvc/.gitignore", "
 SAMPLES = ("sample_a01_emergency.txt", "sample_a03_reactions.txt", "sample_c01_spread_to_almaty.html")
 
 enter_quiet_environment(Project(ROOT))
+# how long an example takes says more about what else the machine does than about the code
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 CopyProject = Callable[..., Project]
 

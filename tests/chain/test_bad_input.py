@@ -30,7 +30,7 @@ from kzpipe.paths import Project
 from kzpipe.stages.ingest import is_article_file
 from kzpipe.store import read_table
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("bad input")]
+pytestmark = pytest.mark.slow
 
 Command = Callable[..., SimpleNamespace]
 

@@ -19,7 +19,7 @@ from story_articles import AMBASSADOR, DETAINED, MORNING, NEXT_DAY
 
 from kzpipe.paths import Project
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("story")]
+pytestmark = pytest.mark.slow
 
 ALIASES = "kzpipe/lexicons/aliases.csv"
 ALIAS = "person-yermek-kosherbayev-name-01"

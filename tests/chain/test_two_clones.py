@@ -28,7 +28,7 @@ from kzpipe.stages.registry import STAGES, stage_named
 from kzpipe.store import read_table
 from kzpipe.table_checks import check_references, check_spans
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("chain")]
+pytestmark = pytest.mark.slow
 
 Command = Callable[..., SimpleNamespace]
 

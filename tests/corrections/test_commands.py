@@ -87,7 +87,6 @@ def test_a_file_is_given_whole_or_not_at_all(project: Project) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("chain")
 def test_the_chain_takes_in_what_people_say(tmp_path: Path, copy_project: Callable[..., Project], kzpipe_command: Command) -> None:
     project = copy_project(tmp_path / "copy", ["sample_a01_emergency.txt"])
     assert "corrections" not in kzpipe_command(project, "run").stdout

@@ -128,7 +128,6 @@ def spans_of(step: Step) -> list[tuple[str, str]]:
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("chain")
 def test_rows_that_the_chain_writes_lead_to_their_words(chain: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(chain.root)
     followed = 0
@@ -147,7 +146,6 @@ def test_rows_that_the_chain_writes_lead_to_their_words(chain: Project, monkeypa
 
 
 @pytest.mark.slow
-@pytest.mark.xdist_group("chain")
 def test_articles_that_the_chain_reads_are_shown_whole(chain: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(chain.root)
     documents = read_table(chain.stages, "documents").to_pylist()
