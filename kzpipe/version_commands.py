@@ -17,6 +17,7 @@ ERROR_CODE = "kzpipe.error_code"
 """Where a command says with which code it ends in an error, if not with 1."""
 _FORMS = ("text", "json", "markdown", "html")
 _SHOWN = 20
+_SHOWN_ON_PAGE = 10_000
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -39,7 +40,9 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
     tolerance: Annotated[float, typer.Option("--tolerance", min=0, help="Numbers with decimals are equal that lie nearer, as a share.")] = 1e-9,
     form: Annotated[str, typer.Option("--format", help=f"One of {', '.join(_FORMS)}.")] = "text",
     output: Annotated[Path | None, typer.Option("--output", help="Write to this file.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="How many rows are shown, the largest changes first; 0 for all.")] = _SHOWN,
+    limit: Annotated[
+        int | None, typer.Option("--limit", min=0, help="How many rows are shown, the largest changes first (20, of html 10000); 0 for all.")
+    ] = None,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 where something differs; an error is always 2.")] = False,
 ) -> None:
     """Compare two versions of the data: what differs, why, and the words behind it."""
@@ -52,8 +55,9 @@ def diff(  # noqa: PLR0913 - what a user may ask for, one option each
     project = enter_project()
     day = None if since is None else since.date()
     options = Comparison(tuple(dict.fromkeys(table or ())), document, entity, day, frozenset(ignore or ()), tolerance)
-    found = diff_versions(project, (before, after), options, None if form == "json" else limit or None, _tell)
-    shown = render(found, form, limit=limit or sum(len(one.rows) for one in found.tables), colour=output is None and has_colour())
+    most = limit if limit is not None else _SHOWN_ON_PAGE if form == "html" else _SHOWN
+    found = diff_versions(project, (before, after), options, None if form == "json" else most or None, _tell)
+    shown = render(found, form, limit=most or sum(len(one.rows) for one in found.tables), colour=output is None and has_colour())
     if output is None:
         typer.echo(shown, nl=False)
     else:

@@ -71,7 +71,7 @@ def with_causes(
     traced: dict[str, tuple[RowChange, ...]] = {}
     for name in sorted(given, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER)):
         rows, other = given[name]
-        traced[name] = tuple(replace(row, causes=trace.trace(row).causes) for row in rows)
+        traced[name] = tuple(_with(row, trace.trace(row)) for row in rows)
         for weight, unshown in ((other.weight, other.asked), (0.0, other.behind)):
             for row in unshown:
                 trace.trace(row, weight)
@@ -81,6 +81,10 @@ def with_causes(
         tuple(replace(change, rows=round(counts[root_of(change)])) for change in inputs),
         round(trace.unknown),
     )
+
+
+def _with(row: RowChange, found: Told) -> RowChange:
+    return replace(row, causes=found.causes, roots=found.roots)
 
 
 class _Trace:

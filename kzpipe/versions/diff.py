@@ -11,6 +11,7 @@ from kzpipe.versions.compare import Comparison, compare_for_causes
 from kzpipe.versions.evidence import with_evidence
 from kzpipe.versions.inputs import changed_inputs
 from kzpipe.versions.model import VersionDiff
+from kzpipe.versions.names import entity_names
 from kzpipe.versions.render.outline import largest_first
 from kzpipe.versions.snapshot import open_version
 
@@ -32,6 +33,7 @@ def diff_versions(
     diff = VersionDiff(
         names[0], names[1], before.commit, after.commit, (before.source, after.source), inputs, tables,
         unknown, traced if traced < sum(table.differing for table in tables) else None, asked_for(options),
+        entity_names(tables, before.tables, after.tables),
     )  # fmt: skip
     largest = largest_first(diff)[:shown]
     told = {id(row): words for row, words in zip(largest, with_evidence(largest, before.tables, after.tables), strict=True)}

@@ -16,6 +16,8 @@ from kzpipe.versions.model import Evidence, RowChange
 _PLACE: Final = ("document_id", "start", "end")
 _DATE_PLACE: Final = ("document_id", "published_start", "published_end")
 _LINE: Final = "\n"
+_State = tuple[RowChange, Mapping[str, Any], Mapping[str, Any] | None]
+"""A row, as it is in the version asked, and in the other where that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +32,30 @@ class _Place:
 def with_evidence(rows: Sequence[RowChange], before: Path, after: Path) -> tuple[RowChange, ...]:
     """Return the rows, in their order, each with the sentence it comes from where there is one to be had.
 
-    ``before`` and ``after`` are the stages folders of the two versions. A row is looked up where it stands last: one that went
-    in ``before``, any other in ``after``. Words that no sentence holds (a byline, an embedded post) are shown in their line. A table
-    or a column that a version does not have leaves rows without evidence, or evidence without title, outlet or day.
+    ``before`` and ``after`` are the stages folders of the two versions. A row has the evidence of where it stands last: one that went
+    of ``before``, any other of ``after``, and beside it that of ``before`` where its words are others. Words that no sentence holds (a
+    byline, an embedded post) are shown in their line. A table or a column that a version does not have leaves rows without evidence, or
+    evidence without title, outlet or day.
     """
-    found: dict[int, Evidence] = {}
-    for stages, side in ((after, "after"), (before, "before")):
-        numbered = {number: row for number, row in enumerate(rows) if _side(row) == side}
-        found |= _evidence(numbered, stages)
-    return tuple(replace(row, evidence=found[number]) if number in found else row for number, row in enumerate(rows))
+    once = _evidence({number: (row, row.before, row.after) for number, row in enumerate(rows) if row.before is not None}, before)
+    now = _evidence({number: (row, row.after, row.before) for number, row in enumerate(rows) if row.after is not None}, after)
+    return tuple(_with(row, once.get(number), now.get(number)) for number, row in enumerate(rows))
 
 
-def _side(row: RowChange) -> str:
-    return "before" if row.after is None else "after"
+def _with(row: RowChange, once: Evidence | None, now: Evidence | None) -> RowChange:
+    if row.after is None:
+        return replace(row, evidence=once)
+    is_other = once is not None and (now is None or _words(once) != _words(now))
+    return replace(row, evidence=now, evidence_before=once if is_other else None)
 
 
-def _evidence(rows: Mapping[int, RowChange], stages: Path) -> dict[int, Evidence]:
-    """Return evidence by the number of its row."""
-    places = _places(rows, stages)
+def _words(evidence: Evidence) -> tuple[str, str, int, int]:
+    return evidence.document_id, evidence.sentence, evidence.start, evidence.end
+
+
+def _evidence(states: Mapping[int, _State], stages: Path) -> dict[int, Evidence]:
+    """Return the evidence of one version by the number of its row."""
+    places = _places(states, stages)
     documents = {place.document_id for place in places.values()}
     texts = {one["document_id"]: one for one in look_up(stages, "documents", ("text", "declared_title", "outlet"), documents)}
     articles = {one["document_id"]: one for one in look_up(stages, "articles", ("title", "outlet", "published_date"), documents)}
@@ -65,15 +73,14 @@ def _evidence(rows: Mapping[int, RowChange], stages: Path) -> dict[int, Evidence
     }
 
 
-def _places(rows: Mapping[int, RowChange], stages: Path) -> dict[int, _Place]:
+def _places(states: Mapping[int, _State], stages: Path) -> dict[int, _Place]:
     """Return where the words of each row stand: by its own columns, or by those of the first row behind it."""
     places: dict[int, _Place] = {}
     behind: dict[tuple[str, str], dict[int, str]] = defaultdict(dict)
-    for number, row in rows.items():
-        whole = row.after if row.after is not None else row.before or {}
-        if whole.get("document_id") is not None:
-            places[number] = _own_place(whole)
-        elif (reference := _row_behind(row)) is not None:
+    for number, state in states.items():
+        if state[1].get("document_id") is not None:
+            places[number] = _own_place(state[1])
+        elif (reference := _row_behind(*state)) is not None:
             table, key, wanted = reference
             behind[table, key][number] = wanted
     for (table, key), wanted_by_row in behind.items():
@@ -93,16 +100,18 @@ def _own_place(row: Mapping[str, Any]) -> _Place:
     return _Place(document_id)
 
 
-def _row_behind(row: RowChange) -> tuple[str, str, str] | None:
-    """Return table, column and value of the row that tells most: of an entity its first mention, of an aggregate one that came in, else the first."""
-    now = row.after if row.after is not None else row.before or {}
+def _row_behind(row: RowChange, state: Mapping[str, Any], other: Mapping[str, Any] | None) -> tuple[str, str, str] | None:
+    """Return table, column and value of the row that tells most: of an entity its first mention, of an aggregate one that the other version
+    does not name, else the first.
+    """
     # what an actor's counts changed by is not its first mention
     is_named = row.table == "entities" or (row.table == "actors" and row.how != "changed")
-    if is_named and now.get("entity_id") is not None:
-        return "mentions", "entity_id", str(now["entity_id"])
-    once = row.before if row.after is not None and row.before is not None else {}
+    if is_named and state.get("entity_id") is not None:
+        return "mentions", "entity_id", str(state["entity_id"])
     named = [
-        (table, str(row_id), row_id in (once.get(column) or ())) for column, table in BEHIND.get(row.table, ()) for row_id in now.get(column) or ()
+        (table, str(row_id), row_id in ((other or {}).get(column) or ()))
+        for column, table in BEHIND.get(row.table, ())
+        for row_id in state.get(column) or ()
     ]
     if not named:
         return None

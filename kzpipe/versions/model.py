@@ -54,7 +54,9 @@ class Evidence:
 class RowChange:
     """A row that differs. ``row_id`` is its key (several columns joined by ``/``); ``before`` and ``after`` are whole rows, None where there is none.
 
-    ``columns`` are those whose values differ, in the table's order; ``size`` orders rows, the largest change first.
+    ``columns`` are those whose values differ, in the table's order; ``size`` orders rows, the largest change first. ``roots`` are kind and name
+    of the inputs that the causes go back to, by which ``InputChange.rows`` counts. ``evidence`` is of the row as it stands last,
+    ``evidence_before`` of the older version where its words were others.
     """
 
     table: str
@@ -67,6 +69,8 @@ class RowChange:
     size: float = 0.0
     causes: tuple[Cause, ...] = ()
     evidence: Evidence | None = None
+    roots: frozenset[tuple[str, str]] = frozenset()
+    evidence_before: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class VersionDiff:
 
     ``sources`` tells per version where its tables were read from (cache, remote, rebuilt, workspace). ``unknown`` rows have no cause that can be
     told. ``traced`` is None where the causes of all rows were looked for, else of so many, and numbers of rows by cause are estimates.
-    ``options`` are those of the command that asked for less than everything.
+    ``options`` are those of the command that asked for less than everything. ``names`` are those of the entities in the rows, by id.
     """
 
     before: str
@@ -128,6 +132,7 @@ class VersionDiff:
     unknown: int = 0
     traced: int | None = None
     options: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def differs(self) -> bool:

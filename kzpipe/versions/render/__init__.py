@@ -27,6 +27,6 @@ def render(diff: VersionDiff, form: str, *, limit: int, colour: bool = False) ->
     if form == "json":
         return render_json(diff)
     seen = outline(diff, limit)
-    if form == "markdown":
-        return render_markdown(seen)
-    return render_html(seen) if form == "html" else render_text(seen, colour)
+    if form == "html":
+        return render_html(diff, seen)
+    return render_markdown(seen) if form == "markdown" else render_text(seen, colour)

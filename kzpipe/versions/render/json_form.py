@@ -63,6 +63,7 @@ def _row(row: RowChange) -> dict[str, Any]:
         "after": _plain(row.after),
         "causes": [_cause(cause) for cause in row.causes],
         "evidence": None if row.evidence is None else _evidence(row.evidence),
+        "evidence_before": None if row.evidence_before is None else _evidence(row.evidence_before),
     }
 
 

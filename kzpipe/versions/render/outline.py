@@ -35,8 +35,9 @@ _MOST_READ: Final = 1000
 
 @dataclass(frozen=True, slots=True)
 class InputLine:
-    """One input: its sign (``+`` came, ``-`` went, ``~`` changed), what it is, both values as far as they are worth reading, rows caused."""
+    """One input: its kind, sign (``+`` came, ``-`` went, ``~`` changed), what it is, both values as far as worth reading, rows caused."""
 
+    kind: str
     sign: str
     what: str
     before: str | None
@@ -237,7 +238,7 @@ def _input_line(change: InputChange) -> InputLine:
         before, after = shown.before, shown.after
     else:
         before, after = (None if one is None else cut(show(one), _LONGEST_LINE) for one in (before, after))
-    return InputLine(sign, change.what, before, after, change.rows)
+    return InputLine(change.kind, sign, change.what, before, after, change.rows)
 
 
 def _table_line(table: TableDiff) -> TableLine:

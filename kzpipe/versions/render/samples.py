@@ -75,14 +75,14 @@ def sample(number: int, row: RowChange) -> Sample:
         changes=_changes(row) if is_both else (),
         facts=() if is_both else _facts(row.table, whole, labels),
         causes=causes(row),
-        words=None if row.evidence is None else _words(row.evidence),
+        words=None if row.evidence is None else words_of(row.evidence),
         article=() if row.evidence is None or row.table in _ARTICLES else _article(row.evidence),
     )
 
 
 def causes(row: RowChange) -> tuple[str, ...]:
     """Return a line per cause, the first of them, each a clause; a row whose cause cannot be told says so."""
-    known = list(dict.fromkeys(_cause(cause) for cause in row.causes))
+    known = list(dict.fromkeys(say_cause(cause) for cause in row.causes))
     if not known:
         return (NO_CAUSE,)
     more = len(known) - _MOST_CAUSES
@@ -115,7 +115,8 @@ def _facts(name: str, row: Mapping[str, Any], labels: list[str]) -> tuple[tuple[
     return tuple((column, cut(value, _LONGEST_LABEL)) for column, value in held if value != ABSENT)[:_MOST_FACTS]
 
 
-def _cause(cause: Cause) -> str:
+def say_cause(cause: Cause) -> str:
+    """Return a cause as a clause."""
     what, detail = visible(cause.what), visible(cause.detail)
     if cause.kind == "unknown":
         said = ": ".join(part for part in (NO_CAUSE, what, detail) if part)
@@ -126,7 +127,8 @@ def _cause(cause: Cause) -> str:
     return cut(said, _LONGEST_WORDS)
 
 
-def _words(evidence: Evidence) -> Words | None:
+def words_of(evidence: Evidence) -> Words | None:
+    """Return the sentence of a row, cut where its words are; None without one."""
     sentence = evidence.sentence
     if not sentence:
         return None
