@@ -15,6 +15,8 @@ from kzpipe.schema.tables import TABLES
 from kzpipe.store import read_table
 from kzpipe.summary import PASSED, read_summary
 from kzpipe.table_checks import check_references, check_spans
+from kzpipe.versions.git import Repository
+from kzpipe.versions.snapshot import PACKAGE, RELEASES, find_commit
 
 pytestmark = pytest.mark.result
 
@@ -53,3 +55,14 @@ def test_the_tables_are_the_ones_that_git_knows(project: Project) -> None:
     """``dvc.lock`` and ``data/quality/`` are in Git: the run of this machine must have made the same bytes."""
     done = subprocess.run(["git", "status", "--porcelain", "dvc.lock", "data/quality"], cwd=project.root, capture_output=True, text=True, check=True)
     assert done.stdout == ""
+
+
+def test_the_releases_of_the_repository_are_found_without_tags(project: Project) -> None:
+    repository = Repository(project.root)
+    names = sorted(folder.name for folder in (project.root / RELEASES).iterdir())
+    assert names[:3] == ["data-v1", "data-v2", "data-v3"]
+    for name in names:
+        commit = find_commit(repository, name)
+        package = json.loads(repository.read(commit, f"{RELEASES}/{name}/{PACKAGE}") or b"{}")
+        assert package["rows"]["articles"] > 0
+        assert repository.read(commit, "dvc.lock"), "a release can be built again"
