@@ -15,7 +15,7 @@ export PIP_NO_CACHE_DIR := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: run test flow bench lint types clean help
+.PHONY: run test flow schedule bench lint types clean help
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -26,6 +26,9 @@ run: $(INSTALLED)  ## install what is missing, reproduce what has changed, show 
 
 flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 	@$(BIN)/python -m kzpipe flow
+
+schedule: $(INSTALLED)  ## start Prefect's server and run on the schedule of params.yaml until ended
+	@exec $(BIN)/python -m kzpipe schedule
 
 bench: $(INSTALLED)  ## words a second on one core, beside a bare scan of the same words
 	@$(BIN)/python -m kzpipe bench

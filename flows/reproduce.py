@@ -22,6 +22,7 @@ from kzpipe.paths import Project, find_project
 from kzpipe.reproduction import ReproductionBroken, reproduce
 from kzpipe.stages.registry import STAGE_NAMES
 from kzpipe.summary import read_summary, render_summary_markdown
+from kzpipe.turns import Patience
 
 LOG_NAME = "flow.log"
 RETRIES = 1
@@ -42,10 +43,10 @@ def may_help_to_retry(task: Task[..., object], task_run: TaskRun, state: State[o
     cache_policy=NO_CACHE,
     persist_result=False,
 )
-def reproduce_stage(name: str, root: Path) -> None:
-    """Reproduce one stage where its inputs have changed; raises the stage's own message."""
+def reproduce_stage(name: str, root: Path, wait_seconds: float = 0) -> None:
+    """Reproduce one stage where its inputs have changed, waiting so long for others that are at work; raises the stage's own message."""
     logger = get_run_logger()
-    reproduce(Project(root), logger.info, stage=name)
+    reproduce(Project(root), logger.info, stage=name, patience=Patience(wait_seconds, logger.info))
 
 
 @flow(name="reproduce", flow_run_name="reproduce", validate_parameters=False, persist_result=False)

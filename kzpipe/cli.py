@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
+import os
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -53,22 +54,34 @@ def main(debug: Annotated[bool, typer.Option("--debug", help="Show the traceback
 
 
 @app.command()
-def run() -> None:
+def run(
+    wait: Annotated[int, typer.Option("--wait", metavar="MINUTES", min=0, help="Wait so long for others that are at work on the tables.")] = 0,
+    record: Annotated[
+        bool, typer.Option("--record", help="Then commit what has changed as a version, and push its tables, as a schedule does.")
+    ] = False,
+) -> None:
     """Reproduce all that is out of date, then show what it came to."""
     from kzpipe.reproduction import MESSAGE_MARK, ReproductionBroken, StageFailed, reproduce
     from kzpipe.summary import UP_TO_DATE, read_summary, summarise
+    from kzpipe.turns import Patience, only_one_at_a_time
 
     def show(line: str) -> None:
         if not line.startswith(MESSAGE_MARK):  # why a stage failed comes last, under the summary
             typer.echo(line, err=True)
 
     project = enter_project()
-    try:
-        reproduce(project, show)
-    except (StageFailed, ReproductionBroken):
-        _show_summary(read_summary(project), project)  # what was written before can be looked at
-        raise
-    _show_summary(summarise(project, UP_TO_DATE), project)
+    patience = Patience(wait * 60, show)
+    with only_one_at_a_time(project, patience):
+        if record:
+            _check_recordable(project, show)
+        try:
+            reproduce(project, show, patience=patience)
+        except (StageFailed, ReproductionBroken):
+            _show_summary(read_summary(project), project)  # what was written before can be looked at
+            raise
+        _show_summary(summarise(project, UP_TO_DATE), project)
+        if record:
+            _record(project, show)
 
 
 @app.command()
@@ -82,22 +95,24 @@ def stage(name: Annotated[str, typer.Argument(help="ingest, clean, extract, vali
 @app.command()
 def flow() -> None:
     """Run the Prefect flow once: the same chain, observed and retried."""
-    from kzpipe.environment import quiet_environment
+    _run_flow("reproduce")
 
-    project = enter_project()
-    if not (project.root / "flows" / "reproduce.py").is_file():
-        raise InputError(f"{project.root}: no flows/reproduce.py; take it back from Git")
-    # a process of its own: Prefect reads the environment when it is imported, and only flows/ may import it
-    done = subprocess.run([sys.executable, "-m", "flows.reproduce"], cwd=project.root, env=quiet_environment(project), check=False)
-    if done.returncode:
-        raise typer.Exit(1)
+
+@app.command()
+def schedule(
+    every: Annotated[
+        float | None, typer.Option("--every", metavar="SECONDS", min=1, help="A run every so often, instead of by schedule.cron.")
+    ] = None,
+) -> None:
+    """Start Prefect's server and run on the schedule of params.yaml until ended."""
+    _run_flow("serve", *([] if every is None else ["--every", str(every)]))
 
 
 @app.command()
 def summary() -> None:
     """Show what came in, what was set aside and why, rows per table, validation, and where the report lies."""
-    from kzpipe.reproduction import only_one_at_a_time
     from kzpipe.summary import read_summary
+    from kzpipe.turns import only_one_at_a_time
 
     project = enter_project()
     with only_one_at_a_time(project):  # the tables of a run on its way are neither the old nor the new ones
@@ -153,8 +168,8 @@ def add(
 ) -> None:
     """Put articles into the raw folder; what you say about them is kept beside them."""
     from kzpipe.params import load_parameters
-    from kzpipe.reproduction import only_one_at_a_time
     from kzpipe.stages.intake import Declared, add_articles
+    from kzpipe.turns import only_one_at_a_time
 
     project = enter_project()
     raw_folder = project.root / load_parameters(project.parameters).ingest.raw_folder
@@ -246,6 +261,35 @@ def graph() -> None:
     from kzpipe.graph import render_dvc_yaml
 
     _write_rendered("dvc.yaml", render_dvc_yaml())
+
+
+def _run_flow(name: str, *arguments: str) -> None:
+    """Run a module of flows/ in place of this process: Prefect reads the environment when it is imported, and only flows/ may import it."""
+    from kzpipe.environment import quiet_environment
+
+    project = enter_project()
+    if not (project.root / "flows" / f"{name}.py").is_file():
+        raise InputError(f"{project.root}: no flows/{name}.py; take it back from Git")
+    os.chdir(project.root)
+    os.execve(sys.executable, [sys.executable, "-m", f"flows.{name}", *arguments], quiet_environment(project))
+
+
+def _check_recordable(project: Project, show: Callable[[str], None]) -> None:
+    from kzpipe.leftovers import release_git
+    from kzpipe.recording import check_recordable
+
+    release_git(project, show)
+    check_recordable(project)
+
+
+def _record(project: Project, show: Callable[[str], None]) -> None:
+    from kzpipe.params import load_parameters
+    from kzpipe.recording import push_tables, record_version
+
+    version = record_version(project, show)
+    typer.echo("nothing new: no version" if version is None else f"recorded {version.commit[:12]}: {version.subject}")
+    if load_parameters(project.parameters).schedule.push:
+        push_tables(project, show)
 
 
 def _evaluation_inputs(project: Project) -> StageInput:

@@ -74,7 +74,7 @@ def corrections(
     from kzpipe.corrections.guard import judge
     from kzpipe.corrections.lines import read_folder
     from kzpipe.corrections.listing import render_corrections
-    from kzpipe.reproduction import only_one_at_a_time
+    from kzpipe.turns import only_one_at_a_time
 
     project = enter_project()
     given = read_folder(project.root)
@@ -93,7 +93,7 @@ def draft(
     from kzpipe.corrections.lines import read_folder
     from kzpipe.evaluation.draft import READ, draft_files
     from kzpipe.evaluation.gold import FOLDER
-    from kzpipe.reproduction import only_one_at_a_time
+    from kzpipe.turns import only_one_at_a_time
     from kzpipe.versions.annotate import find_document
     from kzpipe.versions.rows import Rows
 
@@ -135,7 +135,7 @@ def _give(asked: Sequence[Asked]) -> None:
     from kzpipe.corrections.give import give_verdicts, write_corrections
     from kzpipe.corrections.lines import read_folder
     from kzpipe.corrections.listing import say_verdict
-    from kzpipe.reproduction import only_one_at_a_time
+    from kzpipe.turns import only_one_at_a_time
 
     project = enter_project()
     # a run on its way has already taken the fingerprint of the folder

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictFloat, StrictInt, StrictStr, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
 
 from kzpipe.errors import ParameterError
 
@@ -34,6 +34,10 @@ Megabytes = Annotated[StrictInt, Field(ge=1, le=1_000_000, description="a whole 
 Processes = Annotated[StrictInt, Field(ge=1, le=256, description="a whole number of at least 1 and at most 256")]
 Share = Annotated[StrictFloat, Field(ge=0, le=1, description="a number from 0 to 1")]
 Words = Annotated[StrictStr, Field(min_length=1, description="a text that is not empty")]
+Port = Annotated[StrictInt, Field(ge=1, le=65_535, description="a port, a whole number from 1 to 65535")]
+Minutes = Annotated[StrictInt, Field(ge=0, le=10_080, description="a whole number of minutes from 0 to 10080, which is a week")]
+YesNo = Annotated[StrictBool, Field(description="true or false")]
+Text = Annotated[StrictStr, Field(description="a text, also an empty one")]
 Day = Annotated[dt.date, BeforeValidator(_read_day), Field(description='a day between quotation marks, as "2022-01-31"')]
 
 
@@ -98,6 +102,19 @@ class RunParameters(Section):
     processes: Processes
 
 
+class ScheduleParameters(Section):
+    """When scheduled runs begin and what they do beside reproducing; nothing here may change a result, so no stage depends on it."""
+
+    cron: Words
+    timezone: Words
+    port: Port
+    wait_minutes: Minutes
+    commit: YesNo
+    push: YesNo
+    publish: YesNo
+    notify: Text
+
+
 class Parameters(Section):
     """The whole of ``params.yaml``."""
 
@@ -109,6 +126,7 @@ class Parameters(Section):
     aggregate: AggregateParameters
     report: ReportParameters
     run: RunParameters
+    schedule: ScheduleParameters
 
 
 SECTIONS: Final[dict[str, str]] = {field.alias or name: name for name, field in Parameters.model_fields.items()}

@@ -13,20 +13,22 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
-
-from filelock import FileLock, Timeout
 
 from kzpipe.corrections.lines import read_folder
 from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError, KzpipeError
+from kzpipe.leftovers import end_what_runs_on, note_group
 from kzpipe.lexicon.load import load_lexicons
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.stages.registry import CORRECTIONS, CURATED, STAGES
+from kzpipe.turns import AT_ONCE, Patience, only_one_at_a_time, wait_for_dvc
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -37,7 +39,8 @@ _WARNING_MARK: Final = "WARNING: "
 _FAILED_STAGE: Final = re.compile(r"failed to reproduce '(?P<stage>\w+)': failed to run: .*exited with (?P<code>-?\d+)")
 _SHELL_SIGNALS: Final = 128
 """A shell's exit code for a command that a signal ended is this plus the signal."""
-_BUSY: Final = "is busy, it is being blocked by"
+_BUSY: Final = ("is busy, it is being blocked by", "Unable to acquire lock")
+"""What DVC says where another DVC is at work on the same files, and where one is between two stages."""
 _LAST_LINES: Final = 2
 _MOST_NAMED: Final = 5
 _GRACE_SECONDS: Final = 5
@@ -51,34 +54,51 @@ class ReproductionBroken(KzpipeError):
     """The run ended without a word of a stage: killed, out of memory, disk full. Running it again may help."""
 
 
-def reproduce(project: Project, tell: Callable[[str], object], stage: str | None = None) -> None:
+class _Busy(InputError):
+    """DVC has met another DVC."""
+
+
+def reproduce(project: Project, tell: Callable[[str], object], stage: str | None = None, patience: Patience = AT_ONCE) -> None:
     """Run what is out of date: all stages, or only the one named; ``tell`` gets every line that the stages log.
 
     Raises StageFailed with the stage's own message, ReproductionBroken where there is none, and, before anything is touched,
-    the errors of ``check_inputs`` and InputError where another run is at work.
+    the errors of ``check_inputs`` and InputError where another run is at work and ``patience`` ends before it does.
     """
+    deadline = time.monotonic() + patience.seconds
+    with only_one_at_a_time(project, patience):
+        end_what_runs_on(project, tell)
+        check_inputs(project)
+        while True:
+            wait_for_dvc(project, replace(patience, seconds=max(0.0, deadline - time.monotonic())))
+            try:
+                return _reproduce(project, tell, stage)
+            except _Busy:
+                if time.monotonic() >= deadline:
+                    raise
+                patience.tell("another DVC came in between; waiting for its turn")
+
+
+def _reproduce(project: Project, tell: Callable[[str], object], stage: str | None) -> None:
     command = [sys.executable, "-m", "dvc", "repro", *(["--single-item", stage] if stage else [])]
     said: list[str] = []
     errors: list[str] = []
     last: list[str] = []
-    with only_one_at_a_time(project):
-        check_inputs(project)
-        with _running(project, command) as running:
-            for line in map(str.rstrip, running.stderr or ()):
-                if line.startswith(_ERROR_MARK):
-                    errors.append(line.removeprefix(_ERROR_MARK))
-                elif not line.startswith(_WARNING_MARK):
-                    tell(line)
-                    if line.startswith(MESSAGE_MARK):
-                        said.append(line.removeprefix(MESSAGE_MARK))
-                    elif line:
-                        last = [*last, line][-_LAST_LINES:]
+    with _running(project, command) as running:
+        for line in map(str.rstrip, running.stderr or ()):
+            if line.startswith(_ERROR_MARK):
+                errors.append(line.removeprefix(_ERROR_MARK))
+            elif not line.startswith(_WARNING_MARK):
+                tell(line)
+                if line.startswith(MESSAGE_MARK):
+                    said.append(line.removeprefix(MESSAGE_MARK))
+                elif line:
+                    last = [*last, line][-_LAST_LINES:]
     if running.returncode == 0:
         return
     if said:
         raise StageFailed("\n".join([*said, *_what_is_left(project, errors)]))
-    if any(_BUSY in line for line in errors):
-        raise InputError(f"another run, whose own command was killed, is still at work in {project.root}; wait until it has ended, or end it")
+    if any(busy in line for busy in _BUSY for line in errors):
+        raise _Busy(f"somebody else's DVC is still at work in {project.root}; wait until it has ended, or end it")
     raise ReproductionBroken("\n".join([_explain(running.returncode, errors, last), *_what_is_left(project, errors)]))
 
 
@@ -106,6 +126,7 @@ def _running(project: Project, command: list[str]) -> Iterator[subprocess.Popen[
         errors="replace",
         process_group=0,
     ) as running:
+        note_group(project, running.pid)
 
         def end_what_is_left() -> None:
             running.wait()
@@ -200,19 +221,3 @@ def _unusable(raw_folder: Path) -> Iterator[tuple[Path, str]]:
 def _printable(path: Path) -> str:
     """Return a path on one line, with what cannot be printed as Python writes it."""
     return "".join(character if character.isprintable() else ascii(character)[1:-1] for character in str(path))
-
-
-@contextmanager
-def only_one_at_a_time(project: Project) -> Iterator[None]:
-    """Hold the project's lock: reproducing, checking out and committing must not overlap, and DVC alone allows it.
-
-    Raises InputError at once where somebody else holds it.
-    """
-    project.state.mkdir(parents=True, exist_ok=True)
-    (project.state / "tmp").mkdir(exist_ok=True)
-    path = project.state / "repro.lock"
-    try:
-        with FileLock(path, timeout=0):
-            yield
-    except Timeout:
-        raise InputError(f"another run is at work in {project.root} and holds {path.name}; wait until it has ended") from None

@@ -19,8 +19,8 @@ def fetch(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Sources of sources.yaml; without a name all of them.")] = None,
 ) -> None:
     """Take in what is new from the sources of sources.yaml, into the raw folder; exit code 1 where a source failed."""
-    from kzpipe.reproduction import only_one_at_a_time
     from kzpipe.sources.fetch import open_fetching
+    from kzpipe.turns import only_one_at_a_time
 
     project = enter_project()
     with open_fetching(project) as fetching:

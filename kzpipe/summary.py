@@ -24,6 +24,7 @@ from kzpipe.schema.tables import TABLES, tables_of
 from kzpipe.stages.base import Stage
 from kzpipe.stages.registry import STAGE_NAMES, STAGES, stage_named
 from kzpipe.store import count_rows, read_table
+from kzpipe.versions.render import escaped
 
 PASSED: Final = "passed"
 FAILED: Final = "failed"
@@ -37,6 +38,8 @@ _SHOWN_LAYERS: Final = {"actors": "actors", "timex_values": "timexes", "claims":
 _UNFINISHED: Final = "did not finish"
 _OUTDATED: Final = "is out of date"
 _WIDTH: Final = 13
+_OFFENCE: Final = ("key", "found", "file", "words")
+"""What is told of a row that breaks a rule, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +232,25 @@ def render_summary_markdown(summary: Summary) -> str:
         lines += [f"| {name} | {reason} | {count:,} |" for reason, count in counts.items()]
     corrections = [f"**Corrections: {summary.corrections}**", ""] if summary.corrections else []
     return "\n".join([*lines, "", *corrections, f"**Evaluation: {summary.evaluation}**"]) + "\n"
+
+
+def render_validation_markdown(project: Project, summary: Summary) -> str:
+    """Return the last validation as Markdown, where it belongs to the present inputs: rows and expectations per table, and what does not hold."""
+    lines = [f"**Validation: {summary.validation}**"]
+    if summary.validation_report is None:
+        return lines[0] + "\n"
+    tables = json.loads((summary.validation_report.parent / "validation.json").read_text("utf-8"))["tables"]
+    lines += ["", "| table | rows | expectations | do not hold |", "| --- | ---: | ---: | ---: |"]
+    broken = []
+    for name, table in tables.items():
+        failed = [rule for rule in table["expectations"] if not rule["success"]]
+        lines.append(f"| {name} | {table['rows']:,} | {len(table['expectations'])} | {len(failed)} |")
+        broken += [(name, rule) for rule in failed]
+    for name, rule in broken:
+        count = rule["error"] or f"{rule['failed_count']:,} of {rule['checked_count']:,} fail"
+        lines += ["", f"{escaped(name)}: {escaped(rule['rule'])}: {escaped(count)}; allowed: {escaped(rule['notes'])}", ""]
+        lines += [f"- {escaped(' '.join(str(row[key]) for key in _OFFENCE if row[key]))}" for row in rule["offences"]]
+    return "\n".join(lines) + "\n"
 
 
 def _line(name: str, value: str) -> str:

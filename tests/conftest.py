@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -71,3 +73,31 @@ def kzpipe_command() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def begin_recording(copy_project: CopyProject) -> CopyProject:
+    """Return a function that copies the project with one article, and one in the gold with floors that any score passes, and commits all of it."""
+    return lambda folder: _committed(copy_project(folder, SAMPLES[:1]))
+
+
+def _committed(project: Project) -> Project:
+    folder = project.root
+    gold = folder / "data/curated/gold"
+    for file in [*gold.glob("*.gold.json"), *gold.glob("*.txt")]:
+        if not file.name.startswith("sample_a01"):
+            file.unlink()
+    floors = json.loads((gold / "floors.json").read_text("utf-8"))
+    floors["f1"] = {"all": dict.fromkeys(floors["f1"]["all"], 0.0)}
+    (gold / "floors.json").write_text(json.dumps(floors), "utf-8")
+    # so that an article that cannot be read makes a version that only the cheap stages take part in
+    project.parameters.write_text(re.sub(r"max_reject_share: [\d.]+", "max_reject_share: 0.6", project.parameters.read_text("utf-8")), "utf-8")
+    about = (
+        ("config", "user.name", "An operator"),
+        ("config", "user.email", "operator@example.org"),
+        ("add", "--all"),
+        ("commit", "--quiet", "-m", "Begin"),
+    )
+    for arguments in about:
+        subprocess.run(["git", *arguments], cwd=folder, check=True)
+    return project

@@ -63,14 +63,14 @@ def test_every_lexicon_is_described(root: Path) -> None:
     assert [name for name in LAYOUTS if f"`{name}`" not in text] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md"])
 def test_links_lead_somewhere(root: Path, page: str) -> None:
     file = root / page
     targets = [link for link in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")) if not link.startswith("http")]
     assert [target for target in targets if not (file.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md"])
+@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md"])
 def test_commands_shown_exist(root: Path, page: str) -> None:
     known = {command.split()[0] for command in commands()}
     shown = set(re.findall(r"(?:-m kzpipe|`kzpipe) ([a-z]+)", (root / page).read_text("utf-8")))

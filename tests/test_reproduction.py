@@ -3,16 +3,27 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kzpipe import reproduction
 from kzpipe.errors import CorrectionError, InputError, LexiconError, ParameterError
 from kzpipe.paths import Project
-from kzpipe.reproduction import ReproductionBroken, StageFailed, only_one_at_a_time, reproduce
+from kzpipe.reproduction import ReproductionBroken, StageFailed, reproduce
+from kzpipe.turns import Patience
+
+PYTHON = sys.executable
+REPRODUCE_WITH = """
+import sys; from pathlib import Path; from kzpipe.paths import Project; from kzpipe.reproduction import reproduce
+sys.executable = sys.argv[1]
+reproduce(Project(Path.cwd()), print)
+"""
 
 
 @pytest.fixture
@@ -132,11 +143,31 @@ def test_an_interruption_reaches_what_was_started(project: Project, instead_of_d
     assert (tmp_path / "interrupted").exists()
 
 
-def test_two_runs_at_once_are_refused(project: Project) -> None:
-    with only_one_at_a_time(project), pytest.raises(InputError, match="another run is at work"), only_one_at_a_time(project):
-        pass
-    with only_one_at_a_time(project):
-        pass
+def test_a_run_that_meets_another_dvc_waits_for_it(project: Project, instead_of_dvc: Path, tmp_path: Path) -> None:
+    """DVC fails at once where it meets another one, on the same files or between two stages."""
+    write(
+        instead_of_dvc,
+        f"""test -e {tmp_path}/second && exit 0
+        if test -e {tmp_path}/first; then touch {tmp_path}/second; echo "ERROR: Unable to acquire lock. Most likely" >&2; exit 255; fi
+        touch {tmp_path}/first; echo "ERROR: failed to reproduce 'ingest': 'x' is busy, it is being blocked by:" >&2; exit 255""",
+    )
+    told: list[str] = []
+    reproduce(project, told.append, patience=Patience(60, told.append))
+    assert told == ["another DVC came in between; waiting for its turn"] * 2
+
+
+def test_what_an_earlier_run_has_left_running_is_ended_first(project: Project, instead_of_dvc: Path, tmp_path: Path) -> None:
+    (tmp_path / "dvc.yaml").touch()
+    write(instead_of_dvc, f"sleep 600 & echo $! > {tmp_path}/left; kill -9 $PPID")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    subprocess.run([PYTHON, "-c", REPRODUCE_WITH, str(instead_of_dvc)], cwd=project.root, env=environment, check=False)
+    left = psutil.Process(int((tmp_path / "left").read_text()))
+    assert left.is_running()
+    write(instead_of_dvc, "exit 0")
+    told: list[str] = []
+    reproduce(project, told.append)
+    assert told == ["an earlier run was killed and left 1 processes running; they are ended"]
+    assert not left.is_running() or left.status() == psutil.STATUS_ZOMBIE
 
 
 def test_mistakes_in_parameters_are_told_before_dvc_starts(project: Project) -> None:

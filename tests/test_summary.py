@@ -13,7 +13,16 @@ from kzpipe.paths import Project
 from kzpipe.schema.records import Document, Quarantine, Reject
 from kzpipe.schema.tables import TABLES
 from kzpipe.store import write_tables
-from kzpipe.summary import UP_TO_DATE, Standing, find_standing, read_summary, render_summary, render_summary_markdown, summarise
+from kzpipe.summary import (
+    UP_TO_DATE,
+    Standing,
+    find_standing,
+    read_summary,
+    render_summary,
+    render_summary_markdown,
+    render_validation_markdown,
+    summarise,
+)
 
 LOW = {"f1": 0.1, "floor": 0.2}
 EVALUATION: dict[str, Any] = {
@@ -144,3 +153,23 @@ def test_markdown_has_a_row_for_every_table(tmp_path: Path) -> None:
     assert text.startswith("**Validation: not run: extract did not finish**")
     assert all(f"| {table.stage} | {table.name} | " in text for table in TABLES.values())
     assert "| quarantine | too_short | 1 |" in text
+
+
+def test_the_validation_in_markdown_names_what_does_not_hold(tmp_path: Path) -> None:
+    project = with_reports_of_an_earlier_run(filled(tmp_path))
+    rules = [
+        {"rule": "an id is unique", "success": True, "error": None, "failed_count": 0, "checked_count": 7, "notes": "one each", "offences": []},
+        {"rule": "share stays under its limit", "success": False, "error": None, "failed_count": 1, "checked_count": 1, "notes": "at most 0.4",
+         "offences": [{"key": "scan.pdf", "found": "0.5", "file": None, "words": "<b>bold</b> | *starred*"}]},
+    ]  # fmt: skip
+    result = {"success": False, "tables": {"rejects": {"rows": 1234, "expectations": rules}}}
+    (project.validation_report / "validation.json").write_text(json.dumps(result), "utf-8")
+    text = render_validation_markdown(project, summarise(project, Standing("validate", "did not finish")))
+    assert "**Validation: failed**" in text
+    assert "| rejects | 1,234 | 2 | 1 |" in text
+    assert "rejects: share stays under its limit: 1 of 1 fail; allowed: at most 0.4" in text
+    assert "- scan.pdf 0.5" in text
+    assert "<b>" not in text, "what came in with an article is shown, not carried out"
+    assert render_validation_markdown(project, summarise(project, Standing("extract", "is out of date"))) == (
+        "**Validation: not run: extract is out of date**\n"
+    )

@@ -113,9 +113,33 @@ class Repository:
 
     def commit_paths(self, paths: Sequence[str], message: str) -> str:
         """Commit some files as they lie in the folder, and nothing else; return the commit. Raises InputError where Git refuses."""
-        self._run(["add", "--", *paths])
-        self._run(["commit", "--quiet", "--message", message, "--", *paths])
+        named = b"\0".join(map(os.fsencode, paths))  # there may be more than fit on a command line
+        self._run(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], given=named)
+        about = ["--quiet", "--message", message, "--only", "--pathspec-from-file=-", "--pathspec-file-nul"]
+        self._run([*self._somebody(), "commit", *about], given=named)
         return self.commit("HEAD")
+
+    def branch(self) -> str | None:
+        """Return the branch that is checked out, or None where it is a commit without one."""
+        found = self._run(["symbolic-ref", "--quiet", "--short", "HEAD"], check=False)
+        return None if found.returncode else found.stdout.decode().strip()
+
+    def has_commits(self) -> bool:
+        """Tell whether anything was committed yet."""
+        return not self._run(["rev-parse", "--verify", "--quiet", "HEAD"], check=False).returncode
+
+    def ignores(self, path: str) -> bool:
+        """Tell whether Git leaves a path of the project's folder out, or it lies outside of the repository."""
+        return self._run(["check-ignore", "--quiet", "--", path], check=False).returncode != 1
+
+    def take_back(self, paths: Sequence[str]) -> None:
+        """Make some files of the project's folder what they are in the last commit."""
+        self._run(["checkout", "--quiet", "HEAD", "--", *paths])
+
+    def _somebody(self) -> list[str]:
+        """Return options by which a commit has an author also where nobody has told Git a name."""
+        known = self._run(["config", "user.email"], check=False).stdout.strip()
+        return [] if known else ["-c", "user.name=kzpipe", "-c", "user.email=kzpipe@localhost"]
 
     def unstage(self, paths: Sequence[str]) -> None:
         """Take what was added of some paths out of the index again."""

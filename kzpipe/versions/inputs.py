@@ -25,7 +25,7 @@ __all__ = ["Files", "changed_inputs", "correction_id", "files_of_sidecars", "raw
 
 CORRECTIONS: Final = "data/curated/corrections"
 _PARAMETERS: Final = "params.yaml"
-_WITHOUT_EFFECT: Final = ("run",)
+_WITHOUT_EFFECT: Final = ("run", "schedule")
 """Sections of ``params.yaml`` that change no result."""
 _EXAMPLES: Final = "examples.csv"
 _CARD: Final = "README.md"

@@ -15,10 +15,10 @@ from pathlib import Path
 import pytest
 
 from kzpipe.errors import InputError, ParameterError
-from kzpipe.reproduction import only_one_at_a_time
 from kzpipe.sources.addresses import file_stem
 from kzpipe.sources.fetch import open_fetching
 from kzpipe.stages.ingest import IngestLimits, read_documents
+from kzpipe.turns import only_one_at_a_time
 
 LIMITS = IngestLimits(64_000_000, 8_000_000, 120)
 XML = {"Content-Type": "application/rss+xml"}

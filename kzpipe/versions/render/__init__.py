@@ -7,10 +7,12 @@ from typing import Final
 from kzpipe.errors import InputError
 from kzpipe.versions.model import VersionDiff
 from kzpipe.versions.render.json_form import render_json
-from kzpipe.versions.render.markdown import render_markdown
+from kzpipe.versions.render.markdown import escaped, render_markdown
 from kzpipe.versions.render.outline import outline
 from kzpipe.versions.render.page import render_html
 from kzpipe.versions.render.text import render_text
+
+__all__ = ["FORMS", "escaped", "render"]
 
 FORMS: Final = ("text", "markdown", "json", "html")
 
