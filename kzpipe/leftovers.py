@@ -29,6 +29,7 @@ _SETTLED_SECONDS: Final = 5.0
 _LONGEST_WAIT_SECONDS: Final = 60.0
 _LOOK_AGAIN_SECONDS: Final = 0.5
 _END_SECONDS: Final = 10.0
+_A_MOMENT_SECONDS: Final = 0.02
 
 
 def note_group(project: Project, group: int, what: str = REPRODUCTION) -> None:
@@ -52,8 +53,18 @@ def end_what_runs_on(project: Project, tell: Callable[[str], object], what: str 
     for process in left:
         with suppress(psutil.Error):
             process.send_signal(signal.SIGKILL)
-    psutil.wait_procs(left, timeout=_END_SECONDS)
+    deadline = time.monotonic() + _END_SECONDS
+    while any(map(_is_alive, left)) and time.monotonic() < deadline:
+        time.sleep(_A_MOMENT_SECONDS)
     path.unlink(missing_ok=True)
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """Tell whether a process still does something; where nobody collects the ended ones, as in some containers, they stay on as zombies."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.Error:
+        return False
 
 
 def _note(project: Project, what: str) -> Path:

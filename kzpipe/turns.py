@@ -109,7 +109,8 @@ def wait_for_dvc(project: Project, patience: Patience = AT_ONCE) -> None:
             patience.tell(f"waiting for its turn, at most {_minutes(patience.seconds)}: {names} is at work")
             told = names
         time.sleep(_LOOK_AGAIN_SECONDS)
-    _dvc_list(project).unlink(missing_ok=True)
+    if _noted(_dvc_list(project)) != set():  # of processes that are gone: DVC would wait for whoever has their numbers now
+        _dvc_list(project).unlink(missing_ok=True)
 
 
 def find_at_work(project: Project) -> list[psutil.Process]:
@@ -146,18 +147,24 @@ def _changes_tables(command: Sequence[str]) -> bool:
 def _listed(project: Project) -> Iterator[psutil.Process]:
     """Yield the living processes of the list in which DVC notes who reads and writes what."""
     path = _dvc_list(project)
-    try:
-        content: Any = json.loads(path.read_text("utf-8"))
-        noted = path.stat().st_mtime
-    except (OSError, ValueError):
-        return  # no list, or one that was being written when its writer was killed
-    entries = [*content.get("write", {}).values(), *(entry for entries in content.get("read", {}).values() for entry in entries)]
-    for pid in {entry["pid"] for entry in entries}:
-        with suppress(psutil.Error):
+    for pid in _noted(path) or ():
+        with suppress(psutil.Error, OSError):
             process = psutil.Process(pid)
             # another one may have its number by now
-            if process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= noted + _STARTED_LATER_SECONDS:
+            if process.status() != psutil.STATUS_ZOMBIE and process.create_time() <= path.stat().st_mtime + _STARTED_LATER_SECONDS:
                 yield process
+
+
+def _noted(path: Path) -> set[int] | None:
+    """Return the process numbers in DVC's list, or None where it was being written when its writer was killed."""
+    try:
+        content: Any = json.loads(path.read_text("utf-8"))
+        entries = [*content.get("write", {}).values(), *(entry for entries in content.get("read", {}).values() for entry in entries)]
+        return {entry["pid"] for entry in entries}
+    except OSError:
+        return set()
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _dvc_list(project: Project) -> Path:

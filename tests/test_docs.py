@@ -91,3 +91,14 @@ def test_the_figures_shown_are_those_of_the_sample(root: Path) -> None:
     shown = dict(re.findall(r"(timexes|entities|mentions|claims|quotes|events) ([\d,]+)", (root / "README.md").read_text("utf-8")))
     assert {name: int(count.replace(",", "")) for name, count in shown.items()} == {name: rows[name] for name in shown}
     assert len(shown) == 6
+
+
+def test_the_examples_of_a_unit_and_an_image_name_what_there_is(root: Path) -> None:
+    unit, image = ((root / "examples" / name).read_text("utf-8") for name in ("kzpipe.service", "Containerfile"))
+    started = re.findall(r"-m kzpipe (\w+)|\"kzpipe\", \"(\w+)\"", unit + image)
+    assert [first or second for first, second in started] == ["schedule", "schedule"]
+    copied = [name for line in re.findall(r"^COPY (.+)$", image, re.MULTILINE) for name in line.split()[:-1]]
+    assert copied
+    assert [name for name in copied if not (root / name).exists()] == []
+    (pinned,) = re.findall(r"torch==[\d.]+", image)
+    assert pinned in (root / "Makefile").read_text("utf-8")
