@@ -71,8 +71,8 @@ class Reader:
             RealisJudge(lexicons), limits,
         )  # fmt: skip
 
-    def read(self, document: ReadableDocument) -> Extraction:
-        """Return everything a document tells."""
+    def read(self, document: ReadableDocument, *, is_article: bool = False) -> Extraction:
+        """Return everything a document tells; of an article, unlike a sentence, it is known that somebody acts in it."""
         timexes = self.find_document_timexes(document)
         named = name_article(document, self.names, self.tagger)
         readings = read_sentences(document, named, self.morphology, self.names)
@@ -90,7 +90,7 @@ class Reader:
             counts_so = not (linked.is_description or is_participant_only(linked.record, self.names))
             is_told_of = _is_scene(linked.record, scenes, told) if linked.record.role == "place" else linked.record.entity_id in taking_part
             mentions.extend([linked.record] if counts_so or is_told_of else linked.inside)
-        if not any(mention.role == "actor" for mention in mentions):
+        if is_article and not any(mention.role == "actor" for mention in mentions):
             # what a routine report is about, a ministry's notice or a company's: where nobody takes part, whoever is named is its actor
             mentions.extend(one.record for one in named.linked if one.record.role == "actor" and not is_participant_only(one.record, self.names))
         entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in scenes if i not in named.entities}}

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzpipe
-from kzpipe.reader import Extraction
+from kzpipe.reader import Extraction, default_reader
 from kzpipe.schema import vocab
 from kzpipe.schema.records import RECORDS
+from kzpipe.text.document import plain_document
 
 PUBLISHED = dt.date(2022, 1, 7)
 
@@ -94,9 +95,12 @@ def test_what_the_article_tells() -> None:
 def test_an_article_in_which_nobody_takes_part_names_whom_it_is_about() -> None:
     # the ministry of finance announced that the deadlines for the road tax were extended: no event, and yet not nobody
     notice = "أعلنت وزارة المالية عن تمديد آجال خلاص معاليم الجولان إلى آخر الشهر."
-    assert [mention.entity_type for mention in kzpipe.extract_text(notice, PUBLISHED).mentions if mention.role == "actor"] == ["government_body"]
-    among_others = kzpipe.extract_text(f"{notice}\nأدانت مصر إثيوبيا.", PUBLISHED)
-    assert {mention.entity_id for mention in among_others.mentions if mention.role == "actor"} == {"egy", "eth"}
+    alone, among_others = plain_document(notice, PUBLISHED), plain_document(f"{notice}\nأدانت مصر إثيوبيا.", PUBLISHED)
+    reader = default_reader()
+    assert [mention.entity_type for mention in reader.read(alone, is_article=True).mentions if mention.role == "actor"] == ["government_body"]
+    assert {mention.entity_id for mention in reader.read(among_others, is_article=True).mentions if mention.role == "actor"} == {"egy", "eth"}
+    of_a_sentence = kzpipe.extract_text(notice, PUBLISHED).mentions
+    assert not [mention for mention in of_a_sentence if mention.role == "actor"], "of a sentence it is not known"
 
 
 def test_mentions_bear_the_type_of_their_entity() -> None:

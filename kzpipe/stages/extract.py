@@ -26,7 +26,7 @@ def prepare(lexicons: Lexicons, limits: QuoteLimits) -> Reader:
 
 def read_document(reader: Reader, document: ReadableDocument) -> Extraction:
     """Read one article."""
-    return reader.read(document)
+    return reader.read(document, is_article=True)
 
 
 def run(inputs: StageInput) -> dict[str, list[object]]:
