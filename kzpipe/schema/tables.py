@@ -33,6 +33,11 @@ class Table:
         """Whether a row repeats the words it points at."""
         return {"document_id", "start", "end", "text"} <= set(self.names) and self.name != "documents"
 
+    @property
+    def is_sharded(self) -> bool:
+        """Whether its rows stand in the order of the documents they are of, so that it can be read and written a shard of documents at a time."""
+        return self.order[0] == "document_id"
+
     def arrow(self) -> pa.Schema:
         """Return the Arrow schema."""
         return pa.schema([column.arrow() for column in self.columns])

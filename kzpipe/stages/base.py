@@ -6,7 +6,7 @@ tables it declares; a file stage returns Files. It opens no file: the runner rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -16,11 +16,13 @@ import pyarrow as pa
 
 from kzpipe.errors import KzpipeError
 from kzpipe.params import SECTIONS, Parameters
+from kzpipe.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
 
 T = TypeVar("T")
+ShardReader = Callable[[tuple[str, ...]], Iterator[Mapping[str, pa.Table]]]
 
 
 class UndeclaredInput(KzpipeError):
@@ -67,6 +69,7 @@ def declared_parameters(parameters: Parameters, stage: str, sections: Iterable[s
 class StageInput:
     """What a stage is given: exactly what it declares, anything else raises UndeclaredInput.
 
+    ``tables`` may read a table anew whenever it is asked for; ``shards`` reads those of documents piece by piece.
     ``files`` holds the bytes of declared files by path from the project's root (a declared folder gives each file below it).
     ``processes`` may change how long a stage takes, never its result.
     """
@@ -77,6 +80,20 @@ class StageInput:
     files: Mapping[str, bytes] = field(default_factory=dict)
     declared_raw_folder: Path | None = None
     processes: int = 1
+    shard_reader: ShardReader | None = None
+
+    def shards(self, *names: str) -> Iterator[Mapping[str, pa.Table]]:
+        """Yield the rows of the named tables, a shard at a time, in the order of document ids; what is of one document is in one shard.
+
+        Only sharded tables (``Table.is_sharded``) can be asked for.
+        """
+        for name in names:
+            if not TABLES[name].is_sharded:
+                raise UndeclaredInput(f"{name} does not stand in the order of documents: it has no shards, ask for it in tables")
+        if self.shard_reader is None:
+            yield {name: self.tables[name] for name in names}
+        else:
+            yield from self.shard_reader(names)
 
     @property
     def lexicons(self) -> Lexicons:
