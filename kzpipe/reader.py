@@ -63,13 +63,35 @@ class Reader:
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
-        """Compile the lexicons and open the name model."""
-        names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
-        return cls(
-            names, default_tagger(names, morphology), morphology, TimeGrammar.from_lexicons(lexicons),
-            CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons),
-            RealisJudge(lexicons), limits,
-        )  # fmt: skip
+        """Compile the lexicons and open the name model.
+
+        The garbage collector waits meanwhile: all that is made stays, and looking through it again and again took a third of the time.
+        """
+        is_collecting = gc.isenabled()
+        gc.disable()
+        try:
+            names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
+            return cls(
+                names, default_tagger(names, morphology), morphology, TimeGrammar.from_lexicons(lexicons),
+                CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons),
+                RealisJudge(lexicons), limits,
+            )  # fmt: skip
+        finally:
+            if is_collecting:
+                gc.enable()
+
+    @classmethod
+    def for_good(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
+        """Compile a reader that lives as long as its process.
+
+        The garbage collector looks past what is compiled: a full collection of it takes as long as reading twenty articles. It also waits
+        until some articles' records have come together: looking for cycles among the records of an article while they are made finds none
+        and took a fourteenth of the reading time (``kzpipe bench``, in turn with and without).
+        """
+        reader = cls.from_lexicons(lexicons, limits)
+        gc.freeze()
+        gc.set_threshold(*_COLLECTED_AFTER)
+        return reader
 
     def read(self, document: ReadableDocument, *, is_article: bool = False) -> Extraction:
         """Return everything a document tells; of an article, unlike a sentence, it is known that somebody acts in it."""
@@ -131,17 +153,8 @@ def _locations(claims: list[Claim], events: list[Event]) -> set[str]:
 
 @lru_cache(maxsize=1)
 def default_reader() -> Reader:
-    """Return the reader over the lexicons that travel with the package, compiled once per process.
-
-    The garbage collector looks past what is compiled, for it lives as long as the process: a full collection of it takes as long as
-    reading twenty articles. It also waits until some articles' records have come together: looking for cycles among the records of
-    an article while they are made finds none and took a fourteenth of the reading time (``kzpipe bench``, in turn with and without).
-    """
-    reader = Reader.from_lexicons(default_lexicons())
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*_COLLECTED_AFTER)
-    return reader
+    """Return the reader over the lexicons that travel with the package, compiled once per process (``Reader.for_good``)."""
+    return Reader.for_good(default_lexicons())
 
 
 def extract_text(text: str, published: dt.date | None = None) -> Extraction:
