@@ -1,11 +1,13 @@
 """Write stems and affixes as the text of a morphological database in CAMeL's (ALMOR) format.
 
-A stem's category is the set of slots it fills; a prefix and a suffix combine where both allow it. All keys are folded.
+A stem's category is the set of slots it fills; a prefix and a suffix combine where both allow it. All keys are folded. Stems that
+differ in letters and lemma alone go together with the same affixes in the same way: they are of one kind, and the database has one of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from kzpipe.lexicon.affixes import Affixes, Ending
 from kzpipe.lexicon.nominals import Stem
@@ -13,6 +15,21 @@ from kzpipe.text.normalize import fold
 
 Entry = tuple[int, Stem]
 """The number of the word that a stem belongs to, and the stem."""
+
+
+class Kind(NamedTuple):
+    """What the stems of a kind have in common: the category, which decides on the affixes, and the features; "0" for absent."""
+
+    category: str
+    pos: str
+    aspect: str
+    voice: str
+    gender: str
+    number: str
+
+
+KindedStems = dict[str, list[tuple[int, int]]]
+"""By folded form the stems: the number of the word that each belongs to, and the number of its kind."""
 
 FEATURES = ("conj", "prep", "art", "fut", "per", "gen", "num", "state", "pron")
 _ABSENT = "0"
@@ -26,9 +43,10 @@ _IMPERFECT_SLOTS = {
 """Which endings may follow which prefix of the imperfect."""
 
 
-def database_text(entries: Sequence[Entry], affixes: Affixes) -> str:
-    """Return the whole database; analyses bear ``lex`` (the word's number) and ``FEATURES``, "0" for absent."""
-    categories, stem_lines = _stem_lines(entries)
+def database_text(kinds: Iterable[Kind], affixes: Affixes) -> str:
+    """Return the whole database with a stem for each kind, found by the kind's number; analyses bear ``FEATURES``, "0" for absent."""
+    stems = list(kinds)
+    categories = sorted({kind.category for kind in stems})
     suffixes = list(_suffix_lines(affixes))
     suffix_categories = dict.fromkeys(category for _, category, _ in suffixes)
     pairs = [(prefix, stem) for stem in categories for prefix in _prefixes_of(stem)]
@@ -37,6 +55,7 @@ def database_text(entries: Sequence[Entry], affixes: Affixes) -> str:
     lines = ["###DEFINES###", *(f"DEFINE {name} {name}:*open*" for name in ("diac", "lex", "pos", "asp", "vox", *FEATURES))]
     lines += ["###DEFAULTS###", "DEFAULT pos:word diac:0", "###ORDER###", "ORDER diac lex pos", "###TOKENIZATIONS###", "TOKENIZATION diac"]
     lines += ["###STEMBACKOFF###", "STEMBACKOFF PROP none"]
+    stem_lines = [(str(number), kind.category, _stem_features(number, kind)) for number, kind in enumerate(stems)]
     for head, rows in (("PREFIXES", prefixes), ("SUFFIXES", suffixes), ("STEMS", stem_lines)):
         lines += [f"###{head}###", *(f"{form}\t{category}\tdiac:{form} {features}".rstrip() for form, category, features in rows)]
     lines += ["###TABLE AB###", *(f"{prefix} {stem}" for prefix, stem in pairs)]
@@ -48,21 +67,27 @@ def database_text(entries: Sequence[Entry], affixes: Affixes) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _stem_lines(entries: Iterable[Entry]) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """Return the stem categories and one line for each spelling of a word with equal features."""
-    grouped: dict[tuple[str, int, tuple[str, ...], str], set[str]] = {}
+def _stem_features(number: int, kind: Kind) -> str:
+    own = {"gen": kind.gender, "num": kind.number}
+    rest = " ".join(f"{name}:{own.get(name, _ABSENT)}" for name in FEATURES)
+    return f"lex:{number} pos:{kind.pos} asp:{kind.aspect} vox:{kind.voice} {rest}"
+
+
+def kinds_of_stems(entries: Iterable[Entry]) -> tuple[KindedStems, list[Kind]]:
+    """Return the stems by folded form, each spelling of a word with equal features once, and the kinds by their numbers."""
+    grouped: dict[tuple[str, int, str, tuple[str | None, ...]], set[str]] = {}
     for number, stem in entries:
-        features = (stem.pos, stem.aspect or _ABSENT, stem.voice or _ABSENT, stem.gender or _ABSENT, stem.number or _ABSENT)
-        for form in dict.fromkeys((fold(stem.form), fold(stem.form.replace("ؤو", "ئو")))):
-            if form:
-                head = stem.head or _head(stem)
-                grouped.setdefault((form, number, features, head), set()).add(stem.slot)
-    lines = []
-    for (form, number, (pos, aspect, voice, gender, count), head), slots in grouped.items():
-        own = {"gen": gender, "num": count}
-        rest = " ".join(f"{name}:{own.get(name, _ABSENT)}" for name in FEATURES)
-        lines.append((form, f"{head}:{'+'.join(sorted(slots))}", f"lex:{number} pos:{pos} asp:{aspect} vox:{voice} {rest}"))
-    return sorted({category for _, category, _ in lines}), sorted(lines)
+        form, slot, *features, head = stem
+        spellings = {fold(form), fold(form.replace("ؤو", "ئو"))} if "ؤو" in form else (fold(form),)
+        for folded in spellings:
+            if folded:
+                grouped.setdefault((folded, number, head or _head(stem), tuple(features)), set()).add(slot)
+    numbers: dict[Kind, int] = {}
+    stems: KindedStems = {}
+    for (form, number, head, features_of), slots in grouped.items():
+        kind = Kind(f"{head}:{'+'.join(sorted(slots))}", *(feature or _ABSENT for feature in features_of))
+        stems.setdefault(form, []).append((number, numbers.setdefault(kind, len(numbers))))
+    return stems, list(numbers)
 
 
 def _head(stem: Stem) -> str:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kzpipe.errors import LexiconError
 from kzpipe.lexicon.affixes import AFFIX_FOLDER, load_affixes
-from kzpipe.lexicon.almor import Entry, database_text
+from kzpipe.lexicon.almor import Entry, database_text, kinds_of_stems
 from kzpipe.lexicon.derivation import participles, verbal_noun
 from kzpipe.lexicon.inflection import verb_of, verb_stems
 from kzpipe.lexicon.naming import NAMING_POS, NamingWord, naming_words
@@ -40,9 +40,6 @@ _SECOND_PRONOUNS = {
     "3ms": "ه", "3fs": "ها", "3d": "هما", "3mp": "هم", "3fp": "هن",
 }  # fmt: skip
 _SECOND_CLITICS = {"wa": "و", "fa": "ف", "bi": "ب", "ka": "ك", "li": "ل"}
-
-_STEM_FEATURES = ("pos", "asp", "vox", "conj", "prep", "art", "fut", "per", "gen", "num", "state", "pron")
-"""What a stem tells besides its letters and lemma."""
 
 WordRow = tuple[tuple[str, str], ...]
 _Shape = tuple[Any, ...]
@@ -75,11 +72,10 @@ class Analysis(NamedTuple):
 
 
 class _Stem(NamedTuple):
-    """A stem of the database: its lemma id and lemma, the number of its kind, and its entry."""
+    """A stem: its lemma id and lemma, and the number of its kind."""
 
     lemma: tuple[str, str]
     kind: int
-    entry: tuple[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +96,7 @@ class Morphology:
     def __init__(self, words: WordLists) -> None:
         """Compile the word lists; LexiconError for a line that is not one word."""
         self._shapes: dict[tuple[str, int, str], tuple[_Shape, ...]] = {}
-        self._stems, self._database, self._analyzer = _load_analyzer(words)
+        self._stems, self._database = _load_database(words)
         self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
         """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
 
@@ -122,8 +118,8 @@ class Morphology:
     def _combined(self, form: str) -> Iterator[Analysis]:
         """Yield a reading for every way to cut a word into a prefix, a stem and a suffix of the database that go together.
 
-        This is what ``Analyzer.analyze`` does with an Arabic word, without the search for marks in it, on which that spends most of its time.
-        Stems of one kind go together with the same affixes in the same way: the analyser combines them once.
+        This is what camel-tools' ``Analyzer`` does with an Arabic word, without the search for marks in it, on which that spends most of its time.
+        Stems of one kind go together with the same affixes in the same way: they are combined once.
         """
         database, length = self._database, len(form)
         begins = [at for at in range(min(database.max_prefix_size, length - 1) + 1) if form[:at] in database.prefix_hash]
@@ -131,15 +127,14 @@ class Morphology:
         for begin in begins:
             for end in ends:
                 for stem in self._stems.get(form[begin:end], ()):
-                    for shape in self._shapes_of(form, form[:begin], stem, form[end:]):
+                    for shape in self._shapes_of(form[:begin], stem.kind, form[end:]):
                         yield Analysis(*stem.lemma, *shape)
 
-    def _shapes_of(self, form: str, before: str, stem: _Stem, after: str) -> tuple[_Shape, ...]:
-        affixed = before, stem.kind, after
+    def _shapes_of(self, before: str, kind: int, after: str) -> tuple[_Shape, ...]:
+        affixed = before, kind, after
         known = self._shapes.get(affixed)
         if known is None:
-            prefixes, suffixes = self._database.prefix_hash[before], self._database.suffix_hash[after]
-            known = self._shapes[affixed] = tuple(map(_shape, self._analyzer._combined_analyses(form, prefixes, [stem.entry], suffixes)))
+            known = self._shapes[affixed] = tuple(map(_shape, _combined(self._database, affixed)))
         return known
 
     def second_opinion(self, word: str) -> tuple[Analysis, ...]:
@@ -152,6 +147,22 @@ class Morphology:
             return ()
         readings = {_second_reading(merged) for merged in analyzer.analyze(word) if merged.get("pos") in _SECOND_POS}
         return tuple(sorted(readings, key=_plainest_first))
+
+
+def _combined(database: Any, affixed: tuple[str, int, str]) -> Iterator[Mapping[str, str]]:
+    """Yield the features of a prefix, the stem of a kind and a suffix for every way in which the three go together."""
+    from camel_tools.morphology.utils import merge_features
+
+    before, kind, after = affixed
+    ((category, stem),) = database.stem_hash[str(kind)]
+    allowed_after = database.stem_suffix_compat.get(category, ())
+    for prefix_category, prefix in database.prefix_hash[before]:
+        if category not in database.prefix_stem_compat[prefix_category]:
+            continue
+        allowed = database.prefix_suffix_compat.get(prefix_category, ())
+        for suffix_category, suffix in database.suffix_hash[after]:
+            if suffix_category in allowed and suffix_category in allowed_after:
+                yield merge_features(database, prefix, stem, suffix)
 
 
 def _shape(merged: Mapping[str, str]) -> _Shape:
@@ -209,34 +220,21 @@ def _forms_by_lemma(rows: tuple[WordRow, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=4)
-def _load_analyzer(words: WordLists) -> tuple[Mapping[str, Sequence[_Stem]], Any, Any]:
-    """Return the stems by their folded form, the compiled lists and their analyser; equal lists are compiled once a process."""
+def _load_database(words: WordLists) -> tuple[Mapping[str, Sequence[_Stem]], Any]:
+    """Return the stems by their folded form, and the database of their kinds and the affixes; equal lists are compiled once a process."""
     lemmas: list[tuple[str, str]] = []
     entries: list[Entry] = []
     for lemma_id, lemma, stems in inflected_words(words):
         lemmas.append((lemma_id, lemma))
         entries += stems
+    by_form, kinds = kinds_of_stems(entries)
     with _camel_data():
-        from camel_tools.morphology.analyzer import Analyzer
         from camel_tools.morphology.database import MorphologyDB
     with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
         path = Path(folder) / "morphology.db"
-        path.write_text(database_text(entries, load_affixes()), "utf-8")
+        path.write_text(database_text(kinds, load_affixes()), "utf-8")
         database = MorphologyDB(str(path), "a")
-    return _stems_of(database, lemmas), database, Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)
-
-
-def _stems_of(database: Any, lemmas: Sequence[tuple[str, str]]) -> dict[str, tuple[_Stem, ...]]:
-    """Return the stems of a database by their folded form, with their lemmas; those that differ in letters and lemma alone are of one kind."""
-    kinds: dict[tuple[str, ...], int] = {}
-    stems: dict[str, tuple[_Stem, ...]] = {}
-    for form, entries in database.stem_hash.items():
-        found = []
-        for category, features in entries:
-            kind = kinds.setdefault((category, *(features[name] for name in _STEM_FEATURES)), len(kinds))
-            found.append(_Stem(lemmas[int(features["lex"])], kind, (category, features)))
-        stems[form] = tuple(found)
-    return stems
+    return {form: tuple(_Stem(lemmas[word], kind) for word, kind in found) for form, found in by_form.items()}, database
 
 
 @lru_cache(maxsize=1)
@@ -244,12 +242,13 @@ def _load_second_analyzer() -> Any:
     """Return the analyser of CAMeL's own database, or None where ``$CAMELTOOLS_DATA`` does not hold it."""
     with _camel_data():
         from camel_tools.data import CATALOGUE
-        from camel_tools.morphology.analyzer import Analyzer
-        from camel_tools.morphology.database import MorphologyDB
     component = CATALOGUE.components.get("MorphologyDB")
     dataset = component.datasets.get(SECOND_DATABASE) if component else None
     if dataset is None or not Path(dataset.path, "morphology.db").is_file():
         return None
+    from camel_tools.morphology.analyzer import Analyzer  # not before it is needed: it takes half a second
+    from camel_tools.morphology.database import MorphologyDB
+
     database = MorphologyDB(str(Path(dataset.path, "morphology.db")), "a")
     for table in (database.prefix_hash, database.stem_hash, database.suffix_hash):
         _fold_keys(table)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kzpipe.text.normalize import fold
 
@@ -12,8 +13,7 @@ _DEFECTIVE_SHAPES = ((4, 1), (5, 2))
 """Length and place of the alef in nouns like قاضي, محامي, which lose their last letter when indefinite."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """What stands between prefix and ending; ``slot`` names the endings it takes.
 
     ``head`` is ``first`` where only the prefix أ may stand before it (آخذ = أ + خذ). Spelling counts up to
