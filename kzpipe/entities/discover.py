@@ -7,9 +7,12 @@ The model travels with the package (``kzpipe/models/names.crfsuite``; its card s
 
 from __future__ import annotations
 
+import re
+import tempfile
 from collections.abc import Sequence
 from importlib import resources
-from typing import NamedTuple
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pycrfsuite
 
@@ -22,6 +25,12 @@ from kzpipe.lexicon.morphology import Morphology
 
 MODEL_NAME = "names.crfsuite"
 CLASSES = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+
+
+_WEIGHT = re.compile(r"^ +\(\d+\) (.+) --> (.+): ([-+]?\d+\.\d+)$", re.MULTILINE)
+"""A line of crfsuite's dump: from where, to which label, the weight."""
+
+Weights = dict[tuple[str, str], float]
 
 
 class NameSpan(NamedTuple):
@@ -44,9 +53,9 @@ class NameTagger:
         """Read the weights of the model file at ``path``."""
         tagger = pycrfsuite.Tagger()
         tagger.open(path)
-        info = tagger.info()
-        self._chain = Chain(list(info.labels), info.transitions)
-        self._scorer = Scorer(info.state_features, self._chain.labels, words)
+        transitions, weights = model_weights(tagger)
+        self._chain = Chain(tagger.labels(), transitions)
+        self._scorer = Scorer(weights, self._chain.labels, words)
 
     def read(self, forms: Sequence[str], marks: Sequence[Marks] = ()) -> Reading:
         """Return the names in the folded forms of one sentence, and for each token how likely it is part of a name, 0 to 1.
@@ -83,6 +92,23 @@ class NameTagger:
             spans.append(NameSpan(first, last, CLASSES[kind], round(min(confidence[first:last]), 3)))
             first = last
         return spans
+
+
+def model_weights(tagger: Any) -> tuple[Weights, Weights]:
+    """Return the weights of an open model: of a label after another, and of a label where a feature is seen.
+
+    They are those of ``tagger.info()``, which reads the same dump line by line and takes three times as long.
+    """
+    with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
+        path = Path(folder) / "weights.txt"
+        tagger.dump(str(path))
+        _, _, dump = path.read_text("utf-8").partition("\nTRANSITIONS = {\n")
+    transitions, _, features = dump.partition("\nSTATE_FEATURES = {\n")
+    return _weights(transitions), _weights(features)
+
+
+def _weights(section: str) -> Weights:
+    return {(seen, label): float(weight) for seen, label, weight in _WEIGHT.findall(section)}
 
 
 def default_tagger(lists: NameLists, morphology: Morphology) -> NameTagger:

@@ -34,8 +34,9 @@ class _Alone:
         found = [(_PLACES.index(place), feature, label, weight) for place, feature, label, weight in weights if place in _PLACES]
         self._index = {feature: row for row, feature in enumerate(dict.fromkeys(feature for _, feature, _, _ in found), 1)}
         self._rows: Floats = np.zeros((len(self._index) + 1, len(_PLACES), width), np.float32)  # the first stands for no feature
-        for place, feature, label, weight in found:
-            self._rows[self._index[feature], place, label] = weight
+        if found:
+            places, features, labels, values = zip(*found, strict=True)
+            self._rows[[self._index[feature] for feature in features], places, labels] = values
 
     def sums(self, listed: Sequence[Sequence[str]]) -> Floats:
         """Return for each list of features the added rows of those that the model knows."""

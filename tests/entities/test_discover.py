@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib import resources
 
+import pycrfsuite
 import pytest
 
-from kzpipe.entities.discover import CLASSES, MODEL_NAME, NameSpan, NameTagger
+from kzpipe.entities.discover import CLASSES, MODEL_NAME, NameSpan, NameTagger, model_weights
 from kzpipe.entities.features import SentenceMatches
 from kzpipe.entities.wordtable import TABLE_NAME
 from kzpipe.reader import default_reader
@@ -27,6 +28,15 @@ def read(text: str) -> tuple[list[NameSpan], tuple[float, ...]]:
 def test_the_model_travels_with_its_table_and_card() -> None:
     folder = resources.files("kzpipe") / "models"
     assert {MODEL_NAME, TABLE_NAME, "README.md"} <= {file.name for file in folder.iterdir()}
+
+
+def test_the_weights_are_those_that_crfsuite_tells() -> None:
+    model = pycrfsuite.Tagger()
+    with resources.as_file(resources.files("kzpipe") / "models" / MODEL_NAME) as path:
+        model.open(str(path))
+    info = model.info()
+    assert model_weights(model) == (info.transitions, info.state_features)
+    assert sorted(model.labels()) == sorted(info.labels)
 
 
 NAMES = {
