@@ -71,10 +71,10 @@ class Reader:
         gc.disable()
         try:
             names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
+            times = TimeGrammar.from_lexicons(lexicons)
             return cls(
-                names, default_tagger(names, morphology), morphology, TimeGrammar.from_lexicons(lexicons),
-                CueLists.from_lexicons(lexicons), ClaimLists.from_lexicons(lexicons), TriggerLists(lexicons), Hedges(lexicons),
-                RealisJudge(lexicons), limits,
+                names, default_tagger(names, morphology), morphology, times, CueLists.from_lexicons(lexicons),
+                ClaimLists.from_lexicons(lexicons, times.numerals), TriggerLists(lexicons), Hedges(lexicons), RealisJudge(lexicons), limits,
             )  # fmt: skip
         finally:
             if is_collecting:

@@ -8,6 +8,7 @@ from kzpipe.claims.numbers import NumberGrammar
 from kzpipe.lexicon.context import context_words
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.normalize import fold
+from kzpipe.timex.numerals import NumeralReader
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class ClaimLists:
     numbers: NumberGrammar
 
     @classmethod
-    def from_lexicons(cls, lexicons: Lexicons) -> ClaimLists:
-        """Build from ``victim_terms``, ``group_terms``, ``context_words`` and ``number_words``."""
+    def from_lexicons(cls, lexicons: Lexicons, numerals: NumeralReader) -> ClaimLists:
+        """Build from ``victim_terms``, ``group_terms``, ``context_words`` and ``number_words``, which ``numerals`` reads."""
         words = context_words(lexicons)
         terms = {(row["lemma_id"], row["part"]): row["measure"] for row in lexicons["victim_terms"]}
         groups = {row["lemma_id"]: (row["group"], row["unit"]) for row in lexicons["group_terms"]}
@@ -45,5 +46,5 @@ class ClaimLists:
             frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words["people_only"]),
             words["counted_in"],
             {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"] if fold(row["lemma"]) in words["flight"]},
-            NumberGrammar.from_lexicons(lexicons),
+            NumberGrammar.from_lexicons(lexicons, numerals),
         )

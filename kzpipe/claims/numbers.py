@@ -53,12 +53,12 @@ class NumberGrammar:
     vague: dict[str, tuple[float | None, float | None]]
 
     @classmethod
-    def from_lexicons(cls, lexicons: Lexicons) -> NumberGrammar:
-        """Build from ``number_words.csv`` and ``months.csv``."""
+    def from_lexicons(cls, lexicons: Lexicons, numerals: NumeralReader) -> NumberGrammar:
+        """Build from ``number_words.csv`` and ``months.csv``; ``numerals`` reads the numbers of time expressions, too."""
         months = PhraseIndex(("month", row["month"], row["form_id"], row["form"]) for row in lexicons["months"] if row["reading"] != "rare")
         rows = [row for row in lexicons["number_words"] if row["kind"] == "vague"]
         vague = {row["word_id"]: (float(row["low"]) if row["low"] else None, float(row["high"]) if row["high"] else None) for row in rows}
-        return cls(NumeralReader.from_lexicons(lexicons), months, vague)
+        return cls(numerals, months, vague)
 
     @cached_property
     def words(self) -> PhraseIndex:

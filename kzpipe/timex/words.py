@@ -52,16 +52,23 @@ class PhraseIndex:
             for surface, proclitic, is_definite in _surfaces(first, form.startswith(_WRITTEN_ARTICLE)):
                 word = Word(kind, value, 1 + len(rest), len(proclitic), proclitic, is_definite, entry_id)
                 entries.setdefault(surface, []).append(_Entry(word, tuple(rest)))
-        self._words = {form: tuple(word for word, rest in _ordered(found) if not rest) for form, found in entries.items()}
+        self._words: dict[str, tuple[Word, ...]] = {}
         self.forms: Final = self._words.keys()
         """The token forms that begin a phrase."""
-        self._phrases: dict[str, dict[str, tuple[_Entry, ...]]] = {}
+        self._phrases: dict[str, dict[str, list[_Entry]]] = {}
+        self._kinds: dict[str, frozenset[str]] = {}
+        shared: dict[tuple[str, ...], frozenset[str]] = {}
         for form, found in entries.items():
-            for second in sorted({rest[0] for _, rest in found if rest}):
-                self._phrases.setdefault(form, {})[second] = tuple(entry for entry in _ordered(found) if entry.rest[:1] == (second,))
-        sets = {form: frozenset(word.kind for word in words) for form, words in self._words.items()}
-        shared = {kinds: kinds for kinds in sets.values()}
-        self._kinds = {form: shared[kinds] for form, kinds in sets.items()}
+            if len(found) > 1:  # as few have
+                found.sort(key=lambda entry: (-len(entry.rest), entry.word.lead))
+            words = tuple([entry.word for entry in found if not entry.rest])
+            kinds = tuple([word.kind for word in words])
+            self._words[form], self._kinds[form] = words, shared.setdefault(kinds, frozenset(kinds))
+            if len(words) < len(found):
+                by_second = self._phrases[form] = {}
+                for entry in found:
+                    if entry.rest:
+                        by_second.setdefault(entry.rest[0], []).append(entry)
         self._first: dict[tuple[str, tuple[str, ...]], Word | None] = {}
         """The first reading of a form alone as one of some kinds, as asked before: forms are those of the lexicons, and the questions few."""
 
@@ -89,7 +96,7 @@ class PhraseIndex:
             yield from self._longer(tokens, i, by_second)
         yield from words
 
-    def _longer(self, tokens: Sequence[Token], i: int, by_second: dict[str, tuple[_Entry, ...]]) -> Iterator[Word]:
+    def _longer(self, tokens: Sequence[Token], i: int, by_second: dict[str, list[_Entry]]) -> Iterator[Word]:
         """Yield the phrases of several words that begin at ``i``."""
         if i + 1 < len(tokens):
             for word, rest in by_second.get(tokens[i + 1].form, ()):
@@ -129,10 +136,6 @@ def _surfaces(form: str, has_article: bool) -> Iterator[tuple[str, str, bool]]:
             if not is_definite:
                 yield proclitic + bare, proclitic, False
             yield proclitic + (_LAM + bare if preposition == _LAM else ARTICLE + bare), proclitic, True
-
-
-def _ordered(entries: Iterable[_Entry]) -> list[_Entry]:
-    return sorted(entries, key=lambda entry: (-len(entry.rest), entry.word.lead))
 
 
 def _follows(tokens: Sequence[Token], i: int, rest: tuple[str, ...]) -> bool:

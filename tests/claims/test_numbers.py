@@ -10,8 +10,10 @@ from kzpipe.claims.literals import parse_decimal
 from kzpipe.claims.numbers import Number, NumberGrammar, find_numbers, read_numbers
 from kzpipe.lexicon.load import load_lexicons
 from kzpipe.text.tokens import tokenize
+from kzpipe.timex.numerals import NumeralReader
 
-GRAMMAR = NumberGrammar.from_lexicons(load_lexicons(names=("months", "weekdays", "time_words", "number_words")))
+LEXICONS = load_lexicons(names=("months", "weekdays", "time_words", "number_words"))
+GRAMMAR = NumberGrammar.from_lexicons(LEXICONS, NumeralReader.from_lexicons(LEXICONS))
 
 
 def found(sentence: str) -> list[Number]:
