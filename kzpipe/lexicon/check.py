@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from kzpipe.errors import LexiconError
 from kzpipe.lexicon.complements import class_of, is_well_formed
-from kzpipe.lexicon.layout import LAYOUTS, SOMEBODY, Column
+from kzpipe.lexicon.layout import LAYOUTS, SOMEBODY, Column, Layout
 from kzpipe.schema import vocab
 from kzpipe.text.normalize import fold
 
@@ -26,33 +26,57 @@ _SUSPECT = re.compile("[" + "".join(_LOOK_ALIKE) + "]")
 
 
 def check_lexicons(lexicons: Lexicons) -> None:
-    """Raise LexiconError for the first line that breaks a rule; the message begins with ``FILE:LINE:``."""
+    """Raise LexiconError for the first line that breaks a rule; the message begins with ``FILE:LINE:``.
+
+    Whole columns are looked at first, every value once; only where a file holds something amiss are its lines read one by one, to say which.
+    """
     for name, rows in lexicons.rows.items():
-        layout = LAYOUTS[name]
-        key = layout.columns[0].name
-        ids: dict[str, int] = {}
-        forms: dict[tuple[str, ...], int] = {}
-        for number, row in enumerate(rows, 2):
-            where = f"{name}.csv:{number}:"
-            for column in layout.columns:
-                _check_cell(where, column, row[column.name])
-            if row[key] in ids:
-                raise LexiconError(f"{where} {key} {row[key]!r} stands in line {ids[row[key]]} already; give the line an id of its own")
-            ids[row[key]] = number
-            arabic = row[layout.arabic]
-            odd = _SUSPECT.search(arabic)
-            if odd:
-                raise LexiconError(f"{where} {arabic!r} holds a {_LOOK_ALIKE[odd.group()]}; spell it with plain Arabic letters")
-            if layout.unique_form:
-                form = (fold(arabic), *(row[column] for column in layout.apart))
-                if form in forms:
-                    raise LexiconError(f"{where} {arabic!r} folds to the same form as line {forms[form]}; remove one, or tell them apart by "
-                                       f"{' or '.join(layout.apart) or 'another spelling'}")  # fmt: skip
-                forms[form] = number
+        if not _is_well_formed(LAYOUTS[name], rows):
+            _check_lines(name, rows)
     _check_modes(lexicons)
     _check_complements(lexicons)
     _check_terms_of_office(lexicons)
     _check_references(lexicons)
+
+
+def _is_well_formed(layout: Layout, rows: Sequence[Mapping[str, str]]) -> bool:
+    """Tell whether ``_check_lines`` has nothing to say of the rows of a lexicon."""
+    for column in layout.columns:
+        try:
+            for value in {row[column.name] for row in rows}:
+                _check_cell("", column, value)
+        except LexiconError:
+            return False
+    arabic = [row[layout.arabic] for row in rows]
+    if len({row[layout.columns[0].name] for row in rows}) < len(rows) or _SUSPECT.search("\n".join(arabic)):
+        return False
+    if not layout.unique_form:
+        return True
+    return len({(fold(form), *[row[column] for column in layout.apart]) for form, row in zip(arabic, rows, strict=True)}) == len(rows)
+
+
+def _check_lines(name: str, rows: Sequence[Mapping[str, str]]) -> None:
+    layout = LAYOUTS[name]
+    key = layout.columns[0].name
+    ids: dict[str, int] = {}
+    forms: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(rows, 2):
+        where = f"{name}.csv:{number}:"
+        for column in layout.columns:
+            _check_cell(where, column, row[column.name])
+        if row[key] in ids:
+            raise LexiconError(f"{where} {key} {row[key]!r} stands in line {ids[row[key]]} already; give the line an id of its own")
+        ids[row[key]] = number
+        arabic = row[layout.arabic]
+        odd = _SUSPECT.search(arabic)
+        if odd:
+            raise LexiconError(f"{where} {arabic!r} holds a {_LOOK_ALIKE[odd.group()]}; spell it with plain Arabic letters")
+        if layout.unique_form:
+            form = (fold(arabic), *(row[column] for column in layout.apart))
+            if form in forms:
+                raise LexiconError(f"{where} {arabic!r} folds to the same form as line {forms[form]}; remove one, or tell them apart by "
+                                   f"{' or '.join(layout.apart) or 'another spelling'}")  # fmt: skip
+            forms[form] = number
 
 
 def _check_references(lexicons: Lexicons) -> None:
@@ -63,6 +87,8 @@ def _check_references(lexicons: Lexicons) -> None:
                 continue
             known = {row[target_column] for target, target_column in targets for row in lexicons.rows[target]}
             files = " or ".join(f"{target}.csv" for target, _ in targets)
+            if {row[column.name] for row in rows} <= known | {""}:
+                continue
             for number, row in enumerate(rows, 2):
                 value = row[column.name]
                 if value and value not in known:

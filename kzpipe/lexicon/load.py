@@ -49,14 +49,11 @@ def read_lexicon(name: str, folder: Path = LEXICON_FOLDER) -> tuple[Row, ...]:
     if not lines or lines[0] != wanted:
         found = ",".join(lines[0]) if lines else "nothing"
         raise LexiconError(f"{path.name}:1: the header is {found!r}; it must be {','.join(wanted)!r}")
-    rows: list[Row] = []
     for number, cells in enumerate(lines[1:], 2):
-        where = f"{path.name}:{number}:"
         if len(cells) != len(wanted):
-            raise LexiconError(f"{where} {len(cells)} cells where {len(wanted)} are allowed ({', '.join(wanted)}); "
+            raise LexiconError(f"{path.name}:{number}: {len(cells)} cells where {len(wanted)} are allowed ({', '.join(wanted)}); "
                                "quote a cell that holds a comma")  # fmt: skip
-        rows.append(dict(zip(wanted, cells, strict=True)))
-    return tuple(rows)
+    return tuple([dict(zip(wanted, cells, strict=True)) for cells in lines[1:]])
 
 
 def load_lexicons(folder: Path = LEXICON_FOLDER, names: Iterable[str] | None = None) -> Lexicons:
