@@ -38,13 +38,11 @@ def _places_fault(frames: Frames) -> list[str | None]:
 
 
 def _rejected_but_read(frames: Frames) -> list[str | None]:
-    documents, paths = frozenset(frames.values("documents", "document_id")), frozenset(frames.values("documents", "source_path"))
-    found: list[str | None] = []
-    rows = zip(*(frames.values("rejects", name) for name in ("document_id", "source_path", "reason")), strict=True)
-    for key, path, reason in rows:
-        read = (path is not None and path in paths) or (key is not None and key in documents and reason not in (None, "same_bytes"))
-        found.append("also a row of documents" if read else None)
-    return found
+    came_in = frames.corpus.census.keys
+    is_key, is_path = (came_in["documents", name].hold(frames.texts_of("rejects", name)) for name in ("document_id", "source_path"))
+    other_bytes = [reason not in (None, "same_bytes") for reason in frames.values("rejects", "reason")]
+    rows = zip(is_key, is_path, other_bytes, strict=True)
+    return ["also a row of documents" if by_path or (by_key and is_other) else None for by_key, by_path, is_other in rows]
 
 
 def _quarantine_source_path(frames: Frames) -> list[str | None]:
@@ -79,15 +77,16 @@ def _title_fault(frames: Frames) -> list[str | None]:
 
 
 def _copy_fault(frames: Frames) -> list[str | None]:
+    """Return what is wrong with an article's cluster; to be asked once for each batch, in order, for it remembers the articles that came first."""
     own = _own_words(frames)
-    first_of: dict[bytes, tuple[str, str]] = {}
+    first_of = frames.corpus.census.first_with_words
     found: list[str | None] = []
     for key, cluster in zip(frames.texts_of("articles", "document_id"), frames.texts_of("articles", "cluster_id"), strict=True):
         count, digest = own.get(key or "", (0, b""))
         if key is None or cluster is None or count < MIN_COPY_WORDS:
             found.append(None)
             continue
-        first, expected = first_of.setdefault(digest, (key, cluster))
+        first, expected = first_of.setdefault(digest, (key, key if cluster == key else cluster))
         found.append(None if cluster == expected else f"the same words as {first}, which is in cluster {expected}")
     return found
 

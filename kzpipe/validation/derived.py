@@ -6,7 +6,7 @@ value is absent is no concern of these columns: whether it may be absent is a ru
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 
 import pandas as pd
@@ -33,9 +33,9 @@ def derived_columns(table: Table) -> dict[str, Column]:
     return {**columns, **_OWN.get(table.name, {})}
 
 
-def totals(frames: Frames) -> pd.DataFrame:
+def totals(row_counts: Mapping[str, int]) -> pd.DataFrame:
     """Return one row with the counts of documents by where they went, and the shares set aside; no document gives no share."""
-    documents, articles, quarantine, rejects = (frames.tables[name].num_rows for name in ("documents", "articles", "quarantine", "rejects"))
+    documents, articles, quarantine, rejects = (row_counts[name] for name in ("documents", "articles", "quarantine", "rejects"))
     return pd.DataFrame({
         "documents": [documents], "articles": [articles], "quarantine": [quarantine], "rejects": [rejects],
         "articles_and_quarantine": [articles + quarantine],
@@ -71,10 +71,9 @@ def _empty_columns(table: Table, frames: Frames) -> list[str | None]:
 
 def _unknown(table: str, column: str, reference: str, frames: Frames) -> list[str | None]:
     target, target_column = reference.split(".")
-    known = frames.entity_ids if target == "entities" else frozenset(frames.values(target, target_column))
-    found: list[str | None] = []
-    for value in frames.values(table, column):
-        named = value if isinstance(value, list) else [value] if value is not None else []
-        lost = [str(key) for key in named if key not in known]
-        found.append(", ".join(lost) if lost else None)
-    return found
+    known: Container[object] = frames.corpus.entity_types if target == "entities" else frozenset(frames.values(target, target_column))
+    named = [value if isinstance(value, list) else [value] if value is not None else [] for value in frames.values(table, column)]
+    lost = {str(key) for keys in named for key in keys if key not in known}
+    if lost and target == "quotes":  # rows of the same document are in the same batch, but it may be a quote of another
+        lost -= frames.corpus.held_quotes(lost)
+    return [", ".join(str(key) for key in keys if key in lost) or None for keys in named] if lost else [None] * len(named)

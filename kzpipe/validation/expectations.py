@@ -20,7 +20,7 @@ TABLE_NAMES: Final = tuple(name for name, table in TABLES.items() if table.stage
 STAGES: Final = tuple(dict.fromkeys(TABLES[name].stage for name in TABLE_NAMES))
 COLUMNS_RULE: Final = "columns and their types are those of the schema"
 
-FrameName = Literal["rows", "columns", "totals"]
+FrameName = Literal["rows", "columns", "keys", "totals"]
 _IN_ORDER: Final = {"or_equal": True, "ignore_row_if": "either_value_is_missing"}
 _BOTH: Final = {"ignore_row_if": "either_value_is_missing"}
 
@@ -29,7 +29,8 @@ _BOTH: Final = {"ignore_row_if": "either_value_is_missing"}
 class Rule:
     """One expectation about one table: ``expectation`` is the class in Great Expectations, ``options`` its arguments.
 
-    ``frame`` says what it looks at: the table's rows, its list of columns, or the one row of totals of the run.
+    ``frame`` says what it looks at: the table's rows, batch by batch; its list of columns; the keys of all its rows; or the one row of
+    totals of the run.
     """
 
     table: str
@@ -69,7 +70,7 @@ def _schema_rules(table: Table) -> Iterator[Rule]:
                 f"every row has it: {column.meaning}")  # fmt: skip
     key = " and ".join(table.key)
     if len(table.key) == 1:
-        yield Rule(table.name, f"{key} is unique", "ExpectColumnValuesToBeUnique", {"column": key}, table.key, f"{key} tells every row apart")
+        yield _unique(table.name, key, f"{key} tells every row apart")
     else:
         yield Rule(
             table.name, f"{key} are unique", "ExpectCompoundColumnsToBeUnique", {"column_list": list(table.key)}, table.key,
@@ -107,6 +108,10 @@ def _span_rules(table: Table) -> Iterator[Rule]:
             "no span touches a byline, comment, duplicate, embed, navigation or source note")  # fmt: skip
 
 
+def _unique(table: str, column: str, notes: str) -> Rule:
+    return Rule(table, f"{column} is unique", "ExpectColumnValuesToBeUnique", {"column": column}, (column,), notes, "keys")
+
+
 def _fault(table: str, name: str, column: str, about: tuple[str, ...], notes: str) -> Rule:
     return Rule(table, name, "ExpectColumnValuesToBeNull", {"column": column}, (*about, column), notes)
 
@@ -139,7 +144,7 @@ def _share(table: str, column: str, limit: float, notes: str) -> Rule:
 
 
 def _not_empty(table: str, notes: str) -> Rule:
-    return Rule(table, "there is at least one row", "ExpectTableRowCountToBeBetween", {"min_value": 1}, (), notes)
+    return Rule(table, "there is at least one row", "ExpectTableRowCountToBeBetween", {"min_value": 1}, (), notes, "keys")
 
 
 def _documents(limits: ValidationLimits) -> tuple[Rule, ...]:
@@ -148,8 +153,7 @@ def _documents(limits: ValidationLimits) -> tuple[Rule, ...]:
         _matches("documents", "document_id", "^[0-9a-f]{16}$", "16 hex digits"),
         _matches("documents", "raw_sha256", "^[0-9a-f]{64}$", "64 hex digits"),
         _equal("documents", "document_id begins raw_sha256", "document_id", "sha256_prefix", "the first 16 digits of the hash of the raw bytes"),
-        Rule("documents", "source_path is unique", "ExpectColumnValuesToBeUnique", {"column": "source_path"}, ("source_path",),
-             "one document per file or record"),
+        _unique("documents", "source_path", "one document per file or record"),
         _fault("documents", "every document is in exactly one of articles and quarantine", "places_fault", ("document_id",), "nothing vanishes"),
         Rule("documents", "counts in are counts out", "ExpectColumnPairValuesToBeEqual",
              {"column_A": "documents", "column_B": "articles_and_quarantine"}, ("documents", "articles_and_quarantine"),

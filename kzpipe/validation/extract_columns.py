@@ -11,7 +11,6 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from kzpipe.schema.tables import TABLES
 from kzpipe.validation.frames import Column, Frames, first_offence
 
 DAYS_OF_A_YEAR = 365.2425
@@ -30,17 +29,12 @@ def _mention_fault(frames: Frames) -> list[str | None]:
 
 
 def _type_of_entity(frames: Frames) -> list[str | None]:
-    types = dict(zip(frames.values("entities", "entity_id"), frames.texts_of("entities", "entity_type"), strict=True))
+    types = frames.corpus.entity_types
     return [types.get(key) for key in frames.values("mentions", "entity_id")]
 
 
 def _use_fault(frames: Frames) -> list[str | None]:
-    used: set[object] = set(frames.values("mentions", "entity_id"))
-    for table in ("claims", "quotes", "events"):
-        for column, reference in TABLES[table].references:
-            if reference == "entities.entity_id":
-                for value in frames.values(table, column):
-                    used.update(value if isinstance(value, list) else [value])
+    used = frames.corpus.census.used_entities
     return [None if key in used or key is None else "never named" for key in frames.values("entities", "entity_id")]
 
 
@@ -119,9 +113,12 @@ def _trigger_fault(frames: Frames) -> list[str | None]:
 
 
 def _quote_fault(frames: Frames) -> list[str | None]:
-    homes = dict(zip(frames.values("quotes", "quote_id"), frames.values("quotes", "document_id"), strict=True))
-    rows = zip(frames.values("events", "quote_id"), frames.values("events", "document_id"), strict=True)
-    return ["a quote of another document" if homes.get(quote, document) != document and document is not None else None for quote, document in rows]
+    own = set(zip(frames.values("quotes", "quote_id"), frames.values("quotes", "document_id"), strict=True))
+    told = list(zip(frames.texts_of("events", "quote_id"), frames.values("events", "document_id"), strict=True))
+    lost = {quote for quote, document in told if quote is not None and document is not None and (quote, document) not in own}
+    elsewhere = frames.corpus.held_quotes(lost) if lost else frozenset()
+    is_elsewhere = [quote in elsewhere and document is not None and (quote, document) not in own for quote, document in told]
+    return ["a quote of another document" if fault else None for fault in is_elsewhere]
 
 
 EXTRACT_COLUMNS: Mapping[str, Mapping[str, Column]] = {

@@ -1,4 +1,4 @@
-"""The tables as data frames, with the look-ups that rules across tables need."""
+"""Tables as data frames, with the look-ups that rules across tables need."""
 
 from __future__ import annotations
 
@@ -12,18 +12,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kzpipe.schema.vocab import BLOCK_KINDS, READ_KINDS
+from kzpipe.validation.corpus import Corpus
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 UNREAD_KINDS = frozenset(BLOCK_KINDS) - READ_KINDS
 _SHIFT = 32
-"""A place in the corpus is the document's number in the high bits and an offset in the low ones: one sorted axis for all spans."""
+"""A place in the batch is the document's number in the high bits and an offset in the low ones: one sorted axis for all spans."""
 
 
 class Frames:
-    """All tables of one run. Row ``n`` of a frame is row ``n`` of its table; an absent number is -1 in ``whole``."""
+    """The tables of one batch, whole documents, or those without shards; ``corpus`` knows of all the others what must be known.
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+    Row ``n`` of a frame is row ``n`` of its table; an absent number is -1 in ``whole``.
+    """
+
+    def __init__(self, tables: Mapping[str, pa.Table], corpus: Corpus) -> None:
         self.tables = tables
+        self.corpus = corpus
         self._frames: dict[str, pd.DataFrame] = {}
 
     def values(self, table: str, column: str) -> list[object]:
@@ -60,11 +65,6 @@ class Frames:
     def files(self) -> dict[str, str]:
         """Source path by document."""
         return _by_key(self.values("documents", "document_id"), self.values("documents", "source_path"))
-
-    @cached_property
-    def entity_ids(self) -> frozenset[object]:
-        """Every entity that has a row."""
-        return frozenset(self.values("entities", "entity_id"))
 
     def days(self, table: str, column: str) -> pd.Series:
         """Return a column of days as proleptic Gregorian ordinals."""

@@ -11,38 +11,30 @@ import pyarrow as pa
 from kzpipe.schema.tables import TABLES
 from kzpipe.validation.expectations import Rule
 from kzpipe.validation.frames import Frames
-from kzpipe.validation.results import MAX_OFFENCES, Offence, shorten
+from kzpipe.validation.results import Offence, shorten
 
 
-def find_offences(rule: Rule, rows: Sequence[int], frame: pd.DataFrame, data: Frames | Mapping[str, pa.Table]) -> tuple[Offence, ...]:
-    """Return the first rows that break the rule; ``rows`` are row numbers of ``frame``, in order.
-
-    A share over its limit shows the first rows that were set aside; too few rows show none.
-    """
-    if not isinstance(data, Frames):
-        return tuple(_column_offence(frame, row) for row in rows)
-    if rule.frame == "totals":
-        found = _found(rule, {name: frame[name].iloc[0] for name in rule.columns})
-        counted = data.tables[rule.table].num_rows if rule.table != "documents" else 0
-        return tuple(_offence(rule.table, row, found, data) for row in range(min(counted, MAX_OFFENCES))) or (Offence("the run", found, None, None),)
-    if not rule.columns:
-        return (Offence("the run", f"{len(frame)} rows", None, None),)
-    return tuple(_offence(rule.table, row, _found(rule, _values(rule, row, frame, data)), data) for row in rows)
+def find_offences(table: str, rows: Sequence[int], said: Sequence[str], frames: Frames) -> tuple[Offence, ...]:
+    """Return some rows of a table, by their numbers, as offences, with what is said of each."""
+    return tuple(_offence(table, row, found, frames) for row, found in zip(rows, said, strict=True))
 
 
-def _column_offence(frame: pd.DataFrame, row: int) -> Offence:
+def column_offence(frame: pd.DataFrame, row: int) -> Offence:
+    """Return a column that is not as the schema has it."""
     column = frame.iloc[row]
     return Offence(f"column {column['column']}", f"expected {column['expected']}, found {column['found']}", None, None)
 
 
-def _values(rule: Rule, row: int, frame: pd.DataFrame, data: Frames) -> dict[str, object]:
-    """Return the columns that the rule looks at as the table has them, computed ones as the frame has them."""
-    table = data.tables[rule.table]
-    return {name: table.column(name)[row].as_py() if name in table.column_names else frame[name].iloc[row] for name in rule.columns}
+def run_offence(found: str) -> Offence:
+    """Return what is wrong with the run, where no row can be named."""
+    return Offence("the run", found, None, None)
 
 
-def _found(rule: Rule, values: Mapping[str, object]) -> str:
-    return ", ".join(f"{name} {_show(values[name])}" for name in rule.columns)
+def show_values(rule: Rule, table: pa.Table | None, row: int, frame: pd.DataFrame) -> str:
+    """Return the columns that a rule looks at as the table has them in a row, those it has not as the frame has them."""
+    names = () if table is None else table.column_names
+    values = {name: table.column(name)[row].as_py() if table is not None and name in names else frame[name].iloc[row] for name in rule.columns}
+    return ", ".join(f"{name} {_show(value)}" for name, value in values.items())
 
 
 def _show(value: object) -> str:

@@ -12,6 +12,8 @@ MAX_OFFENCES = 5
 MAX_WORDS = 160
 """Code points of a text shown with a row."""
 
+_ERROR_MARK = "; "
+
 
 @dataclass(frozen=True, slots=True)
 class ValidationLimits:
@@ -77,6 +79,19 @@ class ValidationResult:
     def parameters(self) -> dict[str, object]:
         """Return the limits with days as ISO 8601."""
         return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in dataclasses.asdict(self.limits).items()}
+
+
+def merge_results(first: RuleResult, second: RuleResult) -> RuleResult:
+    """Return what two batches of one table say of one rule: counts add up, the rows of the first are shown first."""
+    errors = {part for one in (first, second) if one.error is not None for part in one.error.split(_ERROR_MARK)}
+    return dataclasses.replace(
+        first,
+        success=first.success and second.success,
+        checked_count=first.checked_count + second.checked_count,
+        failed_count=first.failed_count + second.failed_count,
+        offences=(*first.offences, *second.offences)[:MAX_OFFENCES],
+        error=_ERROR_MARK.join(sorted(errors)) or None,
+    )
 
 
 def shorten(words: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kzpipe.errors import ValidationFailed
 from kzpipe.params import Parameters
 from kzpipe.stages.base import Files, StageInput
-from kzpipe.validation.checkpoint import validate_tables
+from kzpipe.validation.checkpoint import validate_source
 from kzpipe.validation.page import PAGE, RESULT, render_page, render_passed, render_result
 from kzpipe.validation.results import ValidationLimits, ValidationResult, failure_message
 
@@ -15,7 +15,7 @@ QUALITY_FOLDER = "data/quality"
 
 def run(inputs: StageInput) -> Files:
     """Return the report always, the file that aggregate waits for only if every rule holds, and else the failure."""
-    result = validate_tables(inputs.tables, limits_of(inputs.params))
+    result = validate_source(inputs, limits_of(inputs.params))
     report = {f"{REPORT_FOLDER}/{PAGE}": render_page(result).encode(), f"{REPORT_FOLDER}/{RESULT}": render_result(result).encode()}
     if not result.success:
         return Files({}, report, _failure(result))
