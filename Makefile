@@ -30,8 +30,9 @@ flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 schedule: $(INSTALLED)  ## start Prefect's server and run on the schedule of params.yaml until ended
 	@exec $(BIN)/python -m kzpipe schedule
 
-bench: $(INSTALLED)  ## words a second on one core, beside a bare scan of the same words
-	@$(BIN)/python -m kzpipe bench
+# KEEP=docs writes figures, picture and table there; ARTICLES=1000,10000,100000 takes an hour and a half
+bench: $(INSTALLED)  ## seconds, memory and words a second of every stage, beside a tagger of BERT's size
+	@$(BIN)/python -m kzpipe bench-chain $(if $(KEEP),--keep $(KEEP)) $(if $(ARTICLES),--articles $(ARTICLES))
 
 # a module of tests runs whole in one process: what it has built is not built twice, and a story is told in order
 test: lint types  ## the gates: lint, format, strict types, import contract, tests

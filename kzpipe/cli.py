@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kzpipe import correction_commands, source_commands, trace_commands, version_commands
+from kzpipe import bench_commands, correction_commands, source_commands, trace_commands, version_commands
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project, replace_file
@@ -44,7 +44,7 @@ class _Group(TyperGroup):
 app = typer.Typer(cls=_Group, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 lexicon_app = typer.Typer(no_args_is_help=True, help="Check, sort and try the word lists that people edit.")
 app.add_typer(lexicon_app, name="lexicon")
-for _commands in (version_commands, trace_commands, correction_commands, source_commands):
+for _commands in (version_commands, trace_commands, correction_commands, source_commands, bench_commands):
     _commands.add_commands(app)
 
 
@@ -179,27 +179,6 @@ def add(
     for path in added:
         typer.echo(f"added {_shown(path, project)}")
     typer.echo("next: make run")
-
-
-@app.command()
-def bench(
-    corpus: Annotated[Path | None, typer.Option(help="JSON lines with a text in each, plain or .gz; without it the samples, varied.")] = None,
-    articles: Annotated[int, typer.Option(min=1, help="How many articles of the corpus are read.")] = 400,
-    repetitions: Annotated[int, typer.Option(min=1, help="How often it is measured, each time on other text.")] = 5,
-    diff: Annotated[int | None, typer.Option(metavar="ROWS", min=100, help="Compare two tables of so many rows instead.")] = None,
-) -> None:
-    """Measure how many words a second are read on one core, beside scanning the same words for names alone."""
-    from kzpipe.bench import corpus_parts, measure, render, sample_parts
-
-    project = enter_project()
-    if diff is not None:
-        from kzpipe.versions.bench import measure_diff, render_diff_paces
-
-        for line in render_diff_paces(diff, measure_diff(diff, repetitions)):
-            typer.echo(line, nl=False)
-        return
-    parts = sample_parts(project, repetitions) if corpus is None else corpus_parts(corpus, articles, repetitions)
-    typer.echo(render(list(measure(parts)), "sample articles, varied" if corpus is None else corpus.name), nl=False)
 
 
 @lexicon_app.command("check")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kzpipe.bench import Pace, corpus_parts, render, sample_parts, scan, vary
+from kzpipe.bench.pace import Pace, corpus_parts, render, sample_parts, scan, vary
 from kzpipe.cli import app
 from kzpipe.errors import InputError
 from kzpipe.lexicon.match import Entry, FormIndex

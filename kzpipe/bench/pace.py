@@ -13,6 +13,7 @@ import gzip
 import json
 import statistics
 import time
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,15 +62,20 @@ def sample_parts(project: Project, repetitions: int) -> list[list[str]]:
 
 
 def vary(text: str, copy: int) -> str:
-    """Return a text in which one word of three has another letter in its middle, in every copy others; copy 0 is the text itself."""
+    """Return a text in which one word of three has another letter in its middle, in every copy others; copy 0 is the text itself.
+
+    Short words stay. After as many copies as there are letters for a third of the words, which letter it becomes differs from word to word as well.
+    """
     if copy == 0:
         return text
+    turn = copy // (_VARIED * len(_LETTERS))
     varied: list[str] = []
     position = 0
     for place, token in enumerate(tokenize(text)):
         if (place + copy) % _VARIED == 0 and token.form.isalpha() and token.end - token.start >= _SHORTEST_VARIED:
             middle = (token.start + token.end) // 2
-            varied += [text[position:middle], _LETTERS[(ord(text[middle]) + copy) % len(_LETTERS)]]
+            shift = zlib.crc32(f"{turn} {place}".encode()) if turn else 0
+            varied += [text[position:middle], _LETTERS[(ord(text[middle]) + copy + shift) % len(_LETTERS)]]
             position = middle + 1
     return "".join([*varied, text[position:]])
 
