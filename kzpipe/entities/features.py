@@ -164,7 +164,7 @@ class SentenceMatches:
         self._lists = lists
         self.names = lists.names.match_each(text, tokens)
         self.heads = lists.heads.match_each(text, tokens)
-        self.kinds = tuple([lists.kinds_of(form) for _, _, form in tokens])
+        self.kinds = tuple(map(lists.kinds_of, [form for _, _, form in tokens]))
         self.all_kinds: frozenset[str] = frozenset().union(*self.kinds)
 
     def marks(self) -> list[Marks]:

@@ -41,7 +41,7 @@ class _Alone:
     def sums(self, listed: Sequence[Sequence[str]]) -> Floats:
         """Return for each list of features the added rows of those that the model knows."""
         find = self._index.get
-        found = [[0, *[row for row in map(find, features) if row is not None]] for features in listed]
+        found = [[0, *filter(None, map(find, features))] for features in listed]
         starts = np.cumsum([0, *map(len, found[:-1])])
         totals: Floats = np.add.reduceat(self._rows[list(chain.from_iterable(found))], starts, axis=0)
         return totals

@@ -6,6 +6,7 @@ The table travels with the package (``kzpipe/models/words.tsv``) and is made by 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib import resources
@@ -16,9 +17,11 @@ from kzpipe.text.tokens import Token
 TABLE_NAME = "words.tsv"
 _CACHED_WORDS = 100_000
 _STEPS = (1, 3, 10, 40)
-_PRONOUNS = ("ها", "هم", "هما", "نا", "كم", "ه", "ي")
-_ENDINGS = ("ات", "ون", "ين", "ا", "ان", "ه", "ت", "وا")
-_ARTICLES = ("ال", "لل", "وال", "بال")
+_PRONOUNS = frozenset({"ها", "هم", "هما", "نا", "كم", "ه", "ي"})
+_ENDINGS = frozenset({"ات", "ون", "ين", "ا", "ان", "ه", "ت", "وا"})
+_SUFFIX_LENGTHS = range(1, 4)
+_ARTICLES = frozenset({"ال", "لل", "وال", "بال"})
+_ARTICLE_LENGTHS = range(2, 4)
 
 
 class WordTable:
@@ -28,6 +31,7 @@ class WordTable:
         """Keep the counts of all words, and the groups of those that were seen often enough to have any."""
         self._counts = counts
         self._groups = groups
+        self._definite, self._pronouns, self._endings = _sum_by_stem(counts)
         self.inflections = lru_cache(_CACHED_WORDS)(self._find_inflections)
         """Return how often a word, its definite form, its forms with a pronoun and its other endings were seen, as steps 0 to 4.
 
@@ -70,18 +74,35 @@ class WordTable:
     def _count_forms(self, stem: str) -> tuple[int, int, int, int]:
         short = stem[:-1] if stem.endswith("ه") else stem
         bound = short + "ت" if short != stem else stem
-        count = self._counts.get
-        seen = count(stem, 0)
-        definite = sum([count(article + stem, 0) for article in _ARTICLES])
-        owned = sum([count(bound + pronoun, 0) for pronoun in _PRONOUNS])
-        endings = sum([count(short + ending, 0) for ending in _ENDINGS])
-        return _step(seen), _step(definite), _step(owned), _step(endings if short == stem else endings - seen)
+        seen, endings = self._counts.get(stem, 0), self._endings.get(short, 0)
+        return (
+            _step(seen), _step(self._definite.get(stem, 0)), _step(self._pronouns.get(bound, 0)),
+            _step(endings if short == stem else endings - seen),
+        )  # fmt: skip
 
 
 @cache  # of every number there are as many as steps
 def _labels(joined: str, steps: tuple[int, int, int, int]) -> tuple[str, ...]:
     """Return the features of the counted forms: the word itself, with the article, with a pronoun, with other endings; "c" without proclitics."""
     return tuple(f"v{joined}{kind}{step}" for kind, step in zip(("f", "al", "s", "p"), steps, strict=True))
+
+
+def _sum_by_stem(counts: Mapping[str, int]) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Return how often a stem was seen with an article, with a pronoun, with another ending: summed once, asked for every new word."""
+    definite: dict[str, int] = defaultdict(int)
+    pronouns: dict[str, int] = defaultdict(int)
+    endings: dict[str, int] = defaultdict(int)
+    for word, count in counts.items():
+        for length in _ARTICLE_LENGTHS:
+            if word[:length] in _ARTICLES and len(word) >= length:
+                definite[word[length:]] += count
+        for length in _SUFFIX_LENGTHS[: len(word)]:
+            suffix = word[-length:]
+            if suffix in _PRONOUNS:
+                pronouns[word[:-length]] += count
+            if suffix in _ENDINGS:
+                endings[word[:-length]] += count
+    return dict(definite), dict(pronouns), dict(endings)
 
 
 def _step(count: int) -> int:

@@ -150,8 +150,11 @@ class FormIndex:
 
     def openings(self, tokens: Sequence[Token]) -> list[int]:
         """Return the indices of the tokens whose words can open a form, with their proclitics or without."""
-        known = self._openings
-        return [i for i, (_, _, form) in enumerate(tokens) if (known[form] if form in known else self._openings_of(form))]
+        forms = [form for _, _, form in tokens]
+        found = list(map(self._openings.get, forms))
+        if None in found:  # a word met for the first time
+            found = [self._openings_of(form) if known is None else known for form, known in zip(forms, found, strict=True)]
+        return [i for i, openings in enumerate(found) if openings]
 
     def match(self, text: str, tokens: Sequence[Token], first: int) -> Match | None:
         """Return the longest form that begins at token ``first``, with the fewest proclitics taken off."""

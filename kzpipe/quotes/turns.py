@@ -7,6 +7,7 @@ Reporting words inside a reported clause or between quotation marks are told by 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ QUOTED_WORDS = 4
 """Words between marks are somebody's speech from this many on; fewer are set apart by the writer."""
 NAMING_MANNERS = frozenset({"say", "announce", "ask", "judge", "relay"})
 """Verbs that make their subject the speaker of what follows even where they report no clause: «دعا», «أدان»."""
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 class Turn(NamedTuple):
@@ -163,7 +165,7 @@ def _is_main(reading: Reading, lists: CueLists, subject: LinkedMention, cue: Cue
 
 def count_words(text: str, start: int, end: int) -> int:
     """Return how many words stand in a stretch of text."""
-    return sum(1 for word in text[start:end].split() if any(character.isalnum() for character in word))
+    return len([word for word in text[start:end].split() if _LETTER_OR_DIGIT.search(word)])
 
 
 def _blocks(document: ReadableDocument, readings: Sequence[Reading]) -> Mapping[int, Block]:
