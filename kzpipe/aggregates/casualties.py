@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from sys import intern
 from typing import Final, NamedTuple
 
 from kzpipe.aggregates.corpus import Corpus
@@ -37,17 +38,49 @@ class CasualtyKey(NamedTuple):
     is_cumulative: bool
 
 
-def aggregate_casualties(tables: AggregateInput, corpus: Corpus, parameters: AggregateParameters) -> list[Casualty]:
-    """Return one row per day, place, group, measure and kind of count.
+class CountedClaim(NamedTuple):
+    """What a row keeps of a claim."""
+
+    claim_id: str
+    document_id: str
+    number: float | None
+    low: float | None
+    high: float | None
+    bound: str
+    claimant_id: str | None
+    is_cumulative: bool
+
+
+class Casualties:
+    """One row per day, place, group, measure and kind of count.
 
     A row is corrected where one of its claims is, or where one of the claims as the code has read them was taken from it.
     """
-    rows = _by_row(tables.claims, corpus, parameters)
-    taken_from = _by_row(tables.claims_as_read, corpus, parameters)
-    return [
-        _casualty(key, members, corpus, key in taken_from or any(claim.claim_id in tables.corrected_claim_ids for claim in members))
-        for key, members in rows.items()
-    ]
+
+    def __init__(self, parameters: AggregateParameters) -> None:
+        self._max_days = parameters.max_days_before_published
+        self._claims: dict[CasualtyKey, list[CountedClaim]] = defaultdict(list)
+        self._corrected: set[CasualtyKey] = set()
+
+    def add(self, part: AggregateInput, corpus: Corpus) -> None:
+        """Place the claims of a part in their rows."""
+        for claim in part.claims:
+            key = self._row_of(claim, corpus)
+            if key is not None:
+                self._claims[key].append(_counted(claim, corpus))
+                if claim.claim_id in part.corrected_claim_ids:
+                    self._corrected.add(key)
+        self._corrected.update(key for claim in part.claims_as_read if (key := self._row_of(claim, corpus)) is not None)
+
+    def rows(self, corpus: Corpus) -> list[Casualty]:
+        """Return the rows, once all parts are in."""
+        return [_casualty(key, members, corpus, key in self._corrected) for key, members in self._claims.items()]
+
+    def _row_of(self, claim: Claim, corpus: Corpus) -> CasualtyKey | None:
+        if not is_comparable(claim) or corpus.is_background(claim, self._max_days):
+            return None
+        day = claim.claim_date or corpus.article(claim.document_id).published_date
+        return CasualtyKey(day, claim.location_id, claim.group, claim.measure, claim.is_cumulative)
 
 
 def is_comparable(claim: Claim) -> bool:
@@ -55,7 +88,7 @@ def is_comparable(claim: Claim) -> bool:
     return claim.auxiliary_mode is None and claim.measure in COMPARABLE_MEASURES and claim.unit in PEOPLE_UNITS
 
 
-def find_superseded(claims: Iterable[Claim]) -> frozenset[str]:
+def find_superseded(claims: Iterable[CountedClaim]) -> frozenset[str]:
     """Return the ids of totals that a later total of the same claimant replaces, among claims of one row.
 
     Of totals for one day the greater is the later one, for a running total rises. Neither the place in the text tells
@@ -81,16 +114,14 @@ def rank_claimant(claimant_id: str | None, corpus: Corpus) -> int:
     return 2 if kind == "media" else 1
 
 
-def _by_row(claims: Iterable[Claim], corpus: Corpus, parameters: AggregateParameters) -> dict[CasualtyKey, list[Claim]]:
-    rows: dict[CasualtyKey, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if is_comparable(claim) and not corpus.is_background(claim, parameters.max_days_before_published):
-            day = claim.claim_date or corpus.article(claim.document_id).published_date
-            rows[CasualtyKey(day, claim.location_id, claim.group, claim.measure, claim.is_cumulative)].append(claim)
-    return rows
+def _counted(claim: Claim, corpus: Corpus) -> CountedClaim:
+    """Return what a row keeps of a claim; what many claims have in common is kept once."""
+    document_id = corpus.article(claim.document_id).document_id
+    claimant_id = claim.claimant_id if claim.claimant_id is None else intern(claim.claimant_id)
+    return CountedClaim(claim.claim_id, document_id, claim.number, claim.low, claim.high, intern(claim.bound), claimant_id, claim.is_cumulative)
 
 
-def _casualty(key: CasualtyKey, claims: Sequence[Claim], corpus: Corpus, is_corrected: bool) -> Casualty:
+def _casualty(key: CasualtyKey, claims: Sequence[CountedClaim], corpus: Corpus, is_corrected: bool) -> Casualty:
     superseded = find_superseded(claims)
     live = _ranked([claim for claim in claims if claim.claim_id not in superseded and _value(claim) is not None], corpus)
     low = min((_low(claim) for claim in live), default=None)
@@ -112,32 +143,32 @@ def _casualty(key: CasualtyKey, claims: Sequence[Claim], corpus: Corpus, is_corr
     )
 
 
-def _ranked(claims: Sequence[Claim], corpus: Corpus) -> list[Claim]:
+def _ranked(claims: Sequence[CountedClaim], corpus: Corpus) -> list[CountedClaim]:
     """Order claims, best first: who claims it, how exactly, how lately, told by how many outlets, and then by id."""
     tellers: dict[float | None, set[str]] = defaultdict(set)
     for claim in claims:
         tellers[claim.number].add(claim.document_id)
     outlets = {number: corpus.count_outlets(document_ids) for number, document_ids in tellers.items()}
 
-    def rank(claim: Claim) -> tuple[int, int, int, int, str]:
+    def rank(claim: CountedClaim) -> tuple[int, int, int, int, str]:
         published = corpus.article(claim.document_id).published_date.toordinal()
         return rank_claimant(claim.claimant_id, corpus), _BOUND_RANKS[claim.bound], -published, -outlets[claim.number], claim.claim_id
 
     return sorted(claims, key=rank)
 
 
-def _greatest(claims: Sequence[Claim]) -> float | None:
+def _greatest(claims: Sequence[CountedClaim]) -> float | None:
     """Return the greatest upper end, or None where nobody gives one that covers every number claimed ("more than 7,900")."""
     greatest = max((high for claim in claims if (high := _high(claim)) is not None), default=None)
     numbers = [claim.number for claim in claims if claim.number is not None]
     return None if greatest is None or (numbers and max(numbers) > greatest) else greatest
 
 
-def _value(claim: Claim) -> float | None:
+def _value(claim: CountedClaim) -> float | None:
     return claim.low if claim.number is None else claim.number
 
 
-def _low(claim: Claim) -> float:
+def _low(claim: CountedClaim) -> float:
     """Return the least number that the words allow; ``about`` without bounds of its own stands for its number."""
     low = claim.number if claim.low is None else claim.low
     if low is None:
@@ -145,7 +176,7 @@ def _low(claim: Claim) -> float:
     return low
 
 
-def _high(claim: Claim) -> float | None:
+def _high(claim: CountedClaim) -> float | None:
     if claim.bound in OPEN_BOUNDS:
         return None
     return claim.number if claim.high is None else claim.high

@@ -1,4 +1,7 @@
-"""Look-ups that every aggregate shares: the article of a record, copies counted once, what happened and what did not."""
+"""Look-ups that every aggregate shares: the article of a record, copies counted once, what happened and what did not.
+
+Of all articles there stays what figures need, of a part's sentences and quotes nothing once the next part comes.
+"""
 
 from __future__ import annotations
 
@@ -6,24 +9,43 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from sys import intern
+from typing import Any, NamedTuple
 
 from kzpipe.aggregates.inputs import AggregateInput
 from kzpipe.errors import TableError
-from kzpipe.schema.records import Article, Claim, Event, Quote, Sentence
+from kzpipe.schema.records import Claim, Entity, Event, Quote, Sentence
 from kzpipe.schema.tables import TABLES
 
 
+class Published(NamedTuple):
+    """What figures need of an article."""
+
+    document_id: str
+    published_date: dt.date
+    outlet: str | None
+    cluster_id: str
+
+
 class Corpus:
-    """The articles, sentences, quotes and entity types behind the records that are aggregated."""
+    """The articles of all parts so far, the sentences and quotes of the last one, and the types of entities."""
 
-    def __init__(self, tables: AggregateInput) -> None:
-        self._articles = {article.document_id: article for article in tables.articles}
-        self._entities = {entity.entity_id: entity for entity in tables.entities}
-        self._sentences = _by_document(sorted(tables.sentences, key=lambda row: (row.document_id, row.start)))
-        self._quotes = _by_document(sorted(tables.quotes, key=lambda row: (row.document_id, row.start, row.end, row.quote_id)))
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        self._entities = {entity.entity_id: (entity.entity_type, entity.sector_code) for entity in entities}
+        self._articles: dict[str, Published] = {}
+        self._sentences: dict[str, list[Sentence]] = {}
+        self._quotes: dict[str, list[Quote]] = {}
 
-    def article(self, document_id: str) -> Article:
+    def add(self, part: AggregateInput) -> None:
+        """Take in the articles of a part; sentences and quotes are those of this part alone from now on."""
+        for article in part.articles:
+            key, outlet = article.document_id, article.outlet
+            cluster_id = key if article.cluster_id == key else article.cluster_id
+            self._articles[key] = Published(key, article.published_date, outlet if outlet is None else intern(outlet), cluster_id)
+        self._sentences = _by_document(sorted(part.sentences, key=lambda row: (row.document_id, row.start)))
+        self._quotes = _by_document(sorted(part.quotes, key=lambda row: (row.document_id, row.start, row.end, row.quote_id)))
+
+    def article(self, document_id: str) -> Published:
         """Return the article of a record.
 
         Raises TableError where the document is no article: such a record must not have been extracted.
@@ -35,11 +57,11 @@ class Corpus:
 
     def entity_type(self, entity_id: str) -> str:
         """Return what kind of entity it is."""
-        return self._entities[entity_id].entity_type
+        return self._entities[entity_id][0]
 
     def sector_code(self, entity_id: str) -> str | None:
         """Return the PLOVER sector of an entity."""
-        return self._entities[entity_id].sector_code
+        return self._entities[entity_id][1]
 
     def quotes_of(self, document_id: str) -> Sequence[Quote]:
         """Return the quotes of a document in the order of its text."""
@@ -60,7 +82,7 @@ class Corpus:
 
         Articles that name no outlet count as one outlet between them: nobody can tell whether they are more.
         """
-        first: dict[str, Article] = {}
+        first: dict[str, Published] = {}
         for article in sorted(map(self.article, set(document_ids)), key=lambda article: (article.published_date, article.document_id)):
             first.setdefault(article.cluster_id, article)
         return len({article.outlet for article in first.values()})

@@ -25,36 +25,43 @@ _ARTICLE: Final = re.compile(r"\bال(?=\w{3})")
 _PLURAL_CASE: Final = re.compile(r"(?<=\w{3})ين\b")
 
 
-def aggregate_framings(mentions: Iterable[Mention], corpus: Corpus) -> list[Framing]:
-    """Return one row per speaker, entity, label and outlet, the label in its most frequent spelling."""
-    labels = [mention for mention in mentions if mention.entity_type in LABELLED_TYPES and label_key(mention.text)]
-    keys_of = defaultdict(set)
-    for mention in labels:
-        keys_of[mention.entity_id].add(label_key(mention.text))
-    spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    rows = defaultdict(list)
-    for mention in labels:
-        key = label_key(mention.text)
-        if mention.entity_type not in ALWAYS_LABELLED and len(keys_of[mention.entity_id]) < 2:
-            continue
-        quote = _innermost(mention, corpus.quotes_of(mention.document_id))
-        if quote is not None and quote.speaker_id is None:
-            continue
-        spellings[mention.entity_id, key][_clean(mention.text)] += 1
-        speaker_id = quote.speaker_id if quote else None
-        rows[speaker_id, mention.entity_id, key, corpus.article(mention.document_id).outlet].append(mention.mention_id)
-    return [
-        Framing(
-            framing_id=row_id("framing", speaker_id, entity_id, key, outlet),
-            speaker_id=speaker_id,
-            entity_id=entity_id,
-            label_ar=_most_frequent(spellings[entity_id, key]),
-            outlet=outlet,
-            mention_count=len(mention_ids),
-            mention_ids=tuple(sorted(mention_ids)),
-        )
-        for (speaker_id, entity_id, key, outlet), mention_ids in rows.items()
-    ]
+class Framings:
+    """One row per speaker, entity, label and outlet, the label in its most frequent spelling."""
+
+    def __init__(self) -> None:
+        self._labels: dict[str, set[str]] = defaultdict(set)
+        self._spellings: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        self._mentions: dict[tuple[str | None, str, str, str | None], list[str]] = defaultdict(list)
+
+    def add(self, mentions: Iterable[Mention], corpus: Corpus) -> None:
+        """Take in the labels of a part. Whether somebody is called more than one thing shows when all parts are in."""
+        for mention in mentions:
+            key = label_key(mention.text) if mention.entity_type in LABELLED_TYPES else ""
+            if not key:
+                continue
+            self._labels[mention.entity_id].add(key)
+            quote = _innermost(mention, corpus.quotes_of(mention.document_id))
+            if quote is not None and quote.speaker_id is None:
+                continue
+            self._spellings[mention.entity_id, key][_clean(mention.text)] += 1
+            speaker_id = quote.speaker_id if quote else None
+            self._mentions[speaker_id, mention.entity_id, key, corpus.article(mention.document_id).outlet].append(mention.mention_id)
+
+    def rows(self, corpus: Corpus) -> list[Framing]:
+        """Return the rows, once all parts are in."""
+        return [
+            Framing(
+                framing_id=row_id("framing", speaker_id, entity_id, key, outlet),
+                speaker_id=speaker_id,
+                entity_id=entity_id,
+                label_ar=_most_frequent(self._spellings[entity_id, key]),
+                outlet=outlet,
+                mention_count=len(mention_ids),
+                mention_ids=tuple(sorted(mention_ids)),
+            )
+            for (speaker_id, entity_id, key, outlet), mention_ids in self._mentions.items()
+            if corpus.entity_type(entity_id) in ALWAYS_LABELLED or len(self._labels[entity_id]) > 1
+        ]
 
 
 def label_key(label: str) -> str:

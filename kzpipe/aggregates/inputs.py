@@ -1,4 +1,4 @@
-"""What the aggregate tables are made from, and the Arrow tables read into typed records."""
+"""What the aggregate tables are made from: records, in parts that each hold whole documents."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from kzpipe.schema.records import Article, Claim, Entity, Event, Mention, Quote,
 
 @dataclass(frozen=True, slots=True)
 class AggregateInput:
-    """The records that are aggregated, in any order: the order never shows in the result.
+    """The records of some documents, in any order: neither the order nor how documents are dealt out to parts shows in the result.
 
     ``corrected_claim_ids`` names the claims that a correction has changed before they came here; ``claims_as_read`` holds those and the rejected
-    ones as the code has read them: the rows they were taken from are corrected, too.
+    ones as the code has read them: the rows they were taken from are corrected, too. ``entities`` are those of all documents.
     """
 
     articles: Sequence[Article]

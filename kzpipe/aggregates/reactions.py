@@ -7,6 +7,7 @@ of the same actor that overlap the event or stand in its sentence or the next on
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -20,30 +21,44 @@ from kzpipe.schema.vocab import EVENT_STANCES
 REACTING_TYPES: Final = frozenset({"person", "state", "igo", "government_body"})
 
 
-def aggregate_reactions(events: Iterable[Event], corpus: Corpus, parameters: AggregateParameters) -> list[Reaction]:
-    """Return one row per day, actor, stance and target; articles that copy one another count once."""
-    rows = defaultdict(list)
-    for event in events:
-        stance = EVENT_STANCES.get(event.event_type)
-        if stance is None or event.auxiliary_mode is not None or corpus.is_background(event, parameters.max_days_before_published):
-            continue
-        day = event.event_date or corpus.article(event.document_id).published_date
-        for actor_id, target_id in pairs_of(event):
-            if actor_id is not None and corpus.entity_type(actor_id) in REACTING_TYPES:
-                rows[day, actor_id, stance, target_id].append(event)
-    return [
-        Reaction(
-            reaction_id=row_id("reaction", *key),
-            date=key[0],
-            actor_id=key[1],
-            stance=key[2],
-            target_id=key[3],
-            article_count=corpus.count_articles(event.document_id for event in members),
-            event_ids=tuple(sorted({event.event_id for event in members})),
-            quote_ids=tuple(sorted({quote_id for event in members for quote_id in find_words(event, key[1], corpus)})),
-        )
-        for key, members in rows.items()
-    ]
+class Reactions:
+    """One row per day, actor, stance and target; articles that copy one another count once."""
+
+    def __init__(self, parameters: AggregateParameters) -> None:
+        self._max_days = parameters.max_days_before_published
+        self._events: dict[tuple[dt.date, str, str, str | None], dict[str, str]] = defaultdict(dict)
+        self._quotes: dict[tuple[dt.date, str, str, str | None], set[str]] = defaultdict(set)
+
+    def add(self, events: Iterable[Event], corpus: Corpus) -> None:
+        """Place the events of a part, and the words in them, in their rows."""
+        for event in events:
+            stance = EVENT_STANCES.get(event.event_type)
+            if stance is None or event.auxiliary_mode is not None or corpus.is_background(event, self._max_days):
+                continue
+            article = corpus.article(event.document_id)
+            for actor_id, target_id in pairs_of(event):
+                if actor_id is not None and corpus.entity_type(actor_id) in REACTING_TYPES:
+                    key = (event.event_date or article.published_date, actor_id, stance, target_id)
+                    self._events[key][event.event_id] = article.document_id
+                    words = find_words(event, actor_id, corpus)
+                    if words:
+                        self._quotes[key] |= words
+
+    def rows(self, corpus: Corpus) -> list[Reaction]:
+        """Return the rows, once all parts are in."""
+        return [
+            Reaction(
+                reaction_id=row_id("reaction", *key),
+                date=key[0],
+                actor_id=key[1],
+                stance=key[2],
+                target_id=key[3],
+                article_count=corpus.count_articles(members.values()),
+                event_ids=tuple(sorted(members)),
+                quote_ids=tuple(sorted(self._quotes.get(key, ()))),
+            )
+            for key, members in self._events.items()
+        ]
 
 
 def find_words(event: Event, actor_id: str, corpus: Corpus) -> set[str]:

@@ -7,6 +7,7 @@ Negated, hypothetical, future and historical events, and background older than t
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -16,24 +17,34 @@ from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Event, TimelineRow
 
 
-def aggregate_timeline(events: Iterable[Event], corpus: Corpus, parameters: AggregateParameters) -> list[TimelineRow]:
-    """Return one row per day, event type, actor and recipient; articles that copy one another count once."""
-    rows = defaultdict(list)
-    for event in events:
-        if event.event_date is None or event.auxiliary_mode is not None or corpus.is_background(event, parameters.max_days_before_published):
-            continue
-        for actor_id, recipient_id in pairs_of(event):
-            rows[event.event_date, event.event_type, actor_id, recipient_id].append(event)
-    return [
-        TimelineRow(
-            timeline_id=row_id("timeline", *key),
-            date=key[0],
-            event_type=key[1],
-            actor_id=key[2],
-            recipient_id=key[3],
-            article_count=corpus.count_articles(event.document_id for event in members),
-            outlet_count=corpus.count_outlets(event.document_id for event in members),
-            event_ids=tuple(sorted({event.event_id for event in members})),
-        )
-        for key, members in rows.items()
-    ]
+class Timeline:
+    """One row per day, event type, actor and recipient; articles that copy one another count once."""
+
+    def __init__(self, parameters: AggregateParameters) -> None:
+        self._max_days = parameters.max_days_before_published
+        self._events: dict[tuple[dt.date, str, str | None, str | None], dict[str, str]] = defaultdict(dict)
+
+    def add(self, events: Iterable[Event], corpus: Corpus) -> None:
+        """Place the events of a part in their rows."""
+        for event in events:
+            if event.event_date is None or event.auxiliary_mode is not None or corpus.is_background(event, self._max_days):
+                continue
+            document_id = corpus.article(event.document_id).document_id
+            for actor_id, recipient_id in pairs_of(event):
+                self._events[event.event_date, event.event_type, actor_id, recipient_id][event.event_id] = document_id
+
+    def rows(self, corpus: Corpus) -> list[TimelineRow]:
+        """Return the rows, once all parts are in."""
+        return [
+            TimelineRow(
+                timeline_id=row_id("timeline", *key),
+                date=key[0],
+                event_type=key[1],
+                actor_id=key[2],
+                recipient_id=key[3],
+                article_count=corpus.count_articles(members.values()),
+                outlet_count=corpus.count_outlets(members.values()),
+                event_ids=tuple(sorted(members)),
+            )
+            for key, members in self._events.items()
+        ]

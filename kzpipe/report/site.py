@@ -11,7 +11,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from kzpipe.aggregates.corpus import Corpus
-from kzpipe.aggregates.inputs import AggregateInput
 from kzpipe.params import ReportParameters
 from kzpipe.report import words
 from kzpipe.report.casualty_view import view_casualties, view_named_apart
@@ -37,7 +36,7 @@ def render_site(tables: SiteTables, quality: Quality, parameters: ReportParamete
     """
     index = EvidenceIndex(tables)
     limit = parameters.max_rows
-    casualties = view_casualties(tables, _corpus(tables), index, limit)
+    casualties = view_casualties(tables, Corpus(tables.entities), index, limit)
     panels = choose_panels(casualties, _first_day(tables))
     drawings = draw_panels(panels)
     content: dict[str, Any] = {
@@ -69,10 +68,6 @@ def render_site(tables: SiteTables, quality: Quality, parameters: ReportParamete
 def _picture(drawing: dict[str, Any], number: int) -> Markup:
     """Return a panel as markup: the renderer has escaped the texts in it."""
     return Markup(render_panel(drawing, f"panel{number}"))
-
-
-def _corpus(tables: SiteTables) -> Corpus:
-    return Corpus(AggregateInput(tables.articles, tables.sentences, tables.entities, (), tables.claims, tables.quotes, tables.events))
 
 
 def _span(tables: SiteTables) -> str:

@@ -6,11 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from kzpipe.corrections.apply import correct_tables
+from kzpipe.corrections.apply import CorrectedSource
 from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import Quality, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
 from kzpipe.report.site import render_site
+from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Files, StageInput
 from kzpipe.store import records_from_table
 
@@ -25,9 +26,16 @@ SHOWN = (
 
 def run(inputs: StageInput) -> Files:
     """Return the files of the report by path."""
-    corrected = correct_tables({name: inputs.tables[name] for name in SHOWN}, inputs.files)
+    corrected = CorrectedSource(inputs, inputs.files)
+    of_documents = [name for name in SHOWN if TABLES[name].is_sharded]
+    records: dict[str, list[Any]] = {name: [] for name in of_documents}
+    for shard in corrected.shards(*of_documents):
+        for name in of_documents:
+            records[name] += records_from_table(name, shard.tables[name])
+    records["entities"] = records_from_table("entities", corrected.entities)
+    records |= {name: records_from_table(name, inputs.tables[name]) for name in SHOWN if name not in records}
     tables = SiteTables(
-        **{name: records_from_table(name, corrected.tables[name]) for name in SHOWN},
+        **records,
         row_counts={name: table.num_rows for name, table in inputs.tables.items()},
         corrections=corrected.corrections,
     )

@@ -9,6 +9,7 @@ from typing import Any
 from kzpipe.aggregates.inputs import AggregateInput
 from kzpipe.params import AggregateParameters
 from kzpipe.schema.records import Article, Claim, Entity, Event, Mention, Quote, Sentence
+from kzpipe.stages.aggregate import aggregate_parts
 
 PARAMETERS = AggregateParameters(max_days_before_published=366)
 
@@ -76,3 +77,8 @@ def inputs(**tables: Any) -> AggregateInput:
     values: dict[str, Any] = {"articles": [article("d1")], "sentences": [], "entities": ENTITIES, "mentions": [], "claims": [], "quotes": [],
                               "events": []}  # fmt: skip
     return AggregateInput(**{**values, **tables})
+
+
+def aggregate_tables(given: AggregateInput, parameters: AggregateParameters = PARAMETERS) -> dict[str, list[Any]]:
+    """Return the aggregates of records that are one part."""
+    return aggregate_parts([given], given.entities, parameters)

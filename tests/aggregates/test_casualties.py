@@ -6,10 +6,9 @@ import random
 from typing import Any
 
 import pytest
-from aggregate_rows import PARAMETERS, article, claim, day, inputs
+from aggregate_rows import PARAMETERS, aggregate_tables, article, claim, day, inputs
 
 from kzpipe.schema.records import Article, Casualty, Claim
-from kzpipe.stages.aggregate import aggregate_tables
 
 TWO_OUTLETS = [article("d1", 7, "عيّنة برس"), article("d2", 7, "صحيفة المثال")]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aggregate_rows import PARAMETERS, article, claim, day, event, inputs, mention, quote
+from aggregate_rows import PARAMETERS, aggregate_tables, article, claim, day, event, inputs, mention, quote
 
 from kzpipe.aggregates.framings import label_key
 from kzpipe.schema.records import ActorRow, CoverageRow
-from kzpipe.stages.aggregate import aggregate_tables
 from kzpipe.store import records_from_table
 
 

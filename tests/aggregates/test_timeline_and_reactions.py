@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from aggregate_rows import PARAMETERS, article, day, event, inputs, quote, sentences
+from aggregate_rows import PARAMETERS, aggregate_tables, article, day, event, inputs, quote, sentences
 
 from kzpipe.errors import TableError
-from kzpipe.stages.aggregate import aggregate_tables
 
 
 def table(name: str, **tables: Any) -> list[Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from aggregate_rows import ENTITIES, article, claim, event, mention, quote
 
+from kzpipe.corrections.apply import Corrected, CorrectedSource, apply_corrections
 from kzpipe.corrections.give import Asked, give_verdicts
 from kzpipe.corrections.lines import FOLDER, Correction, render_lines
 from kzpipe.schema.records import Entity, Mention
@@ -78,3 +81,20 @@ def files(*corrections: Correction) -> dict[str, bytes]:
     """Return the files of some corrections by path."""
     names = {one.table for one in corrections}
     return {f"{FOLDER}/{name}.csv": render_lines(one for one in corrections if one.table == name).encode() for name in names}
+
+
+class InShards:
+    """Tables in memory as a source with a shard for each article."""
+
+    def __init__(self, given_tables: Mapping[str, pa.Table]) -> None:
+        self.tables = given_tables
+
+    def shards(self, *names: str) -> Iterator[Mapping[str, pa.Table]]:
+        for document_id in (DOCUMENT, OTHER):
+            yield {name: self.tables[name].filter(pc.equal(self.tables[name].column("document_id"), document_id)) for name in names}
+
+
+def correct_tables(given_tables: Mapping[str, pa.Table], given_files: Mapping[str, bytes]) -> Corrected:
+    """Return tables with the corrections of files in them, once they have been found to hold."""
+    source = CorrectedSource(InShards(given_tables), given_files)
+    return apply_corrections(given_tables, source.corrections)

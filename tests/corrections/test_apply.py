@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+import pyarrow as pa
 import pytest
-from aggregate_rows import PARAMETERS
-from corrected_rows import accept, correct, files, given, reject, tables, without
+from aggregate_rows import PARAMETERS, aggregate_tables
+from corrected_rows import InShards, accept, correct, correct_tables, files, given, reject, tables, without
 from hypothesis import given as given_by
 from hypothesis import strategies as st
 
 from kzpipe.aggregates.inputs import AggregateInput
-from kzpipe.corrections.apply import apply_corrections, correct_tables
+from kzpipe.corrections.apply import CorrectedSource, apply_corrections
 from kzpipe.corrections.cells import CORRECTABLE, column_of, parse_cell, same_cell
 from kzpipe.corrections.give import Asked
 from kzpipe.corrections.lines import read_corrections
 from kzpipe.corrections.rows import key_of
 from kzpipe.errors import CorrectionError
-from kzpipe.stages.aggregate import aggregate_tables
 from kzpipe.store import records_from_table, table_from_records
 from kzpipe.table_checks import check_references
 
@@ -67,7 +67,9 @@ def test_all_else_stays_and_tables_keep_their_rules() -> None:
 
 def test_without_corrections_the_tables_are_handed_through() -> None:
     before = tables()
-    assert correct_tables(before, {"data/quality/validation.json": b"{}"}).tables is before
+    source = CorrectedSource(InShards(before), {"data/quality/validation.json": b"{}"})
+    assert source.entities is before["entities"]
+    assert [shard.tables for shard in source.shards("claims")] == list(InShards(before).shards("claims"))
 
 
 def test_one_stale_verdict_stops_all() -> None:
@@ -111,6 +113,22 @@ def test_what_people_say_is_what_the_tables_hold(asked: list[Asked]) -> None:
             assert parse_cell(column_of(one.table, one.field), one.value) == (tuple(held) if isinstance(held, list) else held)
     again = apply_corrections(tables(), given(*reversed(asked)))
     assert all(again.tables[name].equals(rows) for name, rows in corrected.tables.items()), "the order of verdicts does not show"
+
+
+@given_by(asked=verdicts())
+def test_shards_are_corrected_as_the_whole_is(asked: list[Asked]) -> None:
+    whole = apply_corrections(tables(), given(*asked))
+    source = CorrectedSource(InShards(tables()), files(*given(*asked)))
+    names = [name for name in whole.tables if name != "entities"]
+    shards = list(source.shards(*names))
+    assert len(shards) == 2
+    assert source.entities.equals(whole.tables["entities"])
+    for name in names:
+        assert pa.concat_tables([shard.tables[name] for shard in shards]).combine_chunks().equals(whole.tables[name].combine_chunks())
+    read = pa.concat_tables([shard.as_read["claims"] for shard in shards if "claims" in shard.as_read] or [tables()["claims"].slice(0, 0)])
+    assert sorted(read.column("claim_id").to_pylist()) == sorted(
+        {one.row_id for one in given(*asked) if one.table == "claims" and one.verdict != "accept"}
+    )
 
 
 def casualties(*asked: Asked) -> dict[tuple[str, str], tuple[float | None, bool]]:

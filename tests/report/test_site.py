@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from aggregate_rows import ENTITIES, PARAMETERS, article, claim, day, event, inputs, mention, quote
+from aggregate_rows import ENTITIES, PARAMETERS, aggregate_tables, article, claim, day, event, inputs, mention, quote
 
 from kzpipe.corrections.lines import Correction
 from kzpipe.params import ReportParameters
@@ -22,7 +22,6 @@ from kzpipe.report.site import render_site
 from kzpipe.report.stage import render_report
 from kzpipe.report.words import say_claim, say_days, show_hidden
 from kzpipe.schema.records import Document, Entity, Quarantine, Reject, Sentence
-from kzpipe.stages.aggregate import aggregate_tables
 
 TEXT = "وقالت وزارة الداخلية مقتل 26 محتجاً في ألماتي. وأدان بوتين العنف: «نرفض التدخل في شؤون الدول»."
 """The ministry of the interior spoke of 26 protesters killed in Almaty. Putin condemned the violence: "We reject interference"."""
