@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from kzpipe.claims.find import ClaimFinder
 from kzpipe.claims.lists import ClaimLists
 from kzpipe.claims.numbers import Number, read_numbers
+from kzpipe.collector import compiled, compiled_for_good
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
 from kzpipe.entities.link import name_article
@@ -30,8 +30,6 @@ from kzpipe.text.document import ReadableDocument, plain_document
 from kzpipe.timex.find import Story, TimeGrammar, find_timexes
 
 DEFAULT_LIMITS = QuoteLimits(scare_words=3, indirect_words=3)
-_COLLECTED_AFTER = (50_000, 20, 50)
-"""Objects made, and collections of each younger generation, before the garbage collector looks; Python's own are 700, 10, 10."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,35 +61,22 @@ class Reader:
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
-        """Compile the lexicons and open the name model.
-
-        The garbage collector waits meanwhile: all that is made stays, and looking through it again and again took a third of the time.
-        """
-        is_collecting = gc.isenabled()
-        gc.disable()
-        try:
-            names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
-            times = TimeGrammar.from_lexicons(lexicons)
-            return cls(
-                names, default_tagger(names, morphology), morphology, times, CueLists.from_lexicons(lexicons),
-                ClaimLists.from_lexicons(lexicons, times.numerals), TriggerLists(lexicons), Hedges(lexicons), RealisJudge(lexicons), limits,
-            )  # fmt: skip
-        finally:
-            if is_collecting:
-                gc.enable()
+        """Compile the lexicons and open the name model."""
+        return compiled(partial(cls._from_lexicons, lexicons, limits))
 
     @classmethod
     def for_good(cls, lexicons: Lexicons, limits: QuoteLimits = DEFAULT_LIMITS) -> Reader:
-        """Compile a reader that lives as long as its process.
+        """Compile a reader that lives as long as its process."""
+        return compiled_for_good(partial(cls._from_lexicons, lexicons, limits))
 
-        The garbage collector looks past what is compiled: a full collection of it takes as long as reading twenty articles. It also waits
-        until some articles' records have come together: looking for cycles among the records of an article while they are made finds none
-        and took a fourteenth of the reading time (``kzpipe bench``, in turn with and without).
-        """
-        reader = cls.from_lexicons(lexicons, limits)
-        gc.freeze()
-        gc.set_threshold(*_COLLECTED_AFTER)
-        return reader
+    @classmethod
+    def _from_lexicons(cls, lexicons: Lexicons, limits: QuoteLimits) -> Reader:
+        names, morphology = NameLists.from_lexicons(lexicons), Morphology.from_lexicons(lexicons)
+        times = TimeGrammar.from_lexicons(lexicons)
+        return cls(
+            names, default_tagger(names, morphology), morphology, times, CueLists.from_lexicons(lexicons),
+            ClaimLists.from_lexicons(lexicons, times.numerals), TriggerLists(lexicons), Hedges(lexicons), RealisJudge(lexicons), limits,
+        )  # fmt: skip
 
     def read(self, document: ReadableDocument, *, is_article: bool = False) -> Extraction:
         """Return everything a document tells; of an article, unlike a sentence, it is known that somebody acts in it."""
