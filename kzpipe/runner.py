@@ -6,18 +6,21 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pyarrow as pa
 
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
-from kzpipe.stages.base import Declared, Files, Stage, StageInput, TableRows, declared_parameters
+from kzpipe.stages.base import Declared, Files, Stage, StageInput, StageResult, declared_parameters
 from kzpipe.stages.registry import CURATED, stage_named
-from kzpipe.store import UNFINISHED, read_table, replace_folder, write_tables
+from kzpipe.store import UNFINISHED, read_shards, read_table, replace_folder, write_tables
+from kzpipe.streaming import write_stream
 
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
@@ -35,15 +38,23 @@ def run_stage(name: str, project: Project) -> dict[str, int]:
     started = time.monotonic()
     outcome = "failed"
     written: dict[str, int] = {}
+    documents: dict[str, object] = {}
     try:
         _check_code_is_the_projects(project)
         load_parameters(project.parameters)  # a mistake there says nothing about what the stage wrote before
         _remove_outputs(stage, project)
-        inputs = read_inputs(stage, project)
-        written = write_result(stage, project, inputs, stage.load()(inputs))
+        if stage.by_document is None:
+            inputs = read_inputs(stage, project)
+            written = write_result(stage, project, stage.load()(inputs))
+        else:
+            # imported here, for a stage without lexicons does not depend on how they are read
+            from kzpipe.incremental.run import run_documents
+
+            written, account = run_documents(stage, project)
+            documents = {"documents": account.as_entry()}
         outcome = "done"
     finally:
-        _log(project, {"stage": name, "outcome": outcome, "rows": written, "seconds": round(time.monotonic() - started, 2)})
+        _log(project, {"stage": name, "outcome": outcome, "rows": written, **documents, "seconds": round(time.monotonic() - started, 2)})
     return written
 
 
@@ -52,22 +63,48 @@ def read_inputs(stage: Stage, project: Project) -> StageInput:
     parameters = load_parameters(project.parameters)
     return StageInput(
         params=declared_parameters(parameters, stage.name, stage.parameters),
-        tables=Declared({name: read_table(project.stages, name) for name in stage.reads}, stage.name, "table"),
+        tables=StoredTables(stage, project),
         declared_lexicons=_load_lexicons(stage, project),
         files=Declared(_read_files(stage, project), stage.name, "file"),
         declared_raw_folder=project.root / parameters.ingest.raw_folder if stage.reads_raw_folder else None,
         processes=parameters.run.processes,
+        shard_reader=lambda names: _read_shards(stage, project, names),
     )
 
 
-def write_result(stage: Stage, project: Project, inputs: StageInput, result: TableRows | Files) -> dict[str, int]:
+class StoredTables(Mapping[str, pa.Table]):
+    """The tables that a stage declares, each read whenever it is asked for."""
+
+    def __init__(self, stage: Stage, project: Project) -> None:
+        self._declared = Declared({name: name for name in stage.reads}, stage.name, "table")
+        self._stages = project.stages
+
+    def __getitem__(self, name: str) -> pa.Table:
+        return read_table(self._stages, self._declared[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
+
+
+def _read_shards(stage: Stage, project: Project, names: tuple[str, ...]) -> Iterator[Mapping[str, pa.Table]]:
+    declared = Declared({name: name for name in stage.reads}, stage.name, "table")
+    return read_shards(project.stages, [declared[name] for name in names])
+
+
+def write_result(stage: Stage, project: Project, result: StageResult) -> dict[str, int]:
     """Check that the stage hands back what it declares, and write it; raises the failure that a file stage reports."""
     if isinstance(result, Files):
         _write_files(stage, project, result)
         return {path: len(content) for path, content in sorted(result.content.items())}
+    if isinstance(result, Iterator):
+        return write_stream(project.stages, stage.name, result)
     if set(result) != set(stage.writes):
         raise KzpipeError(f"stage {stage.name} hands back the tables {', '.join(sorted(result))} but declares {', '.join(sorted(stage.writes))}")
-    return write_tables(project.stages, {name: result[name] for name in TABLES if name in result}, dict(inputs.tables))
+    rows = {name: result[name] for name in TABLES if name in result}
+    return write_tables(project.stages, rows, elsewhere=lambda table, column: read_table(project.stages, table, [column]).column(column))
 
 
 def _remove_outputs(stage: Stage, project: Project) -> None:

@@ -1,13 +1,14 @@
 """Tables in and out of Parquet, under the schema: the same rows, in whatever order they come, give the same bytes.
 
-A table is a folder ``STAGE/TABLE/`` of Parquet files below the stages folder. It is written to a temporary folder beside
-it and moved into place, so what can be read is always whole.
+A table is a folder ``STAGE/TABLE/`` of Parquet files below the stages folder: one file, or one per shard of documents. It is
+written to a temporary folder beside it and moved into place, so what can be read is always whole.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,10 +17,10 @@ import pyarrow.parquet as pq
 
 from kzpipe.errors import TableError
 from kzpipe.schema.records import RECORDS
-from kzpipe.schema.tables import TABLES
-from kzpipe.table_checks import check_key, check_references, check_spans, check_values
+from kzpipe.schema.tables import TABLES, Table
+from kzpipe.shards import WHOLE, file_name, files_of, shards_of, table_folder
+from kzpipe.table_checks import Columns, check_key, check_references, check_spans, check_values
 
-PART: Final = "part-0000.parquet"
 UNFINISHED: Final = ".unfinished"
 """Folder below a stage's folder where tables are written first; whatever a killed run left there is never read."""
 
@@ -36,39 +37,61 @@ _WRITER: Final = {
 }
 
 
-def table_folder(stages: Path, table: str) -> Path:
-    """Return the folder of a table below the stages folder."""
-    return stages / TABLES[table].stage / table
+def read_table(stages: Path, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return all rows of a table in its order, with all columns or those named.
 
-
-def read_table(stages: Path, table: str) -> pa.Table:
-    """Return all rows of a table, in its order.
-
-    Raises TableError where the table is missing or has other columns than the schema.
+    Raises TableError where the table is missing, cannot be read or has other columns than the schema.
     """
-    folder = table_folder(stages, table)
+    return pa.concat_tables([read_rows(table, file, columns) for file in _files(stages, table)])
+
+
+def read_shard(stages: Path, table: str, shard: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows of one shard of a table; raises TableError like ``read_table``."""
+    return read_rows(table, table_folder(stages, table) / file_name(shard), columns)
+
+
+def read_shards(stages: Path, tables: Sequence[str]) -> Iterator[dict[str, pa.Table]]:
+    """Yield the rows of some tables of documents, a shard at a time, in the order of document ids.
+
+    Raises TableError where they are not cut into the same shards.
+    """
+    found = {name: [file.name for file in _files(stages, name)] for name in tables}
+    for name, files in found.items():
+        if files != found[tables[0]]:
+            raise TableError(f"{name}: its shards are not those of {tables[0]}, so they are of two runs; run `kzpipe run`")
+    for shard in shards_of(stages, tables[0]) if tables else []:
+        yield {name: read_shard(stages, name, shard) for name in tables}
+
+
+def read_rows(table: str, file: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    """Return the rows of one file of a table; raises TableError like ``read_table``."""
     schema = TABLES[table].arrow()
-    files = sorted(folder.glob("*.parquet"))
+    try:
+        with pq.ParquetFile(file) as opened:
+            found = opened.schema_arrow
+            rows = opened.read(columns=None if columns is None else list(columns)) if found == schema else None
+    except FileNotFoundError as error:
+        raise TableError(f"{table}: there is no {file}; stage {TABLES[table].stage} writes it, run `kzpipe run`") from error
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{table}: {file} cannot be read ({error}); delete it and run `kzpipe run`") from error
+    if rows is None:
+        raise TableError(
+            f"{table}: {file} has the columns {', '.join(found.names)}, the schema {', '.join(schema.names)} "
+            "(names, types and nulls must agree); run `kzpipe run` to write it anew"
+        )
+    return rows
+
+
+def _files(stages: Path, table: str) -> list[Path]:
+    files = files_of(stages, table)
     if not files:
-        raise TableError(f"{table}: no Parquet file in {folder}; stage {TABLES[table].stage} writes it, run `kzpipe run`")
-    parts = []
-    for file in files:
-        try:
-            part = pq.read_table(file, partitioning=None)
-        except (pa.ArrowInvalid, OSError) as error:
-            raise TableError(f"{table}: {file} cannot be read ({error}); delete it and run `kzpipe run`") from error
-        if part.schema != schema:
-            raise TableError(
-                f"{table}: {file} has the columns {', '.join(part.schema.names)}, the schema {', '.join(schema.names)} "
-                "(names, types and nulls must agree); run `kzpipe run` to write it anew"
-            )
-        parts.append(part)
-    return pa.concat_tables(parts)
+        raise TableError(f"{table}: no Parquet file in {table_folder(stages, table)}; stage {TABLES[table].stage} writes it, run `kzpipe run`")
+    return files
 
 
 def count_rows(stages: Path, table: str) -> int | None:
     """Return the number of rows of a table without reading them, or None where it has not been written."""
-    files = sorted(table_folder(stages, table).glob("*.parquet"))
+    files = files_of(stages, table)
     return sum(pq.read_metadata(file).num_rows for file in files) if files else None
 
 
@@ -88,12 +111,17 @@ def table_from_records(name: str, records: Iterable[object]) -> pa.Table:
             columns.append(pa.array([getattr(row, column.name) for row in rows], column.kind))
         except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
             raise TableError(f"{name}: column {column.name} holds a value that is no {column.kind} ({column.meaning}): {error}") from error
-    schema = TABLES[name].arrow()
+    schema = table.arrow()
     unchecked = pa.table(columns, schema=pa.schema([field.with_nullable(True) for field in schema]))
     check_values(table, unchecked)
-    check_key(table, unchecked)
-    ordered = unchecked.sort_by([(column, "ascending") for column in table.order])
-    return pa.table([column.combine_chunks() for column in ordered.columns], schema=schema)
+    return in_order(table, unchecked)
+
+
+def in_order(table: Table, rows: pa.Table) -> pa.Table:
+    """Return rows in the table's order and under its schema; raises TableError where two have one key."""
+    check_key(table, rows)
+    ordered = rows.sort_by([(column, "ascending") for column in table.order])
+    return pa.table([column.combine_chunks() for column in ordered.columns], schema=table.arrow())
 
 
 def records_from_table(name: str, rows: pa.Table) -> list[Any]:
@@ -106,37 +134,61 @@ def records_from_table(name: str, rows: pa.Table) -> list[Any]:
     return [record(*values) for values in zip(*columns, strict=True)]
 
 
-def tables_from_records(rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
-    """Return every table checked, spans and references included; ``known`` are the tables the stage has read."""
-    tables = {name: table_from_records(name, records) for name, records in rows_by_table.items()}
+def check_tables(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table] | None = None, elsewhere: Columns | None = None) -> None:
+    """Check spans and references of the tables of one stage; ``known`` are tables it has read, ``elsewhere`` finds columns of others."""
+    known = known or {}
     documents = tables.get("documents", known.get("documents"))
     if documents is not None:
         for name, rows in tables.items():
             check_spans(TABLES[name], rows, documents)
-    check_references(tables, known)
+    check_references(tables, known, elsewhere)
+
+
+def tables_from_records(rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Return every table checked, spans and references included; ``known`` are the tables the stage has read."""
+    tables = {name: table_from_records(name, records) for name, records in rows_by_table.items()}
+    check_tables(tables, known)
     return tables
 
 
-def write_tables(stages: Path, rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table] | None = None) -> dict[str, int]:
-    """Check and write the tables of one stage; return the number of rows of each.
+def write_tables(
+    stages: Path, rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table] | None = None, elsewhere: Columns | None = None
+) -> dict[str, int]:
+    """Check the tables of one stage and write each into one file; return the number of rows of each.
 
-    All tables are written beside their places before the first one is moved. Raises TableError before anything is written.
+    Raises TableError before anything is written.
     """
-    tables = tables_from_records(rows_by_table, known or {})
-    for stage in {TABLES[name].stage for name in tables}:
-        shutil.rmtree(stages / stage / UNFINISHED, ignore_errors=True)
-    moves = []
+    tables = {name: table_from_records(name, records) for name, records in rows_by_table.items()}
+    check_tables(tables, known, elsewhere)
+    by_stage: dict[str, dict[str, pa.Table]] = {}
     for name, rows in tables.items():
-        target = table_folder(stages, name)
-        unfinished = target.parent / UNFINISHED / name
-        unfinished.mkdir(parents=True)
-        pq.write_table(rows, unfinished / PART, **_WRITER)
-        moves.append((unfinished, target))
-    for unfinished, target in moves:
-        replace_folder(unfinished, target)
-    for stage in {TABLES[name].stage for name in tables}:
-        shutil.rmtree(stages / stage / UNFINISHED, ignore_errors=True)
+        by_stage.setdefault(TABLES[name].stage, {})[name] = rows
+    for stage, own in by_stage.items():
+        with unfinished_tables(stages, stage, list(own)) as folder:
+            for name, rows in own.items():
+                write_rows(folder / name / file_name(WHOLE), rows)
     return {name: rows.num_rows for name, rows in tables.items()}
+
+
+@contextmanager
+def unfinished_tables(stages: Path, stage: str, tables: Sequence[str]) -> Iterator[Path]:
+    """Give a folder with an empty folder for each table; they are moved to their places when the block ends without an error.
+
+    All tables are whole beside their places before the first one is moved.
+    """
+    folder = stages / stage / UNFINISHED
+    shutil.rmtree(folder, ignore_errors=True)
+    for name in tables:
+        (folder / name).mkdir(parents=True)
+    yield folder
+    for name in tables:
+        replace_folder(folder / name, table_folder(stages, name))
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_rows(file: Path, rows: pa.Table) -> None:
+    """Write rows into a Parquet file, with the options that all files share."""
+    pq.write_table(rows, file, **_WRITER)
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -5,7 +5,7 @@ Every message names the table, the column, the key of the first row that breaks 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,6 +13,9 @@ import pyarrow.compute as pc
 from kzpipe.errors import TableError
 from kzpipe.schema.fields import Field
 from kzpipe.schema.tables import TABLES, Table
+
+Columns = Callable[[str, str], pa.ChunkedArray]
+"""Finds a column, by table and name, of a table that is stored."""
 
 
 def check_values(table: Table, rows: pa.Table) -> None:
@@ -74,19 +77,21 @@ def check_spans(table: Table, rows: pa.Table, documents: pa.Table) -> None:
             )
 
 
-def check_references(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table]) -> None:
-    """Raise TableError where a row of ``tables`` points at a row that its target table, in ``tables`` or ``known``, does not have.
+def check_references(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table], elsewhere: Columns | None = None) -> None:
+    """Raise TableError where a row of ``tables`` points at a row that its target table does not have.
 
-    A target in neither is not checked here: the suites of the validate stage see all tables.
+    The target is in ``tables`` or ``known``, or a column that ``elsewhere`` finds. Without any of them it is not checked here: the suites
+    of the validate stage see all tables.
     """
     available = {**known, **tables}
     for name, rows in tables.items():
         table = TABLES[name]
         for column, reference in table.references:
             target, target_column = reference.split(".")
-            if target not in available:
-                continue
-            _check_reference(table, rows, column, (reference, available[target].column(target_column)))
+            if target in available:
+                _check_reference(table, rows, column, (reference, available[target].column(target_column)))
+            elif elsewhere is not None:
+                _check_reference(table, rows, column, (reference, elsewhere(target, target_column)))
 
 
 def _check_reference(table: Table, rows: pa.Table, column: str, target: tuple[str, pa.ChunkedArray]) -> None:

@@ -13,7 +13,8 @@ from kzpipe import store
 from kzpipe.errors import TableError
 from kzpipe.schema.records import RECORDS, Article, Document, Entity, Event, Quote, Timex
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import UNFINISHED, count_rows, read_table, records_from_table, table_folder, table_from_records, write_tables
+from kzpipe.shards import table_folder
+from kzpipe.store import UNFINISHED, count_rows, read_table, records_from_table, table_from_records, write_tables
 
 TEXT = "قُتل 26 شخصا في ألماتي"  # 26 people were killed in Almaty
 

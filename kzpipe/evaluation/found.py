@@ -14,7 +14,6 @@ from typing import Any
 
 from kzpipe.evaluation.annotation import Actor, Annotation, Claim, Event, Location, Quote, Timex
 from kzpipe.evaluation.gold import GoldArticle
-from kzpipe.quotes.find import QuoteLimits
 from kzpipe.reader import Extraction, Reader
 from kzpipe.schema.ids import document_id
 from kzpipe.schema.records import Document, Entity, Quarantine
@@ -34,8 +33,7 @@ class System:
     @classmethod
     def from_inputs(cls, inputs: StageInput) -> System:
         """Prepare both stages as their worker processes do."""
-        limits = QuoteLimits(inputs.params.extract.scare_quote_words, inputs.params.extract.min_indirect_quote_words)
-        return cls(clean.prepare(inputs.lexicons, inputs.params.clean), extract.prepare(inputs.lexicons, limits))
+        return cls(clean.prepare(inputs.lexicons, inputs.params), extract.prepare(inputs.lexicons, inputs.params))
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,10 @@ QUARANTINE_REASONS: Final = {
     "too_short": "fewer words of its own than the limit",
     "no_actor": "nobody is named who could act",
     "near_copy": "almost the same text as another article that is kept",
+    "error": "reading it showed a mistake in the code",
 }
+
+UNREAD_REASONS: Final = {"error": "reading it showed a mistake in the code"}
 
 TIMEX_KINDS: Final = {"date": "a day or a longer calendar unit", "duration": "a stretch of time", "time": "a time of day", "set": "a repeated time"}
 

@@ -6,17 +6,18 @@ tables it declares; a file stage returns Files. It opens no file: the runner rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import pyarrow as pa
 
 from kzpipe.errors import KzpipeError
 from kzpipe.params import SECTIONS, Parameters
 from kzpipe.schema.tables import TABLES
+from kzpipe.table_checks import Columns
 
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
@@ -124,11 +125,58 @@ class Files:
 
 
 TableRows = Mapping[str, Iterable[object]]
-StageFunction = Callable[[StageInput], TableRows | Files]
+StageResult = TableRows | Files | Iterator[object]
+StageFunction = Callable[[StageInput], StageResult]
 
 
 class _StageModule(Protocol):
-    def run(self, inputs: StageInput) -> TableRows | Files: ...
+    def run(self, inputs: StageInput) -> StageResult: ...
+
+
+class Item(Protocol):
+    """One document as a stage is given it; its ``repr`` tells all that the result depends on."""
+
+    @property
+    def document_id(self) -> str:
+        """The document's id."""
+
+
+class Parts(Protocol):
+    """What a stage has made of all documents, one by one."""
+
+    def read(self, part: str, columns: Sequence[str]) -> Iterator[pa.Table]:
+        """Yield some columns of a part, a shard at a time, in the order of document ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a stage tells of all documents together.
+
+    ``whole`` are its tables that do not stand in the order of documents. ``said`` tells, by document and only where there is something to
+    tell, what makes a document's final rows others than those it has by itself; equal ``repr`` means equal rows.
+    """
+
+    whole: Mapping[str, pa.Table] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
+
+
+class DocumentModule(Protocol):
+    """A stage that reads documents one by one, so that a document which is as it was need not be read again.
+
+    ``survey`` sees columns of the whole corpus and returns what every reading depends on (small, with a telling ``repr``); ``prepare``
+    compiles what readings share; ``items`` puts the documents of a shard together from its tables; ``read`` reads one, and ``unread`` is
+    the result for one that ``read`` could not; ``tables_of`` returns the parts of a shard, each with a document_id: the stage's sharded
+    tables, and what ``gather`` needs. ``finish`` returns the sharded tables of a shard under what ``gather`` has said.
+    """
+
+    def survey(self, columns: Columns) -> object: ...  # noqa: D102
+    def prepare(self, lexicons: Lexicons, parameters: Parameters) -> Any: ...  # noqa: D102
+    def items(self, tables: Mapping[str, pa.Table], survey: Any) -> Sequence[Any]: ...  # noqa: D102
+    def read(self, prepared: Any, item: Any) -> Any: ...  # noqa: D102
+    def unread(self, item: Any, why: str) -> Any: ...  # noqa: D102
+    def tables_of(self, results: Sequence[Any]) -> Mapping[str, pa.Table]: ...  # noqa: D102
+    def gather(self, parts: Parts, parameters: Parameters) -> Gathered: ...  # noqa: D102
+    def finish(self, tables: Mapping[str, pa.Table], said: Mapping[str, Any]) -> Mapping[str, pa.Table]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +201,12 @@ class Stage:
     always_outputs: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     reads_raw_folder: bool = False
+    by_document: Mapping[str, str] | None = None
 
     def load(self) -> StageFunction:
         """Import the stage's module, and only now what it needs, and return its function."""
         return cast(_StageModule, import_module(self.module)).run
+
+    def documents(self) -> DocumentModule:
+        """Import the module of a stage that reads documents one by one."""
+        return cast(DocumentModule, import_module(self.module))

@@ -7,9 +7,12 @@ used goes to quarantine with one reason, the first that applies.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from kzpipe.entities.acting import has_actor
 from kzpipe.entities.discover import NameTagger, default_tagger
@@ -17,15 +20,16 @@ from kzpipe.entities.lists import LEXICONS as NAME_LEXICONS
 from kzpipe.entities.lists import NameLists
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.morphology import WORD_LEXICONS, Morphology
-from kzpipe.params import CleanParameters
+from kzpipe.params import CleanParameters, Parameters
 from kzpipe.schema.records import Article, Block, Document, Quarantine, Sentence
 from kzpipe.schema.vocab import OWN_TEXT_KINDS
-from kzpipe.stages.base import StageInput
-from kzpipe.stages.parallel import map_in_processes
-from kzpipe.store import records_from_table
+from kzpipe.stages.base import Gathered, Parts
+from kzpipe.stages.copies import PRINTS, Verdict, judge_copies
+from kzpipe.store import records_from_table, table_from_records
+from kzpipe.table_checks import Columns
 from kzpipe.text.blocks import PagePhrases, mark_blocks
 from kzpipe.text.document import ReadableDocument, find_sentences, words_of
-from kzpipe.text.duplicates import cluster, find_similar_pairs
+from kzpipe.text.duplicates import shingles, signature
 from kzpipe.text.language import arabic_share, detect_language, is_mojibake
 from kzpipe.timex.find import TimeGrammar
 from kzpipe.timex.published import PublicationRules, find_published
@@ -48,9 +52,24 @@ class Cleaner:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """A document, and the year that most documents of the run declare."""
+
+    document: Document
+    typical_year: int | None
+
+    @property
+    def document_id(self) -> str:
+        """The document's id."""
+        return self.document.document_id
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """One document as cleaned: its article and parts, or the reason it is set aside; ``words`` are its folded own words."""
 
+    document_id: str
+    source_path: str
     article: Article | None
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
@@ -58,13 +77,13 @@ class Cleaned:
     quarantine: Quarantine | None
 
 
-def prepare(lexicons: Lexicons, parameters: CleanParameters) -> Cleaner:
+def prepare(lexicons: Lexicons, parameters: Parameters) -> Cleaner:
     """Compile what a worker process needs."""
     grammar = TimeGrammar.from_lexicons(lexicons)
     names = NameLists.from_lexicons(lexicons)
     return Cleaner(
         PagePhrases.from_lexicons(lexicons), PublicationRules.from_lexicons(lexicons, partial(find_days, grammar=grammar)),
-        names, default_tagger(names, Morphology.from_lexicons(lexicons)), parameters,
+        names, default_tagger(names, Morphology.from_lexicons(lexicons)), parameters.clean,
     )  # fmt: skip
 
 
@@ -76,7 +95,7 @@ def clean_document(cleaner: Cleaner, item: tuple[Document, int | None]) -> Clean
     blocks = tuple(Block(document.document_id, i, line.start, line.end, line.kind) for i, line in enumerate(lines))
 
     def set_aside(reason: str, detail: str) -> Cleaned:
-        return Cleaned(None, (), (), (), Quarantine(document.source_path, document.document_id, "clean", reason, detail))
+        return _set_aside(document, reason, detail)
 
     body = "\n".join(text[b.start : b.end] for b in blocks if b.kind in BODY_KINDS) or text
     limits = cleaner.parameters
@@ -103,71 +122,60 @@ def clean_document(cleaner: Cleaner, item: tuple[Document, int | None]) -> Clean
         document.document_id, title, published.date, published.basis, published.start, published.end, document.outlet, language, len(words),
         document.document_id,
     )  # fmt: skip
-    return Cleaned(article, blocks, sentences, words, None)
+    return Cleaned(document.document_id, document.source_path, article, blocks, sentences, words, None)
 
 
-def run(inputs: StageInput) -> dict[str, list[object]]:
-    """Clean every document; then set near-copies aside and give copies of one text one cluster."""
-    documents: list[Document] = records_from_table("documents", inputs.tables["documents"])
-    parameters = inputs.params.clean
-    typical_year = _typical_year(documents)
-    work = [(document, typical_year) for document in documents]
-    prepared = partial(prepare, inputs.lexicons, parameters)
-    cleaned = list(map_in_processes(clean_document, work, prepared, inputs.processes))
-    kept, copies = set_copies_aside(documents, cleaned, parameters)
-    aside = [c.quarantine for c in cleaned if c.quarantine is not None]
-    return {
-        "articles": [c.article for c in kept],
-        "blocks": [block for c in kept for block in c.blocks],
-        "sentences": [sentence for c in kept for sentence in c.sentences],
-        "quarantine": [*aside, *copies],
-    }
+def _set_aside(document: Document, reason: str, detail: str) -> Cleaned:
+    aside = Quarantine(document.source_path, document.document_id, "clean", reason, detail)
+    return Cleaned(document.document_id, document.source_path, None, (), (), (), aside)
 
 
-def _typical_year(documents: Sequence[Document]) -> int | None:
+def survey(columns: Columns) -> int | None:
     """Return the year that most documents declare (the earlier of two as frequent), or None where none declares a date."""
-    years = Counter(document.declared_date.year for document in documents if document.declared_date is not None)
+    years = Counter(day.year for day in columns("documents", "declared_date").to_pylist() if day is not None)
     return min(years, key=lambda year: (-years[year], year)) if years else None
 
 
-def set_copies_aside(
-    documents: Sequence[Document], cleaned: Sequence[Cleaned], parameters: CleanParameters
-) -> tuple[list[Cleaned], list[Quarantine]]:
-    """Return the articles kept, with their clusters, and the near-copies set aside.
-
-    Of near-copies the earliest published is kept (of one day the first by path).
-    """
-    paths = {document.document_id: document.source_path for document in documents}
-    usable = {c.article.document_id: c for c in cleaned if c.article is not None}
-    pairs = find_similar_pairs({key: c.words for key, c in usable.items()}, parameters.cluster_similarity)
-    clusters = cluster(sorted(usable), pairs)
-    near = cluster(sorted(usable), [pair for pair in pairs if pair[2] >= parameters.near_copy_similarity])
-    likeness = {frozenset(pair[:2]): pair[2] for pair in pairs}
-    first: dict[str, str] = {}
-    order = sorted(usable, key=lambda key: (_day_of(usable[key]), paths[key]))
-    kept: list[Cleaned] = []
-    copies: list[Quarantine] = []
-    for key in order:
-        keeper = first.setdefault(near[key], key)
-        if keeper == key:
-            kept.append(usable[key])
-        else:
-            alike = likeness.get(frozenset((keeper, key)))
-            detail = f"a copy of {paths[keeper]}" + (f", {alike:.2f} alike" if alike is not None else "")
-            copies.append(
-                Quarantine(paths[key], key, "clean", "near_copy", f"{detail}; clean.near_copy_similarity is {parameters.near_copy_similarity}")
-            )
-    names: dict[str, str] = {}
-    for key in sorted(c.article.document_id for c in kept if c.article is not None):
-        names.setdefault(clusters[key], key)  # a cluster bears the name of an article that is there
-    return [_with_cluster(c, {key: names.get(root, key) for key, root in clusters.items()}) for c in kept], copies
+def items(tables: Mapping[str, pa.Table], survey: int | None) -> list[Dated]:
+    """Return the documents of a shard, each with the year that most documents of the run declare."""
+    return [Dated(document, survey) for document in records_from_table("documents", tables["documents"])]
 
 
-def _day_of(cleaned: Cleaned) -> str:
-    return str(cleaned.article.published_date) if cleaned.article is not None else ""
+def read(cleaner: Cleaner, item: Dated) -> Cleaned:
+    """Clean one document for the tables."""
+    return clean_document(cleaner, (item.document, item.typical_year))
 
 
-def _with_cluster(cleaned: Cleaned, clusters: dict[str, str]) -> Cleaned:
-    if cleaned.article is None:
-        return cleaned
-    return replace(cleaned, article=replace(cleaned.article, cluster_id=clusters[cleaned.article.document_id]))
+def unread(item: Dated, why: str) -> Cleaned:
+    """Set a document aside that could not be read."""
+    return _set_aside(item.document, "error", why)
+
+
+def tables_of(results: Sequence[Cleaned]) -> dict[str, pa.Table]:
+    """Return the tables of some documents; ``prints`` are what copies are known by."""
+    articles = [c.article for c in results if c.article is not None]
+    prints = [(c, shingles(c.words)) for c in results if c.article is not None]
+    rows = [(c.document_id, c.source_path, c.article.published_date, signature(runs), sorted(runs)) for c, runs in prints if c.article is not None]
+    columns = zip(*rows, strict=True) if rows else [()] * len(PRINTS)
+    return {
+        "articles": table_from_records("articles", articles),
+        "blocks": table_from_records("blocks", [block for c in results for block in c.blocks]),
+        "sentences": table_from_records("sentences", [sentence for c in results for sentence in c.sentences]),
+        "quarantine": table_from_records("quarantine", [c.quarantine for c in results if c.quarantine is not None]),
+        "prints": pa.table([pa.array(values, column.type) for values, column in zip(columns, PRINTS, strict=True)], schema=PRINTS),
+    }
+
+
+def gather(parts: Parts, parameters: Parameters) -> Gathered:
+    """Say of which documents others are near-copies, which are set aside for it, and which share a cluster."""
+    return Gathered(said=judge_copies(parts, parameters.clean))
+
+
+def finish(tables: Mapping[str, pa.Table], said: Mapping[str, Verdict]) -> dict[str, pa.Table]:
+    """Take the copies out of a shard's tables, and give the rest their clusters."""
+    copies = pa.array([key for key, verdict in said.items() if verdict.copy is not None], pa.string())
+    kept = {name: rows.filter(pc.invert(pc.is_in(rows.column("document_id"), value_set=copies))) for name, rows in tables.items()}
+    articles: list[Article] = records_from_table("articles", kept["articles"])
+    named = [replace(article, cluster_id=said[article.document_id].cluster_id) if article.document_id in said else article for article in articles]
+    aside = [*records_from_table("quarantine", tables["quarantine"]), *(verdict.copy for verdict in said.values() if verdict.copy is not None)]
+    return {**kept, "articles": table_from_records("articles", named), "quarantine": table_from_records("quarantine", aside)}

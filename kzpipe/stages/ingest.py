@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kzpipe.errors import InputError
 from kzpipe.schema.records import Document, Reject
-from kzpipe.stages.base import StageInput, TableRows
+from kzpipe.stages.base import StageInput
 from kzpipe.stages.formats.html import read_html
 from kzpipe.stages.formats.jsonl import read_jsonl
 from kzpipe.stages.formats.plain import read_plain
@@ -30,22 +30,20 @@ _MEGABYTE = 1_000_000
 _NEXT = "put .txt, .html, .jsonl or .warc files there, or run `kzpipe add FILE`"
 
 
-def run(inputs: StageInput) -> TableRows:
-    """Yield ``documents`` and ``rejects`` of the raw folder."""
+def run(inputs: StageInput) -> Iterator[Document | Reject]:
+    """Yield the documents of the raw folder and what is rejected of it."""
     given = inputs.params.ingest
     limits = IngestLimits(given.max_file_megabytes * _MEGABYTE, given.max_record_megabytes * _MEGABYTE, given.min_article_characters)
-    documents, rejects = read_documents(inputs.raw_folder, limits)
-    return {"documents": documents, "rejects": rejects}
+    return read_documents(inputs.raw_folder, limits)
 
 
-def read_documents(raw_folder: Path, limits: IngestLimits) -> tuple[list[Document], list[Reject]]:
-    """Return the documents of a folder and what was rejected, both by path and record number.
+def read_documents(raw_folder: Path, limits: IngestLimits) -> Iterator[Document | Reject]:
+    """Yield the documents of a folder by path and record number, then what was rejected.
 
     Of two records with the same bytes the first by path is kept. Raises InputError for a folder that is missing or holds no article.
     """
     if not raw_folder.is_dir():
         raise InputError(f"{raw_folder}: no such folder; make it and {_NEXT}")
-    documents: list[Document] = []
     rejects: dict[str, Reject] = {}
     kept: dict[str, str] = {}
     found = 0
@@ -59,10 +57,10 @@ def read_documents(raw_folder: Path, limits: IngestLimits) -> tuple[list[Documen
                 rejects[result.source_path] = Reject(result.source_path, result.document_id, "ingest", "same_bytes", detail)
             else:
                 kept[result.raw_sha256] = result.source_path
-                documents.append(result)
+                yield result
     if not found:
         raise InputError(f"no articles in {raw_folder}; {_NEXT}")
-    return documents, list(rejects.values())
+    yield from rejects.values()
 
 
 def is_article_file(name: str) -> bool:

@@ -27,9 +27,11 @@ RUNNER_CODE: Final = (
     "kzpipe/paths.py",
     "kzpipe/runner.py",
     "kzpipe/schema",
+    "kzpipe/shards.py",
     "kzpipe/stages/__init__.py",
     "kzpipe/stages/base.py",
     "kzpipe/store.py",
+    "kzpipe/streaming.py",
     "kzpipe/table_checks.py",
 )
 """What every stage runs through: it decides which bytes a row becomes."""
@@ -37,6 +39,7 @@ RUNNER_CODE: Final = (
 _READING: Final = (
     "kzpipe/camel_data",
     "kzpipe/entities",
+    "kzpipe/incremental",
     "kzpipe/lexicon",
     "kzpipe/models",
     "kzpipe/text",
@@ -78,7 +81,8 @@ STAGES: Final = (
         writes=_written_by("clean"),
         lexicons=(*_NAME_LEXICONS, *_WORD_LEXICONS, *_TIME_LEXICONS, "page_phrases"),
         parameters=("clean",),
-        code=(*_READING, "kzpipe/stages/clean.py"),
+        code=(*_READING, "kzpipe/stages/clean.py", "kzpipe/stages/copies.py"),
+        by_document={},
     ),
     Stage(
         name="extract",
@@ -88,6 +92,7 @@ STAGES: Final = (
         lexicons=tuple(name for name in LAYOUTS if name not in _NOT_EXTRACTED),
         parameters=("extract",),
         code=(*_READING, *_EXTRACTING),
+        by_document={"entities": "named"},
     ),
     Stage(
         name="validate",
@@ -123,7 +128,7 @@ STAGES: Final = (
         module="kzpipe.evaluation.stage",
         lexicons=tuple(name for name in LAYOUTS if name != "examples"),
         parameters=("clean", "extract"),
-        code=(*_READING, *_EXTRACTING, "kzpipe/evaluation", "kzpipe/stages/clean.py"),
+        code=(*_READING, *_EXTRACTING, "kzpipe/evaluation", "kzpipe/stages/clean.py", "kzpipe/stages/copies.py"),
         files=("data/curated/gold",),
         metrics=("data/quality/evaluation/metrics.json",),
     ),

@@ -17,7 +17,7 @@ from typing import Final
 
 from kzpipe.errors import InputError
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.compare import Comparison, compare_tables
 from kzpipe.versions.model import HOWS
 from kzpipe.versions.rows import open_database
@@ -104,7 +104,7 @@ def _write(stages: Path, numbers: range, others: Mapping[str, str]) -> None:
         connection.execute(
             f"COPY (SELECT {columns} FROM (SELECT range AS i FROM range({numbers.start}, {numbers.stop})) "
             f'ORDER BY document_id, start, "end", event_id) '
-            f"TO '{folder / PART}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
+            f"TO '{folder / file_name(WHOLE)}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
         )
 
 

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import table_folder
+from kzpipe.shards import files_of
 
 _FIRST: Final = "best_claim_ids"
 
@@ -32,7 +32,7 @@ def look_up(
 
     A column that the version does not have is null. There are no rows where it has no such table, or no such key of ids.
     """
-    files = sorted(str(file) for file in table_folder(stages, table).glob("*.parquet"))
+    files = [str(file) for file in files_of(stages, table)]
     if not files or (wanted is not None and not wanted):
         return []
     rows = ds.dataset(files, format="parquet")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 
 from kzpipe.schema.tables import TABLES, Table
-from kzpipe.store import table_folder
+from kzpipe.shards import files_of
 
 _TYPES: Final[dict[pa.DataType, str]] = {
     pa.string(): "string", pa.int32(): "integer", pa.float64(): "number", pa.date32(): "date", pa.bool_(): "boolean",
@@ -22,8 +22,8 @@ _LICENCE: Final = {"name": "Apache-2.0", "path": "https://www.apache.org/license
 def describe_package(stages: Path, name: str, about: Mapping[str, Any]) -> str:
     """Return ``datapackage.json`` of the tables below a stages folder, as JSON text that depends on nothing but them.
 
-    ``path`` of a resource counts from the project's root (give that as base path to a validator), ``hash`` is of the file's bytes. ``about``
-    are further properties, such as scores. A table without a file is left out.
+    ``path`` of a resource counts from the project's root (give that as base path to a validator), ``hash`` is of the bytes of its files,
+    one after the other. ``about`` are further properties, such as scores. A table without a file is left out.
     """
     resources = [found for table in TABLES.values() if (found := _resource(stages, table)) is not None]
     package = {"profile": "data-package", "name": name, "licenses": [_LICENCE], **about, "resources": resources}
@@ -31,20 +31,29 @@ def describe_package(stages: Path, name: str, about: Mapping[str, Any]) -> str:
 
 
 def _resource(stages: Path, table: Table) -> dict[str, Any] | None:
-    files = sorted(table_folder(stages, table.name).glob("*.parquet"))
+    files = files_of(stages, table.name)
     if not files:
         return None
-    content = files[0].read_bytes()
+    paths = [f"data/stages/{table.stage}/{table.name}/{file.name}" for file in files]
     return {
         "name": table.name,
         "title": table.meaning,
-        "path": f"data/stages/{table.stage}/{table.name}/{files[0].name}",
+        # the specification has one path, or a list of them for a resource that is cut into pieces
+        "path": paths[0] if len(paths) == 1 else paths,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": sum(file.stat().st_size for file in files),
+        "hash": f"sha256:{_hash(files)}",
         "schema": _schema(table),
     }
+
+
+def _hash(files: Sequence[Path]) -> str:
+    """Return the SHA-256 of the bytes of all files, one after the other."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
 
 
 def _schema(table: Table) -> dict[str, Any]:

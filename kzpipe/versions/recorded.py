@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import table_folder
+from kzpipe.shards import table_folder
 from kzpipe.versions.git import Commit, Repository
 from kzpipe.versions.history import releases_by_commit
 from kzpipe.versions.lock import locked_output

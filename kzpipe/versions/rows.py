@@ -11,7 +11,7 @@ import duckdb
 
 from kzpipe.errors import TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import table_folder
+from kzpipe.shards import files_of
 
 Row = dict[str, Any]
 _OFFLINE: Final[dict[str, str | bool | int | float | list[str]]] = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
@@ -35,7 +35,7 @@ class Rows:
     """
 
     def __init__(self, stages: Path) -> None:
-        files = {name: sorted(map(str, table_folder(stages, name).glob("*.parquet"))) for name in TABLES}
+        files = {name: list(map(str, files_of(stages, name))) for name in TABLES}
         if not any(files.values()):
             others = sorted({file.parent.name for file in stages.glob("*/*/*.parquet")})
             held = f"there is only {', '.join(others)}, which no table of today is called" if others else "no table lies there"

@@ -11,7 +11,8 @@ from warcio.archiveiterator import ArchiveIterator
 from kzpipe.sources.archives import PieceLimits, filter_archive, is_arabic_page
 from kzpipe.sources.faults import Unfetched
 from kzpipe.sources.settings import ArchiveSource
-from kzpipe.stages.ingest import IngestLimits, read_documents
+from kzpipe.stages.ingest import IngestLimits
+from tests.ingested import ingest_folder
 
 LIMITS = PieceLimits(1_000_000, 200_000)
 ENGLISH = b"<html><body><p>" + b"The ministry said on Friday that order had been restored. " * 20 + b"</p></body></html>"
@@ -60,7 +61,7 @@ def test_arabic_pages_are_taken_and_everything_left_is_counted(mixed: Path, tmp_
     pieces, counts = filter_archive(mixed, "abc", source(match=r"^https://example\.org/"), LIMITS, tmp_path / "out")
     assert counts == {"taken": 2, "not Arabic": 1, "no page": 1, "of another status": 1, "of other addresses": 1, "too large": 1}
     assert [path.name for path in pieces] == ["abc-00001.warc.gz"]
-    documents, rejects = read_documents(tmp_path / "out", IngestLimits(10_000_000, 200_000, 120))
+    documents, rejects = ingest_folder(tmp_path / "out", IngestLimits(10_000_000, 200_000, 120))
     assert rejects == []
     assert {(one.source_url, one.encoding) for one in documents} == {("https://example.org/1", "utf-8"), ("https://example.org/3", "windows-1256")}
 
@@ -136,7 +137,7 @@ def test_an_archive_of_the_web_comes_in_once(site, desk, reply, mixed: Path) -> 
     assert "3 of 7 pages taken; left: 1 no page, 1 not Arabic, 1 of another status, 1 too large" in "\n".join(outcome.notes) or "4 of 7" in "\n".join(
         outcome.notes
     )
-    documents, rejects = read_documents(desk.raw, IngestLimits(10_000_000, 8_000_000, 120))
+    documents, rejects = ingest_folder(desk.raw, IngestLimits(10_000_000, 8_000_000, 120))
     assert {one.outlet for one in documents} == {"أرشيف المثال"}
     assert rejects == []
     before = desk.files()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kzpipe.stages.ingest import IngestLimits, read_documents
+from kzpipe.stages.ingest import IngestLimits
+from tests.ingested import ingest_folder
 
 TEXT = "أعلنت وزارة الداخلية في كازاخستان يوم الجمعة توقيف ثلاثة آلاف شخص في ألماتي، وقالت إن الوضع تحت السيطرة في المدينة كلها الآن."
 
@@ -38,7 +39,7 @@ def test_articles_move_with_what_is_known_of_them(desk, inbox: Path) -> None:
     drop(inbox / "sub/b.meta.json", json.dumps({"url": "https://example.org/b", "outlet": "وكالة أخرى"}))
     assert desk.run()["inbox"].counts == {"taken": 2}
     assert left(inbox) == []
-    documents, rejects = read_documents(desk.raw, IngestLimits(1_000_000, 1_000_000, 100))
+    documents, rejects = ingest_folder(desk.raw, IngestLimits(1_000_000, 1_000_000, 100))
     assert {(one.source_path, one.outlet, one.source_url) for one in documents} == {
         ("inbox/a.txt", "صحيفة المثال", None), ("inbox/b.txt", "وكالة أخرى", "https://example.org/b"),
     }  # fmt: skip

@@ -16,8 +16,8 @@ from kzpipe.schema.ids import document_id
 from kzpipe.schema.records import Article, Document, Quarantine
 from kzpipe.schema.vocab import QUARANTINE_REASONS
 from kzpipe.stages import clean
-from kzpipe.stages.base import StageInput
 from kzpipe.store import table_from_records, tables_from_records
+from tests.stages.in_memory import run_stage_in_memory
 
 TITLE = "سيول تغمر قرى الولاية الشمالية وتقطع الطريق"  # floods cover the villages of the northern province and cut the road
 LEAD = (
@@ -55,7 +55,7 @@ def parameters(root: Path) -> Parameters:
 
 @pytest.fixture(scope="module")
 def cleaner(parameters: Parameters) -> clean.Cleaner:
-    return clean.prepare(default_lexicons(), parameters.clean)
+    return clean.prepare(default_lexicons(), parameters)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def quarantined(cleaner: clean.Cleaner, one: Document, typical_year: int | None 
 
 def run(documents: Iterable[Document], parameters: Parameters) -> dict[str, list[object]]:
     tables = {"documents": table_from_records("documents", documents)}
-    return clean.run(StageInput(params=parameters, tables=tables, declared_lexicons=default_lexicons()))
+    return run_stage_in_memory("clean", tables, parameters)
 
 
 def test_an_article_as_cleaned(cleaner: clean.Cleaner) -> None:
@@ -125,7 +125,15 @@ def test_a_document_that_cannot_be_used_is_set_aside_with_its_reason(one: Docume
 
 
 def test_every_reason_is_tried_here() -> None:
-    assert {reason for _, reason, _ in ASIDE.values()} | {"near_copy"} == set(QUARANTINE_REASONS)
+    assert {reason for _, reason, _ in ASIDE.values()} | {"near_copy", "error"} == set(QUARANTINE_REASONS)
+
+
+def test_a_document_that_shows_a_mistake_in_the_code_is_set_aside_with_it() -> None:
+    one = document(ARTICLE)
+    aside = clean.unread(clean.Dated(one, None), "ValueError at kzpipe/text/blocks.py:7: no such line").quarantine
+    assert aside is not None
+    assert (aside.document_id, aside.source_path, aside.stage, aside.reason) == (one.document_id, "a.txt", "clean", "error")
+    assert "no such line" in aside.detail
 
 
 def test_the_words_of_comments_are_not_the_articles(cleaner: clean.Cleaner) -> None:

@@ -11,15 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from kzpipe.lexicon.load import default_lexicons
 from kzpipe.params import Parameters, load_parameters
 from kzpipe.reader import default_reader
 from kzpipe.schema.ids import document_id
 from kzpipe.schema.records import Article, Block, Document, Entity
 from kzpipe.stages import extract
-from kzpipe.stages.base import StageInput
-from kzpipe.store import table_from_records, tables_from_records
+from kzpipe.store import records_from_table, table_from_records, tables_from_records
 from kzpipe.text.document import find_sentences
+from tests.stages.in_memory import run_stage_in_memory
 
 Lines = list[tuple[str, str]]
 
@@ -36,6 +35,8 @@ SOURCE = ("source_note", "المصدر: وكالة رويترز")
 OTHER: Lines = [("title", "إضراب في تونس"), ("body", "أضرب عمال الميناء في تونس. وقال الرئيس التونسي قيس سعيد إن الميناء مفتوح.")]
 PUBLISHED = dt.date(2022, 1, 7)
 
+NOTHING: dict[str, list[object]] = {"timexes": [], "mentions": [], "entities": [], "claims": [], "quotes": [], "events": [], "unread": []}
+
 Tables = dict[str, pa.Table]
 
 
@@ -47,7 +48,7 @@ def parameters(root: Path) -> Parameters:
 @pytest.fixture(autouse=True)
 def prepared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every run of this module share the compiled lists."""
-    monkeypatch.setattr(extract, "prepare", lambda lexicons, limits: default_reader())
+    monkeypatch.setattr(extract, "prepare", lambda lexicons, parameters: default_reader())
 
 
 def tables(pages: Sequence[Lines], published: dt.date = PUBLISHED) -> Tables:
@@ -70,7 +71,7 @@ def tables(pages: Sequence[Lines], published: dt.date = PUBLISHED) -> Tables:
 
 
 def run(inputs: Tables, parameters: Parameters) -> dict[str, list[object]]:
-    return extract.run(StageInput(params=parameters, tables=inputs, declared_lexicons=default_lexicons()))
+    return run_stage_in_memory("extract", inputs, parameters)
 
 
 def test_one_article_fills_all_tables_and_they_hold_to_their_rules(parameters: Parameters) -> None:
@@ -91,7 +92,7 @@ def test_what_is_not_read_yields_no_row(line: tuple[str, str], parameters: Param
     found = run(inputs, parameters)
     assert {table: len(rows) for table, rows in found.items()} == {table: len(rows) for table, rows in plain.items()}
     assert found["entities"] == plain["entities"]
-    assert run(tables([[line]]), parameters) == {"timexes": [], "mentions": [], "entities": [], "claims": [], "quotes": [], "events": []}
+    assert run(tables([[line]]), parameters) == NOTHING
 
 
 def test_a_title_names_actors_but_counts_and_tells_nothing(parameters: Parameters) -> None:
@@ -139,9 +140,9 @@ def test_relative_days_count_from_the_day_of_publication(parameters: Parameters)
         assert [timex.value for timex in run(tables([[BODY]], day), parameters)["timexes"]] == [expected]  # type: ignore[attr-defined]
 
 
-def test_the_articles_are_put_together_again_from_the_tables(parameters: Parameters) -> None:
+def test_the_articles_are_put_together_again_from_the_tables() -> None:
     inputs = tables([[TITLE, BODY], OTHER])
-    read = extract.readable_documents(StageInput(params=parameters, tables=inputs))
+    read = extract.items(inputs, None)
     assert [document.document_id for document in read] == inputs["articles"].column("document_id").to_pylist()
     assert sorted([passage.kind for passage in document.passages] for document in read) == [["title", "body"], ["title", "body", "body"]]
     assert {document.published for document in read} == {PUBLISHED}
@@ -155,8 +156,21 @@ def test_merged_entities_keep_the_details_that_one_article_knows() -> None:
     rows = [entity("x-1", None, "حسام"), entity("x-1", "TUN", "حسام"), entity("x-0", None, "رامي"), entity("x-1", "DZA", "حسام")]
     expected = [entity("x-0", None, "رامي"), entity("x-1", "DZA", "حسام")]
     for seed in range(4):
-        assert list(extract.merge_entities(random.Random(seed).sample(rows, len(rows)))) == expected
+        shuffled = random.Random(seed).sample(rows, len(rows))
+        tables = [table_from_records("entities", [row]) for row in shuffled]
+        assert records_from_table("entities", extract.merge_entities(pa.concat_tables(tables))) == expected
+
+
+def test_an_article_that_shows_a_mistake_in_the_code_is_named_with_it() -> None:
+    (document,) = extract.items(tables([OTHER]), None)
+    made = extract.tables_of([extract.unread(document, "ValueError at kzpipe/timex/find.py:7: no such month")])
+    (row,) = records_from_table("unread", made["unread"])
+    assert (row.document_id, row.stage, row.reason) == (document.document_id, "extract", "error")
+    assert "no such month" in row.detail
+    assert {name: rows.num_rows for name, rows in made.items() if name != "unread"} == dict.fromkeys(
+        ("timexes", "mentions", "claims", "quotes", "events", "named"), 0
+    )
 
 
 def test_no_articles(parameters: Parameters) -> None:
-    assert run(tables([]), parameters) == {"timexes": [], "mentions": [], "entities": [], "claims": [], "quotes": [], "events": []}
+    assert run(tables([]), parameters) == NOTHING

@@ -22,7 +22,8 @@ from kzpipe.stages.base import StageInput
 from kzpipe.stages.formats.encodings import decode
 from kzpipe.stages.formats.published import parse_published
 from kzpipe.stages.formats.source import Refusal
-from kzpipe.stages.ingest import IngestLimits, read_documents, run
+from kzpipe.stages.ingest import IngestLimits, run
+from tests.ingested import ingest_folder
 
 LIMITS = IngestLimits(max_file_bytes=100_000, max_record_bytes=20_000, min_article_characters=40)
 BODY = "أعلنت وزارة الداخلية في كازاخستان يوم الجمعة توقيف ثلاثة آلاف شخص في ألماتي، وقالت إن الوضع تحت السيطرة."
@@ -37,7 +38,7 @@ def page(body: str = f"<h1>{TITLE}</h1><p>{BODY}</p><p>{OTHER}</p>", head: str =
 
 
 def read(folder: Path, limits: IngestLimits = LIMITS) -> tuple[list[Document], list[Reject]]:
-    documents, rejects = read_documents(folder, limits)
+    documents, rejects = ingest_folder(folder, limits)
     assert all(reject.reason in REJECT_REASONS and reject.detail and reject.stage == "ingest" for reject in rejects)
     assert len({reject.source_path for reject in rejects}) == len(rejects)
     return documents, rejects
@@ -493,10 +494,8 @@ def test_parse_published_reads_every_day(day: dt.date) -> None:
 # the stage
 
 
-def test_stage_hands_back_both_tables(tmp_path: Path) -> None:
+def test_the_stage_yields_records_of_both_tables(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(BODY + OTHER, "utf-8")
     (tmp_path / "b.png").write_bytes(b"\x89PNG")
     parameters = load_parameters(Path(__file__).resolve().parents[2] / "params.yaml")
-    tables = run(StageInput(parameters, declared_raw_folder=tmp_path))
-    assert isinstance(tables, dict)
-    assert {name: len(list(rows)) for name, rows in tables.items()} == {"documents": 1, "rejects": 1}
+    assert [type(record) for record in run(StageInput(parameters, declared_raw_folder=tmp_path))] == [Document, Reject]

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from kzpipe.errors import InputError
-from kzpipe.stages.ingest import IngestLimits, read_documents
+from kzpipe.stages.ingest import IngestLimits
 from kzpipe.stages.intake import Declared, add_articles
+from tests.ingested import ingest_folder
 
 BODY = "أعلنت وزارة الداخلية في كازاخستان يوم الجمعة توقيف ثلاثة آلاف شخص في ألماتي، وقالت إن الوضع تحت السيطرة."
 NOTHING = Declared(None, None, None)
@@ -64,7 +65,7 @@ def test_another_file_of_the_same_name_gets_its_own(inbox: Path, tmp_path: Path)
 def test_what_is_declared_is_read_back(inbox: Path, tmp_path: Path, published: str | dt.date) -> None:
     raw = tmp_path / "raw"
     add_articles([inbox / "a.txt"], raw, Declared(outlet="نشرة", published=published, url="https://example.org/1"))
-    (document,), rejects = read_documents(raw, IngestLimits(10_000, 10_000, 20))
+    (document,), rejects = ingest_folder(raw, IngestLimits(10_000, 10_000, 20))
     assert rejects == []
     assert (document.outlet, document.declared_date, document.source_url) == ("نشرة", dt.date(2022, 1, 7), "https://example.org/1")
 
@@ -131,7 +132,7 @@ def test_what_a_killed_addition_left_says_nothing_of_another_article(inbox: Path
     raw.mkdir()
     (raw / "a.txt.meta.json").write_text('{"outlet": "صحيفة أخرى"}', "utf-8")
     add_articles([inbox / "a.txt"], raw, NOTHING)
-    (document,), rejects = read_documents(raw, IngestLimits(1_000_000, 1_000_000, 10))
+    (document,), rejects = ingest_folder(raw, IngestLimits(1_000_000, 1_000_000, 10))
     assert (document.outlet, rejects) == (None, [])
 
 

@@ -6,14 +6,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.look_up import BEHIND, look_up
 
 
 def write(stages: Path, **columns: pa.Array) -> Path:
     place = table_folder(stages, "claims")
     place.mkdir(parents=True)
-    pq.write_table(pa.table(columns), place / PART)
+    pq.write_table(pa.table(columns), place / file_name(WHOLE))
     return stages
 
 

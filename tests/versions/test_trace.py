@@ -14,7 +14,7 @@ import traced_articles as t
 from kzpipe.corrections.lines import Correction
 from kzpipe.errors import InputError, TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.find_row import PREFIXES, UnknownRow
 from kzpipe.versions.screen import plain_text
 from kzpipe.versions.trace import Step, trace
@@ -60,13 +60,13 @@ def test_a_row_rests_on(stages: Path, lexicons: Path, row_id: str, rests_on: lis
 def test_an_actor_rests_on_what_its_row_counts(stages: Path, lexicons: Path) -> None:
     step = trace(stages, "ministry.kaz", lexicons).step
     assert [relation for relation, _ in below(step)] == ["named", "named", "speaks", "claims", "claims", "is acted on", "is acted on"]
-    counted = pq.read_table(table_folder(stages, "actors") / PART).to_pylist()[0]
+    counted = pq.read_table(table_folder(stages, "actors") / file_name(WHOLE)).to_pylist()[0]
     assert len(step.below) == sum(counted[f"{what}_count"] for what in ("mention", "quote", "claim", "event", "recipient"))
 
 
 def test_a_reaction_shows_a_quote_that_no_event_of_it_stands_in(stages: Path, lexicons: Path, tmp_path: Path) -> None:
     other = Path(shutil.copytree(stages, tmp_path / "stages"))
-    place = table_folder(other, "reactions") / PART
+    place = table_folder(other, "reactions") / file_name(WHOLE)
     rows = pq.read_table(place)
     told = pa.array([[t.COUNTED]], rows.schema.field("event_ids").type)
     pq.write_table(rows.set_column(rows.schema.get_field_index("event_ids"), rows.schema.field("event_ids"), told), place)
@@ -196,7 +196,7 @@ def dropped(stages: Path, target: Path, *names: str) -> Path:
     older = Path(shutil.copytree(stages, target))
     for name in names:
         table, _, column = name.partition(".")
-        place = table_folder(older, table) / PART
+        place = table_folder(older, table) / file_name(WHOLE)
         if column:
             pq.write_table(pq.read_table(place).drop_columns([column]), place)
         else:
@@ -236,7 +236,7 @@ def test_a_version_of_an_older_schema_lacks_tables(stages: Path, lexicons: Path,
 
 def test_columns_of_another_type_are_read_as_todays(stages: Path, lexicons: Path, tmp_path: Path) -> None:
     older = dropped(stages, tmp_path / "older")
-    place = table_folder(older, "claims") / PART
+    place = table_folder(older, "claims") / file_name(WHOLE)
     rows = pq.read_table(place)
     numbers = rows.column("number").cast(pa.int64()).cast(pa.string())
     rows = rows.set_column(rows.schema.get_field_index("number"), "number", numbers).append_column("mood", pa.array(["calm"] * rows.num_rows))
@@ -248,7 +248,7 @@ def test_columns_of_another_type_are_read_as_todays(stages: Path, lexicons: Path
 def test_rows_that_are_listed_but_not_there_are_named(stages: Path, lexicons: Path, tmp_path: Path) -> None:
     """As after a run that stopped before the aggregates."""
     newer = dropped(stages, tmp_path / "newer")
-    place = table_folder(newer, "claims") / PART
+    place = table_folder(newer, "claims") / file_name(WHOLE)
     pq.write_table(pq.read_table(place).slice(1), place)
     traced = trace(newer, t.FIGURE, lexicons)
     (relation,) = traced.step.missing
@@ -275,7 +275,7 @@ def test_what_a_verdict_has_taken_away_is_told(stages: Path, lexicons: Path, tmp
     """The row stands in the table of extract, of the day and kind of the aggregate, which does not list it."""
     after = dropped(stages, tmp_path / "after")
     name = next(name for name, prefix in PREFIXES.items() if row_id.startswith(prefix))
-    place = table_folder(after, name) / PART
+    place = table_folder(after, name) / file_name(WHOLE)
     rows = pq.read_table(place)
     for column, kind in ((field.name, field.type) for field in rows.schema if pa.types.is_list(field.type)):
         left = [[one for one in cell if one != taken] for cell in rows.column(column).to_pylist()]

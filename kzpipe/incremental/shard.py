@@ -1,0 +1,179 @@
+"""Read one shard of documents: take over what is kept of those that are as they were, read the others, keep the result.
+
+It is the unit of work of every engine: it takes the name of a shard and leaves files, so that it can be done again at any time,
+in any process.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from kzpipe.errors import KzpipeError
+from kzpipe.incremental.kept import Entry, Kept, fingerprint
+from kzpipe.incremental.method import digest_of, method_of
+from kzpipe.lexicon.load import Lexicons, load_lexicons
+from kzpipe.params import Parameters, load_parameters
+from kzpipe.paths import Project
+from kzpipe.schema.tables import TABLES
+from kzpipe.shards import file_name, overlap, table_folder
+from kzpipe.stages.base import Declared, DocumentModule, Item, Stage, declared_parameters
+from kzpipe.stages.registry import stage_named
+from kzpipe.store import check_tables, in_order, read_shard
+
+_LONGEST_MESSAGE: Final = 200
+_MACHINES: Final = (KzpipeError, MemoryError, OSError)
+"""Errors that say nothing about the document that was being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What every worker of a stage needs to know: the project's folder, the stage, how it reads, and what holds for the whole corpus."""
+
+    root: Path
+    stage: str
+    method: str
+    survey: object
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done for a shard: documents read, documents taken over, and those that could not be read."""
+
+    shard: str
+    read: int
+    taken_over: int
+    failed: tuple[str, ...] = ()
+
+
+class ShardReader:
+    """Reads shards for one stage; the lexicons are compiled when the first document has to be read."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.project = Project(task.root)
+        self.stage: Stage = stage_named(task.stage)
+        self.module: DocumentModule = self.stage.documents()
+        self.kept = Kept(kept_folder(self.project, self.stage.name))
+
+    @cached_property
+    def parameters(self) -> Parameters:
+        """The parameters that the stage declares."""
+        return declared_parameters(load_parameters(self.project.parameters), self.stage.name, self.stage.parameters)
+
+    @cached_property
+    def prepared(self) -> Any:
+        """The lexicons that the stage declares, compiled."""
+        return self.module.prepare(declared_lexicons(self.stage, self.project), self.parameters)
+
+    def input_of(self, shard: str) -> str:
+        """Return the fingerprint of all that the rows of a shard depend on."""
+        files = [fingerprint(table_folder(self.project.stages, table) / file_name(shard)) for table in self.stage.reads]
+        return sha256("\n".join([self.task.method, repr(self.task.survey), *files]).encode()).hexdigest()
+
+    def current(self, shard: str) -> Entry | None:
+        """Return what is known of a shard if it was made from what is there now, by this method."""
+        entry = self.kept.entry(shard)
+        return entry if entry is not None and entry.input == self.input_of(shard) else None
+
+    def read(self, shard: str) -> Outcome:
+        """Bring what is kept of a shard up to date."""
+        tables = {name: read_shard(self.project.stages, name, shard) for name in self.stage.reads}
+        items = self.module.items(tables, self.task.survey)
+        fingerprints = {item.document_id: sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest() for item in items}
+        known = self._known(shard, fingerprints)
+        unchanged = {key for _, keys in known for key in keys}
+        results, failed = [], []
+        for item in items:
+            if item.document_id not in unchanged:
+                result, is_whole = self._read_item(item)
+                results.append(result)
+                failed += [] if is_whole else [item.document_id]
+        made = dict(self.module.tables_of(results))
+        for part, rows in made.items():
+            before = [_of_documents(self.kept.read(other, part), keys) for other, keys in known]
+            made[part] = self._in_order(part, pa.concat_tables([*before, rows]))
+        check_tables({name: rows for name, rows in made.items() if name in self.stage.writes}, {**tables, **_references(made, self.stage)})
+        self.kept.write(shard, Entry(self.task.method, self.input_of(shard), fingerprints, {}), made)
+        return Outcome(shard, len(results), len(unchanged), tuple(failed))
+
+    def _known(self, shard: str, fingerprints: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
+        """Return the kept shards that hold documents of this one as they are now, with the ids of those."""
+        found = []
+        for other in self.kept.shards():
+            entry = self.kept.entry(other) if overlap(shard, other) else None
+            if entry is not None and entry.method == self.task.method:
+                same = frozenset(key for key, made_from in entry.documents.items() if fingerprints.get(key) == made_from)
+                found += [(other, same)] if same else []
+        return found
+
+    def _read_item(self, item: Item) -> tuple[Any, bool]:
+        """Read one document; one that the code cannot read is set aside with the place of the mistake, and the others are read."""
+        prepared = self.prepared
+        try:
+            return self.module.read(prepared, item), True
+        except _MACHINES:
+            raise
+        except Exception as error:  # noqa: BLE001 - a mistake in the code that one document shows must not take the others with it
+            return self.module.unread(item, _describe(error)), False
+
+    def _in_order(self, part: str, rows: pa.Table) -> pa.Table:
+        if part in self.stage.writes:
+            return in_order(TABLES[part], rows)
+        return rows.sort_by("document_id").combine_chunks()
+
+
+def declared_lexicons(stage: Stage, project: Project) -> Lexicons:
+    """Return the lexicons that a stage declares; asked for any other it says so."""
+    loaded = load_lexicons(project.root / "kzpipe" / "lexicons", stage.lexicons)
+    return Lexicons(loaded.folder, Declared(loaded.rows, stage.name, "lexicon"))
+
+
+def open_reader(task: Task) -> ShardReader:
+    """Return the reader of a worker.
+
+    Raises KzpipeError where the worker has other code, lexicons, parameters or libraries than the process that asks.
+    """
+    reader = ShardReader(task)
+    here = digest_of(method_of(reader.stage, task.root, reader.parameters))
+    if here != task.method:
+        raise KzpipeError(
+            f"stage {task.stage}: a worker in {task.root} has other code, lexicons, parameters or libraries than the process that gives it work; "
+            f"let both see the same folder and the same environment (Python {sys.version.split()[0]} here), and start the worker again"
+        )
+    return reader
+
+
+def read_shard_of(reader: ShardReader, shard: str) -> Outcome:
+    """Read one shard: the function that engines call."""
+    return reader.read(shard)
+
+
+def kept_folder(project: Project, stage: str) -> Path:
+    """Return where the results of a stage are kept."""
+    return project.state / "kept" / stage
+
+
+def _of_documents(rows: pa.Table, keys: frozenset[str]) -> pa.Table:
+    return rows.filter(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(keys), pa.string())))
+
+
+def _references(made: Mapping[str, pa.Table], stage: Stage) -> dict[str, pa.Table]:
+    """Return what stands, for one shard, for the tables of the stage that are made of all shards."""
+    return {table: made[part] for table, part in (stage.by_document or {}).items()}
+
+
+def _describe(error: Exception) -> str:
+    """Return what went wrong and in which line of the code, without the path that it is installed under."""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{Path('/kzpipe/').as_posix()}" in Path(frame.filename).as_posix()]
+    where = f" at kzpipe/{frames[-1].filename.rpartition('/kzpipe/')[2]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}: {str(error)[:_LONGEST_MESSAGE] or 'without a message'}"

@@ -1,0 +1,76 @@
+"""Which documents lie together in one file: shards by the leading bits of their ids, cut in two where they grow too large.
+
+A shard is named by the bits that the ids of its documents begin with, as ``b0110``; ``0000`` is the one of a corpus that needs
+no cut, and of every table that does not stand in the order of documents. Where a shard is cut depends on the documents that
+are there and on nothing else; a document more or less touches its own shard alone. As ids are hashes, shards are of like size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from kzpipe.schema.tables import TABLES
+
+MAX_CHARACTERS: Final = 262_144
+"""Characters of text above which a shard of several documents is cut: some eighty articles of news."""
+WHOLE: Final = "0000"
+_BITS: Final = 64
+_DIGITS: Final = _BITS // 4
+_PART: Final = "part-"
+_SUFFIX: Final = ".parquet"
+
+
+def cut_shards(sizes: Iterable[tuple[str, int]]) -> list[str]:
+    """Return the shards, in the order of their documents, of a corpus given as (document id, characters of text).
+
+    Without any document there is one shard.
+    """
+    documents = sorted((int(key, 16), size) for key, size in sizes)
+    return list(_cut(documents, "")) or [WHOLE]
+
+
+def _cut(documents: list[tuple[int, int]], bits: str) -> Iterator[str]:
+    if not documents:
+        return
+    if len(documents) == 1 or len(bits) == _BITS or sum(size for _, size in documents) <= MAX_CHARACTERS:
+        yield f"b{bits}" if bits else WHOLE
+        return
+    middle = 1 << (_BITS - 1 - len(bits))
+    for bit in "01":
+        yield from _cut([one for one in documents if bool(one[0] & middle) == (bit == "1")], bits + bit)
+
+
+def bounds(shard: str) -> tuple[str, str]:
+    """Return the least and the greatest document id that a shard can hold."""
+    bits = "" if shard == WHOLE else shard[1:]
+    low, high = bits.ljust(_BITS, "0"), bits.ljust(_BITS, "1")
+    return f"{int(low, 2):0{_DIGITS}x}", f"{int(high, 2):0{_DIGITS}x}"
+
+
+def overlap(left: str, right: str) -> bool:
+    """Tell whether two shards, of corpora that may be cut otherwise, can hold the same document."""
+    if WHOLE in (left, right):
+        return True
+    return left.startswith(right) or right.startswith(left)
+
+
+def file_name(shard: str) -> str:
+    """Return the name of the file of a shard."""
+    return f"{_PART}{shard}{_SUFFIX}"
+
+
+def table_folder(stages: Path, table: str) -> Path:
+    """Return the folder of a table below the stages folder."""
+    return stages / TABLES[table].stage / table
+
+
+def files_of(stages: Path, table: str) -> list[Path]:
+    """Return the files of a table in the order of its rows; none where it has not been written."""
+    return sorted(table_folder(stages, table).glob(f"*{_SUFFIX}"))
+
+
+def shards_of(stages: Path, table: str) -> list[str]:
+    """Return the shards that a table is stored in, in the order of its rows."""
+    return [file.name.removeprefix(_PART).removesuffix(_SUFFIX) for file in files_of(stages, table)]
