@@ -121,6 +121,8 @@ def imported_by(stage: Stage, graph: grimp.ImportGraph) -> set[str]:
         found = graph.find_modules_directly_imported_by(module)
         if module == "kzpipe.runner" and not stage.lexicons:
             found = {name for name in found if not name.startswith("kzpipe.lexicon")}
+        if module == "kzpipe.runner" and stage.by_document is None:
+            found = {name for name in found if not name.startswith("kzpipe.incremental")}
         parent = module.rpartition(".")[0]
         if parent != "kzpipe" and graph.find_modules_directly_imported_by(parent):
             found = found | {parent}

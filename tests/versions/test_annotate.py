@@ -17,7 +17,7 @@ from lxml import html
 from kzpipe.corrections.lines import Correction
 from kzpipe.errors import InputError
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.annotate import LAYERS, AnnotatedArticle, Mark, Passage, annotate, cut_runs
 from kzpipe.versions.annotate_page import render_page
 from kzpipe.versions.annotate_view import render_article, render_json
@@ -185,7 +185,7 @@ def test_verdicts_stand_with_their_rows(stages: Path) -> None:
 def test_an_article_of_an_older_schema(stages: Path, tmp_path: Path, table: str, step: slice | None) -> None:
     """A version that lacks columns of a table, or (None) the table."""
     older = Path(shutil.copytree(stages, tmp_path / "older"))
-    place = table_folder(older, table) / PART
+    place = table_folder(older, table) / file_name(WHOLE)
     columns = [column for column in TABLES[table].names if column not in TABLES[table].key][step] if step else []
     if step is None:
         place.unlink()

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kzpipe.errors import InputError, TableError
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import table_folder
+from kzpipe.shards import table_folder
 from kzpipe.versions.compare import Comparison, compare_tables
 from kzpipe.versions.model import RowChange, SchemaChange, TableDiff
 

@@ -11,7 +11,7 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-from kzpipe.store import table_folder
+from kzpipe.shards import table_folder
 from kzpipe.versions.evidence import with_evidence
 from kzpipe.versions.model import RowChange
 

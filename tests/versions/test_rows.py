@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.rows import Rows
 
 
@@ -17,7 +17,7 @@ def write(stages: Path, outlets: list[str | None]) -> Path:
     place.mkdir(parents=True, exist_ok=True)
     # as the store writes: without dictionaries
     rows = pa.table({"document_id": [str(number) for number in range(len(outlets))], "outlet": pa.array(outlets, pa.string())})
-    pq.write_table(rows, place / PART, use_dictionary=False)
+    pq.write_table(rows, place / file_name(WHOLE), use_dictionary=False)
     return stages
 
 

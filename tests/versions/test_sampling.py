@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kzpipe.store import table_folder
+from kzpipe.shards import table_folder
 from kzpipe.versions import compare
 from kzpipe.versions.compare import Comparison, compare_for_causes, compare_tables
 from kzpipe.versions.sampling import Others

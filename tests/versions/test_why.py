@@ -15,7 +15,7 @@ from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
-from kzpipe.store import PART, table_folder
+from kzpipe.shards import WHOLE, file_name, table_folder
 from kzpipe.versions.compare import Comparison
 from kzpipe.versions.diff import diff_versions
 from kzpipe.versions.git import Repository
@@ -222,7 +222,7 @@ def test_versions_of_two_schemas_are_compared(project: Project, older: str) -> N
         "claims": ["start", "claim_date"],
         "timeline": ["event_ids"],
     }.items():
-        place = table_folder(project.stages, table) / PART
+        place = table_folder(project.stages, table) / file_name(WHOLE)
         pq.write_table(pq.read_table(place).drop_columns(columns), place)
     names = ("HEAD", "workspace") if older == "before" else ("workspace", "HEAD")
     diff = diff_versions(project, names, Comparison(), None)

@@ -1,0 +1,282 @@
+"""Only what has changed is read, and the tables are those of a run from nothing, byte for byte."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kzpipe import runner, shards
+from kzpipe.errors import KzpipeError
+from kzpipe.incremental import method
+from kzpipe.incremental.shard import ShardReader, Task, open_reader
+from kzpipe.lexicon.load import default_lexicons
+from kzpipe.params import load_parameters
+from kzpipe.paths import Project
+from kzpipe.reader import default_reader
+from kzpipe.stages import clean, extract
+from kzpipe.store import UNFINISHED, read_table
+
+CITIES = ["الجزائر", "تونس", "بغداد", "عمّان", "الخرطوم", "صنعاء", "بيروت", "دمشق", "الرباط", "الدوحة"]
+GOODS = ["القمح", "الوقود", "الدواء", "الحليب", "الورق", "الحديد", "الزيت", "السكر", "الأرز", "القطن"]
+CODE = "kzpipe/text/blocks.py"
+
+
+def article(number: int) -> str:
+    """One article of news, unlike all others."""
+    city, goods = CITIES[number % 10], GOODS[number // 10 % 10]
+    own = " ".join(f"{GOODS[(number * 7 + place) % 10]} {CITIES[(number * 3 + place * place) % 10]} {number + place}" for place in range(20))
+    return (
+        f"احتجاج على سعر {goods} في {city}\nالجمعة 7 يناير 2022\n\n"
+        f"قالت وزارة الداخلية أمس الخميس إن {number + 3} أشخاص قتلوا في {city} بعد احتجاجات على سعر {goods}، "
+        f"واعتقلت الشرطة {number + 20} متظاهرا.\n\n"
+        f"وقال وزير الخارجية الروسي سيرغي لافروف: «سنبقى على اتصال مع {city} في الأيام القادمة». {own}.\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def cleaner(root: Path) -> clean.Cleaner:
+    return clean.prepare(default_lexicons(), load_parameters(root / "params.yaml"))
+
+
+def make_small(monkeypatch: pytest.MonkeyPatch, cleaner: clean.Cleaner) -> None:
+    """Some five articles to a shard; the lexicons are compiled once for the module."""
+    monkeypatch.setattr(runner, "_check_code_is_the_projects", lambda _: None)
+    monkeypatch.setattr(shards, "MAX_CHARACTERS", 3_000)
+    monkeypatch.setattr(extract, "prepare", lambda lexicons, parameters: default_reader())
+    monkeypatch.setattr(clean, "prepare", lambda lexicons, parameters: cleaner)
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch, cleaner: clean.Cleaner) -> None:
+    make_small(monkeypatch, cleaner)
+
+
+@pytest.fixture(scope="module")
+def once_read(root: Path, tmp_path_factory: pytest.TempPathFactory, cleaner: clean.Cleaner) -> Project:
+    """A project with thirty articles, read once."""
+    made = Project(tmp_path_factory.mktemp("read") / "project")
+    (made.root / "data/raw").mkdir(parents=True)
+    shutil.copytree(root / "kzpipe", made.root / "kzpipe", ignore=shutil.ignore_patterns("__pycache__"))
+    parameters = (root / "params.yaml").read_text("utf-8")
+    (made.root / "params.yaml").write_text(parameters.replace("processes: 2", "processes: 1"), "utf-8")
+    for number in range(30):
+        (made.root / f"data/raw/{number:02}.txt").write_text(article(number), "utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        make_small(patch, cleaner)
+        assert run(made) == {"ingest": {}, "clean": {"read": 30, "taken_over": 0}, "extract": {"read": 30, "taken_over": 0}}
+    return made
+
+
+@pytest.fixture
+def project(once_read: Project, tmp_path: Path) -> Project:
+    """A copy of the project that has been read, to be changed."""
+    shutil.copytree(once_read.root, tmp_path / "project")
+    return Project(tmp_path / "project")
+
+
+def run(project: Project, *stages: str) -> dict[str, dict[str, Any]]:
+    """Run stages and return what they log of their documents."""
+    found = {}
+    for stage in stages or ("ingest", "clean", "extract"):
+        runner.run_stage(stage, project)
+        line = json.loads((project.logs / "kzpipe.log").read_text("utf-8").splitlines()[-1])
+        found[stage] = line.get("documents", {})
+    return found
+
+
+def tables(project: Project) -> dict[str, str]:
+    files = sorted(project.stages.rglob("*.parquet"))
+    return {file.relative_to(project.stages).as_posix(): sha256(file.read_bytes()).hexdigest() for file in files if UNFINISHED not in file.parts}
+
+
+def from_nothing(project: Project) -> dict[str, str]:
+    """Return the tables of a run of the same project in which nothing is kept."""
+    fresh = Project(project.root.with_name("fresh"))
+    shutil.copytree(project.root, fresh.root, ignore=shutil.ignore_patterns(".state", "stages", "logs"))
+    run(fresh)
+    made = tables(fresh)
+    shutil.rmtree(fresh.root)
+    return made
+
+
+def more(project: Project) -> None:
+    (project.root / "data/raw/new.txt").write_text(article(77), "utf-8")
+
+
+def fewer(project: Project) -> None:
+    for number in range(4, 30):
+        (project.root / f"data/raw/{number:02}.txt").unlink()
+
+
+def other(project: Project) -> None:
+    path = project.root / "data/raw/07.txt"
+    path.write_text(path.read_text("utf-8").replace("احتجاج على", "غضب من"), "utf-8")
+
+
+def copied(project: Project) -> None:
+    """A copy that is older: it is kept, and the article that was there before goes to quarantine."""
+    text = article(7).replace("الجمعة 7 يناير 2022", "الأربعاء 5 يناير 2022")
+    (project.root / "data/raw/zz_copy.txt").write_text(text, "utf-8")
+
+
+def in_english(project: Project) -> None:
+    (project.root / "data/raw/english.txt").write_text("The town hall has closed the old bridge for repairs this week. " * 8, "utf-8")
+
+
+@pytest.mark.parametrize("change", [more, fewer, other, copied, in_english])
+def test_a_run_after_a_change_gives_the_tables_of_a_run_from_nothing(project: Project, change: Callable[[Project], None]) -> None:
+    before = tables(project)
+    assert len([path for path in before if path.startswith("extract/events/")]) > 5
+    change(project)
+    second = run(project)
+    changed = 0 if change is fewer else 1
+    assert (second["clean"]["read"], second["extract"]["read"]) == (changed, 0 if change is in_english else changed)
+    assert tables(project) == from_nothing(project)
+    assert tables(project) != before
+
+
+def test_a_copy_that_comes_and_goes(project: Project) -> None:
+    before = tables(project)
+    copied(project)
+    run(project)
+    assert read_table(project.stages, "quarantine").column("reason").to_pylist() == ["near_copy"]
+    assert read_table(project.stages, "articles").num_rows == 30
+    (project.root / "data/raw/zz_copy.txt").unlink()
+    assert run(project)["clean"] == {"read": 0, "taken_over": 30}
+    assert tables(project) == before
+
+
+def test_most_files_stay_the_very_same_when_an_article_comes_in(project: Project) -> None:
+    before = {path: (project.stages / path).stat().st_ino for path in tables(project)}
+    more(project)
+    run(project)
+    after = {path: (project.stages / path).stat().st_ino for path in tables(project)}
+    sharded = [path for path in before if path.startswith("extract/") and "/entities/" not in path]
+    assert sum(before[path] == after.get(path) for path in sharded) > 0.7 * len(sharded)
+
+
+def test_nothing_changed_means_nothing_read(project: Project) -> None:
+    before = tables(project)
+    assert run(project) == {"ingest": {}, "clean": {"read": 0, "taken_over": 30}, "extract": {"read": 0, "taken_over": 30}}
+    assert tables(project) == before
+
+
+@pytest.mark.parametrize(
+    ("path", "stages"),
+    [("kzpipe/lexicons/verbs.csv", ["clean", "extract"]), ("kzpipe/lexicons/triggers.csv", ["extract"]), (CODE, ["clean", "extract"])],
+)
+def test_another_lexicon_line_or_code_reads_all_anew_and_says_so(project: Project, path: str, stages: list[str]) -> None:
+    before = tables(project)
+    file = project.root / path
+    file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n", 1))
+    for stage in ("clean", "extract"):
+        expected = {"read": 30, "taken_over": 0, "read_anew_because_changed": [path]} if stage in stages else {"read": 0, "taken_over": 30}
+        assert run(project, stage)[stage] == expected
+    assert tables(project) == before
+
+
+def test_another_parameter_and_another_library_read_all_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project.root / "params.yaml"
+    path.write_text(path.read_text("utf-8").replace("scare_quote_words: 3", "scare_quote_words: 2"), "utf-8")
+    assert run(project, "extract")["extract"]["read_anew_because_changed"] == ["params.yaml: extract"]
+    installed = method.version
+    monkeypatch.setattr(method, "version", lambda name: "99" if name == "python-crfsuite" else installed(name))
+    assert run(project, "extract")["extract"] == {"read": 30, "taken_over": 0, "read_anew_because_changed": ["python-crfsuite"]}
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "gone", "entry"])
+def test_what_is_kept_and_not_as_it_was_written_is_read_anew(project: Project, damage: str) -> None:
+    before = tables(project)
+    kept = sorted((project.state / "kept/extract").glob("*.json" if damage == "entry" else "*.events.parquet"))
+    content = kept[0].read_bytes()
+    kept[0].unlink()  # the table in place is the same file under another name: it must not be written into
+    if damage == "flipped":
+        kept[0].write_bytes(content[:40] + bytes([content[40] ^ 1]) + content[41:])
+    elif damage != "gone":
+        kept[0].write_bytes(content[: len(content) // 2])
+    assert 0 < run(project, "extract")["extract"]["read"] < 30
+    assert tables(project) == before
+
+
+def test_a_table_that_somebody_changed_is_put_right(project: Project) -> None:
+    before = tables(project)
+    file = sorted((project.stages / "extract/events").glob("*.parquet"))[0]
+    with file.open("r+b") as opened:  # in place, so that what is kept under another name changes with it
+        opened.write(b"XXXX")
+    run(project, "extract")
+    assert tables(project) == before
+
+
+def test_a_run_that_is_broken_off_leaves_the_tables_and_what_it_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tables(project)
+    with (project.root / CODE).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    read = ShardReader.read
+    calls: list[str] = []
+
+    def broken(self: ShardReader, shard: str) -> Any:
+        calls.append(shard)
+        if len(calls) == 4:
+            raise KeyboardInterrupt
+        return read(self, shard)
+
+    monkeypatch.setattr(ShardReader, "read", broken)
+    with pytest.raises(KeyboardInterrupt):
+        run(project, "extract")
+    assert tables(project) == before
+    monkeypatch.setattr(ShardReader, "read", read)
+    again = run(project, "extract")["extract"]
+    assert 0 < again["taken_over"] < 30
+    assert again["read"] + again["taken_over"] == 30
+    assert tables(project) == before
+
+
+def test_a_document_that_clean_cannot_read_is_set_aside_with_the_place_of_the_mistake(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = clean.mark_blocks
+
+    def stumbles(text: str, *others: Any) -> Any:
+        if "غضب" in text:
+            raise ValueError("no such line")
+        return mark(text, *others)
+
+    monkeypatch.setattr(clean, "mark_blocks", stumbles)
+    other(project)
+    found = run(project)
+    assert len(found["clean"]["failed"]) == 1
+    assert found["extract"] == {"read": 0, "taken_over": 29}
+    (aside,) = read_table(project.stages, "quarantine").to_pylist()
+    assert (aside["source_path"], aside["reason"]) == ("07.txt", "error")
+    assert aside["detail"].startswith("ValueError at kzpipe/stages/clean.py:")
+    assert aside["detail"].endswith("no such line")
+
+
+def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def out_of_memory(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(clean, "mark_blocks", out_of_memory)
+    other(project)
+    with pytest.raises(MemoryError):
+        run(project, "ingest", "clean")
+
+
+def test_a_worker_with_other_code_refuses_to_read(project: Project) -> None:
+    with pytest.raises(KzpipeError, match="a worker in .* has other code, lexicons, parameters or libraries than the process that gives it work"):
+        open_reader(Task(project.root, "extract", "0" * 64, None))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are spawned alike everywhere; once is enough")
+def test_two_processes_give_the_same_tables(project: Project) -> None:
+    before = tables(project)
+    shutil.rmtree(project.state)
+    path = project.root / "params.yaml"
+    path.write_text(path.read_text("utf-8").replace("processes: 1", "processes: 2"), "utf-8")
+    assert run(project, "extract")["extract"] == {"read": 30, "taken_over": 0}
+    assert tables(project) == before
