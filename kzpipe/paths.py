@@ -23,7 +23,7 @@ class Project:
 
     @property
     def stages(self) -> Path:
-        """Tables, as ``STAGE/TABLE/part-0000.parquet``."""
+        """Tables, as ``STAGE/TABLE/`` with a Parquet file for each shard."""
         return self.root / "data" / "stages"
 
     @property

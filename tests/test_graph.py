@@ -65,7 +65,8 @@ def test_the_evaluation_depends_on_all_that_reads_an_article() -> None:
     clean, extract, evaluate = (next(stage for stage in STAGES if stage.name == name) for name in ("clean", "extract", "evaluate"))
     assert {*clean.lexicons, *extract.lexicons} == {*evaluate.lexicons}
     assert {*clean.parameters, *extract.parameters} == {*evaluate.parameters}
-    assert {*clean.code, *extract.code} < {*evaluate.code}
+    # how work is dealt out and what is taken over from an earlier run changes no reading
+    assert {*clean.code, *extract.code} - {"kzpipe/incremental", "kzpipe/stages/parallel.py"} < {*evaluate.code}
 
 
 def test_metrics_are_metrics_for_dvc(root: Path) -> None:

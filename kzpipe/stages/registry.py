@@ -39,14 +39,15 @@ RUNNER_CODE: Final = (
 _READING: Final = (
     "kzpipe/camel_data",
     "kzpipe/entities",
-    "kzpipe/incremental",
     "kzpipe/lexicon",
     "kzpipe/models",
     "kzpipe/text",
     "kzpipe/timex",
-    "kzpipe/stages/parallel.py",
 )
 """What clean and extract share: word lists, the name model, blocks and sentences, dates."""
+
+_ONE_BY_ONE: Final = ("kzpipe/incremental", "kzpipe/stages/parallel.py")
+"""What a stage that reads documents one by one runs through."""
 
 _EXTRACTING: Final = ("kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py")
 """What reads a cleaned article."""
@@ -81,7 +82,7 @@ STAGES: Final = (
         writes=_written_by("clean"),
         lexicons=(*_NAME_LEXICONS, *_WORD_LEXICONS, *_TIME_LEXICONS, "page_phrases"),
         parameters=("clean",),
-        code=(*_READING, "kzpipe/stages/clean.py", "kzpipe/stages/copies.py"),
+        code=(*_ONE_BY_ONE, *_READING, "kzpipe/stages/clean.py", "kzpipe/stages/copies.py"),
         by_document={},
     ),
     Stage(
@@ -91,7 +92,7 @@ STAGES: Final = (
         writes=_written_by("extract"),
         lexicons=tuple(name for name in LAYOUTS if name not in _NOT_EXTRACTED),
         parameters=("extract",),
-        code=(*_READING, *_EXTRACTING),
+        code=(*_ONE_BY_ONE, *_READING, *_EXTRACTING),
         by_document={"entities": "named"},
     ),
     Stage(
