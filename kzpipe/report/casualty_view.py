@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby
 from typing import Final
 
-from kzpipe.aggregates.casualties import CasualtyKey, is_comparable, rank_claimant
+from kzpipe.aggregates.casualties import rank_claimant
 from kzpipe.aggregates.corpus import Corpus
-from kzpipe.aggregates.framings import label_key
+from kzpipe.report.chosen import Chosen
 from kzpipe.report.evidence import Evidence, EvidenceIndex
+from kzpipe.report.gathered import Gathered
 from kzpipe.report.inputs import SiteTables
 from kzpipe.report.names import Name, Names
 from kzpipe.report.words import say_claim
 from kzpipe.schema.records import Casualty, Claim
 from kzpipe.schema.vocab import GROUPS, MEASURES
 
+Found = tuple[Chosen, Gathered]
 MAX_LINKS: Final = 6
 CLAIMANT_KINDS: Final = ("official", "other", "media", "nobody")
 _MEASURE_ORDER: Final = {measure: place for place, measure in enumerate(MEASURES)}
@@ -74,22 +75,22 @@ class NamedApart:
 
 @dataclass(frozen=True, slots=True)
 class CasualtyView:
-    """What the section shows; ``blocks`` are the figures of one measure and group, ``claims_by_figure`` every claim of a row, shown or not."""
+    """What the section shows; ``blocks`` are the figures of one measure and group, ``claims_by_figure`` every claim of a row shown."""
 
     figures: tuple[FigureRow, ...]
     blocks: tuple[tuple[str, str, tuple[FigureRow, ...]], ...]
     hidden_figures: int
     claims: tuple[ClaimRow, ...]
     hidden_claims: int
-    claims_by_figure: dict[str, tuple[Claim, ...]]
+    claims_by_figure: Mapping[str, tuple[Claim, ...]]
 
 
-def view_casualties(tables: SiteTables, corpus: Corpus, index: EvidenceIndex, max_rows: int) -> CasualtyView:
+def view_casualties(tables: SiteTables, found: Found, index: EvidenceIndex, max_rows: int) -> CasualtyView:
     """Return the figures with most claims behind them, and the claims, numbered in the order of the figures."""
-    names = Names(tables.entities)
-    by_figure = _claims_by_figure(tables, index)
-    chosen = sorted(tables.casualties, key=lambda row: (-row.claim_count, row.casualty_id))[:max_rows]
-    rows = sorted(chosen, key=lambda row: _place_on_page(row, names))
+    names, corpus = Names(tables.entities), Corpus(tables.entities)
+    chosen, gathered = found
+    by_figure = gathered.claims_by_figure()
+    rows = sorted(chosen.casualties, key=lambda row: _place_on_page(row, names))
     listed = _listed(rows, by_figure, max_rows)
     numbers = {claim.claim_id: number for number, (_, claim) in enumerate(listed, 1)}
     claims = {claim.claim_id: claim for claim in chain.from_iterable(by_figure.values())}
@@ -99,39 +100,24 @@ def view_casualties(tables: SiteTables, corpus: Corpus, index: EvidenceIndex, ma
         blocks=tuple((*key, tuple(members)) for key, members in groupby(figures, key=lambda figure: (figure.row.measure, figure.row.group))),
         hidden_figures=len(tables.casualties) - len(rows),
         claims=tuple(_claim(row, claim, numbers[claim.claim_id], (names, index)) for row, claim in listed),
-        hidden_claims=len(claims) - len(listed),
+        hidden_claims=gathered.claim_count - len(listed),
         claims_by_figure=by_figure,
     )
 
 
-def view_named_apart(claims: Iterable[Claim], index: EvidenceIndex, names: Names, max_rows: int) -> tuple[NamedApart, ...]:
+def view_named_apart(gathered: Gathered, index: EvidenceIndex, names: Names, max_rows: int) -> tuple[NamedApart, ...]:
     """Return the numbers that one claimant gives and the articles put on people called by different words."""
-    groups: dict[tuple[str, float, str | None], dict[str, Claim]] = defaultdict(dict)
-    for claim in sorted(claims, key=index.when):
-        if claim.number is not None and claim.number > 1 and claim.label_ar and is_comparable(claim):
-            groups[claim.measure, claim.number, claim.claimant_id].setdefault(label_key(claim.label_ar), claim)
-    apart = [(key, labels) for key, labels in groups.items() if len(labels) > 1 and key[2] is not None]
-    apart.sort(key=lambda item: (_MEASURE_ORDER[item[0][0]], -len(item[1]), item[0][1], item[0][2] or ""))
+    apart = [(key, sorted(labels.values(), key=gathered.when)) for key, labels in gathered.claims_by_words().items() if len(labels) > 1]
+    apart.sort(key=lambda item: (_MEASURE_ORDER[item[0][0]], -len(item[1]), item[0][1], item[0][2]))
     return tuple(
         NamedApart(
             figure=say_claim(number, None, None, "exact"),
             measure=measure,
             claimant=names.get(claimant_id),
-            labels=tuple((claim.label_ar or "", index.find(claim)) for claim in labels.values()),
+            labels=tuple((claim.label_ar or "", index.find(claim)) for claim in labels),
         )
         for (measure, number, claimant_id), labels in apart[:max_rows]
     )
-
-
-def _claims_by_figure(tables: SiteTables, index: EvidenceIndex) -> dict[str, tuple[Claim, ...]]:
-    figures = {CasualtyKey(row.date, row.location_id, row.group, row.measure, row.is_cumulative): row.casualty_id for row in tables.casualties}
-    grouped = defaultdict(list)
-    for claim in sorted(tables.claims, key=index.when):
-        day = claim.claim_date or index.sources[claim.document_id].published_date
-        figure = figures.get(CasualtyKey(day, claim.location_id, claim.group, claim.measure, claim.is_cumulative))
-        if figure is not None and is_comparable(claim):
-            grouped[figure].append(claim)
-    return {figure: tuple(claims) for figure, claims in grouped.items()}
 
 
 def _place_on_page(row: Casualty, names: Names) -> tuple[int, int, str, bool, dt.date, str]:
@@ -140,7 +126,7 @@ def _place_on_page(row: Casualty, names: Names) -> tuple[int, int, str, bool, dt
     )  # fmt: skip
 
 
-def _listed(rows: Sequence[Casualty], by_figure: dict[str, tuple[Claim, ...]], max_rows: int) -> list[tuple[Casualty, Claim]]:
+def _listed(rows: Sequence[Casualty], by_figure: Mapping[str, tuple[Claim, ...]], max_rows: int) -> list[tuple[Casualty, Claim]]:
     """Choose the claims to show: all that stand behind a figure that is shown, then others while there is room."""
     everything = [(row, claim) for row in rows for claim in by_figure.get(row.casualty_id, ())]
     behind = {

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from kzpipe.corrections.lines import Correction
 from kzpipe.schema import records as r
 
 
 @dataclass(frozen=True, slots=True)
-class SiteTables:
-    """The records that the page shows, each table in its order, with the ``corrections`` in them.
-
-    ``row_counts`` also counts the tables that it does not show, all as the stages have written them.
-    """
+class SitePart:
+    """The records of some documents; tables that were not asked for are empty."""
 
     documents: Sequence[r.Document] = ()
-    rejects: Sequence[r.Reject] = ()
-    quarantine: Sequence[r.Quarantine] = ()
     articles: Sequence[r.Article] = ()
     sentences: Sequence[r.Sentence] = ()
-    entities: Sequence[r.Entity] = ()
     mentions: Sequence[r.Mention] = ()
     claims: Sequence[r.Claim] = ()
     quotes: Sequence[r.Quote] = ()
     events: Sequence[r.Event] = ()
+
+
+PartReader = Callable[[tuple[str, ...]], Iterable[SitePart]]
+"""Reads tables of documents, by name, part by part; what is of one document is in one part."""
+NO_PARTS: Final[PartReader] = lambda names: ()  # noqa: E731
+
+
+@dataclass(frozen=True, slots=True)
+class SiteTables:
+    """The records that the page shows, with the ``corrections`` in them: those of documents by ``read_parts``, the others in their order.
+
+    ``row_counts`` also counts the tables that it does not show, all as the stages have written them.
+    """
+
+    read_parts: PartReader = NO_PARTS
+    rejects: Sequence[r.Reject] = ()
+    quarantine: Sequence[r.Quarantine] = ()
+    entities: Sequence[r.Entity] = ()
     casualties: Sequence[r.Casualty] = ()
     timeline: Sequence[r.TimelineRow] = ()
     reactions: Sequence[r.Reaction] = ()

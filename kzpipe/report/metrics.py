@@ -8,20 +8,22 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kzpipe.corrections.listing import count_verdicts
+from kzpipe.report.gathered import Gathered
 from kzpipe.report.inputs import SiteTables
 from kzpipe.schema.records import Quarantine, Reject
 from kzpipe.schema.tables import TABLES
 
 
-def measure_run(tables: SiteTables) -> dict[str, Any]:
+def measure_run(tables: SiteTables, gathered: Gathered) -> dict[str, Any]:
     """Return documents in, articles, what was set aside by reason, the share set aside (4 decimals), people's
     verdicts by kind, and the rows of each table."""
-    came_in = len(tables.documents) + len(tables.rejects)
+    documents = tables.row_counts.get("documents", 0)
+    came_in = documents + len(tables.rejects)
     return {
-        "documents": len(tables.documents),
-        "articles": len(tables.articles),
-        "clusters": len({article.cluster_id for article in tables.articles}),
-        "outlets": len({article.outlet for article in tables.articles if article.outlet is not None}),
+        "documents": documents,
+        "articles": len(gathered.published),
+        "clusters": len(gathered.clusters),
+        "outlets": len(gathered.outlets),
         "rejects": len(tables.rejects),
         "rejects_by_reason": _by_reason(tables.rejects),
         "quarantine": len(tables.quarantine),

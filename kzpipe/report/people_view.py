@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
+from kzpipe.report.chosen import Chosen, count_mentions
 from kzpipe.report.evidence import Evidence, EvidenceIndex, Source
+from kzpipe.report.gathered import Gathered
 from kzpipe.report.inputs import SiteTables
 from kzpipe.report.names import Name, Names
-from kzpipe.schema.records import ActorRow, Framing
+from kzpipe.schema.records import ActorRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +50,23 @@ class ActorEntry:
     share: int
 
 
-def view_framings(tables: SiteTables, index: EvidenceIndex, max_rows: int) -> FramingView:
+def view_framings(tables: SiteTables, found: tuple[Chosen, Gathered], index: EvidenceIndex) -> FramingView:
     """Return the labels used most, by entity."""
     names = Names(tables.entities)
-    mentions = {mention.mention_id: mention for mention in tables.mentions}
-    groups: dict[tuple[str, str, str | None], list[Framing]] = defaultdict(list)
+    chosen, gathered = found
+    of_entity = Counter[str]()
     for row in tables.framings:
-        groups[row.entity_id, row.label_ar, row.speaker_id].append(row)
-    totals = {key: sum(row.mention_count for row in rows) for key, rows in groups.items()}
-    of_entity: dict[str, int] = defaultdict(int)
-    for key, total in totals.items():
-        of_entity[key[0]] += total
-    ranked = sorted(groups, key=lambda key: (-totals[key], key[0], key[1], key[2] or ""))[:max_rows]
-    ranked.sort(key=lambda key: (-of_entity[key[0]], key[0], -totals[key], key[1], key[2] or ""))
+        of_entity[row.entity_id] += row.mention_count
+    numbered = [(*item, count_mentions(item[1]), number) for number, item in enumerate(chosen.framings)]
+    ranked = sorted(numbered, key=lambda item: (-of_entity[item[0][0]], item[0][0], -item[2], item[0][1], item[0][2] or ""))
     entities = []
-    for entity_id, keys in groupby(ranked, key=lambda key: key[0]):
+    for entity_id, of_one in groupby(ranked, key=lambda item: item[0][0]):
         labels = []
-        for key in keys:
-            found = min((mentions[mention_id] for row in groups[key] for mention_id in row.mention_ids), key=index.when)
-            outlets = sorted(((row.outlet, row.mention_count) for row in groups[key]), key=lambda item: (-item[1], item[0] or ""))
-            labels.append(Label(key[1], names.get(key[2]), totals[key], tuple(outlets), index.find(found)))
+        for (_, label, speaker_id), rows, total, number in of_one:
+            outlets = sorted(((row.outlet, row.mention_count) for row in rows), key=lambda item: (-item[1], item[0] or ""))
+            labels.append(Label(label, names.get(speaker_id), total, tuple(outlets), index.find(gathered.mention_of_framing(number))))
         entities.append(LabelledEntity(names.get(entity_id), tuple(labels)))
-    return FramingView(tuple(entities), len(groups) - len(ranked))
+    return FramingView(tuple(entities), chosen.hidden_framings)
 
 
 def view_actors(tables: SiteTables, max_rows: int) -> tuple[ActorEntry, ...]:

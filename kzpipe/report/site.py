@@ -10,12 +10,13 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from kzpipe.aggregates.corpus import Corpus
 from kzpipe.params import ReportParameters
 from kzpipe.report import words
-from kzpipe.report.casualty_view import view_casualties, view_named_apart
+from kzpipe.report.casualty_view import Found, view_casualties, view_named_apart
 from kzpipe.report.charts import draw_panels, render_panel, render_picture
+from kzpipe.report.chosen import choose_rows
 from kzpipe.report.evidence import EvidenceIndex
+from kzpipe.report.gathered import READ, Gathered
 from kzpipe.report.inputs import Quality, SiteTables
 from kzpipe.report.names import Names
 from kzpipe.report.panels import choose_panels
@@ -29,15 +30,26 @@ CHART_LEAD_DAYS: Final = 14
 """Days before the first article from which on figures are drawn; older ones stand in the table."""
 
 
-def render_site(tables: SiteTables, quality: Quality, parameters: ReportParameters) -> dict[str, bytes]:
+def gather_records(tables: SiteTables, parameters: ReportParameters) -> Found:
+    """Return which rows of the aggregates are shown, and in one pass over the records what is behind them."""
+    chosen = choose_rows(tables, parameters.max_rows)
+    gathered = Gathered(tables.casualties, chosen)
+    for part in tables.read_parts(READ):
+        gathered.add(part)
+    return chosen, gathered
+
+
+def render_site(tables: SiteTables, found: Found, quality: Quality, parameters: ReportParameters) -> dict[str, bytes]:
     """Return the files of the site by name: ``index.html`` and ``casualties.svg``.
 
     The page needs no network, and equal tables give equal bytes. A table shows at most ``max_rows`` rows and says how many more there are.
+    The words of what is shown are read in a pass of their own: no text is held but those of one part.
     """
-    index = EvidenceIndex(tables)
+    index = EvidenceIndex()
     limit = parameters.max_rows
-    casualties = view_casualties(tables, Corpus(tables.entities), index, limit)
-    panels = choose_panels(casualties, _first_day(tables))
+    names, (_, gathered) = Names(tables.entities), found
+    casualties = view_casualties(tables, found, index, limit)
+    panels = choose_panels(casualties, _first_day(gathered))
     drawings = draw_panels(panels)
     content: dict[str, Any] = {
         "style": Markup(files("kzpipe.report").joinpath("templates", "style.css").read_text("utf-8")),
@@ -45,21 +57,25 @@ def render_site(tables: SiteTables, quality: Quality, parameters: ReportParamete
         "validation": quality.validation,
         "table_meanings": {name: table.meaning for name, table in TABLES.items()},
         "set_aside_meanings": {**vocab.REJECT_REASONS, **vocab.QUARANTINE_REASONS},
-        "span": _span(tables),
+        "span": _span(gathered),
         "casualties": casualties,
         "panels": [(panel, _picture(drawing, number)) for number, (panel, drawing) in enumerate(zip(panels, drawings, strict=True))],
-        "named_apart": view_named_apart(tables.claims, index, Names(tables.entities), limit),
-        "timeline": view_timeline(tables, index, limit),
-        "reactions": view_reactions(tables, index, limit),
-        "framings": view_framings(tables, index, limit),
+        "named_apart": view_named_apart(gathered, index, names, limit),
+        "timeline": view_timeline(names, found, index),
+        "reactions": view_reactions(names, found, index),
+        "framings": view_framings(tables, found, index),
         "actors": view_actors(tables, limit),
         "coverage": tables.coverage[:limit],
         "rejects": tables.rejects[:limit],
         "quarantine": tables.quarantine[:limit],
         "corrections": tables.corrections[:limit],
         "corrected_ids": frozenset(one.row_id for one in tables.corrections if one.verdict == "correct"),
-        "totals": {name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "articles", "corrections")},
+        "totals": {
+            "articles": len(gathered.published),
+            **{name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "corrections")},
+        },
     }
+    index.read(tables.read_parts(("documents", "articles", "sentences")))
     content["articles"] = view_articles(index, limit)
     page = _environment().get_template("index.html.j2").render(content)
     return {"index.html": page.encode("utf-8"), "casualties.svg": render_picture(panels, drawings)}
@@ -70,13 +86,13 @@ def _picture(drawing: dict[str, Any], number: int) -> Markup:
     return Markup(render_panel(drawing, f"panel{number}"))
 
 
-def _span(tables: SiteTables) -> str:
-    days = [article.published_date for article in tables.articles]
+def _span(gathered: Gathered) -> str:
+    days = gathered.published.values()
     return words.say_days(min(days), max(days)) if days else "no articles"
 
 
-def _first_day(tables: SiteTables) -> dt.date:
-    first = min((article.published_date for article in tables.articles), default=dt.date.min)
+def _first_day(gathered: Gathered) -> dt.date:
+    first = min(gathered.published.values(), default=dt.date.min)
     return max(first, dt.date.min + dt.timedelta(days=CHART_LEAD_DAYS)) - dt.timedelta(days=CHART_LEAD_DAYS)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kzpipe.corrections.apply import CorrectedSource
 from kzpipe.params import ReportParameters
-from kzpipe.report.inputs import Quality, SiteTables
+from kzpipe.report.inputs import Quality, SitePart, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
-from kzpipe.report.site import render_site
+from kzpipe.report.site import gather_records, render_site
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Files, StageInput
 from kzpipe.store import records_from_table
@@ -18,33 +19,41 @@ from kzpipe.store import records_from_table
 VALIDATION = "data/quality/validation.json"
 METRICS = "data/quality/metrics.json"
 SITE = "reports/site"
-SHOWN = (
-    "documents", "rejects", "quarantine", "articles", "sentences", "entities", "mentions", "claims", "quotes", "events",
-    "casualties", "timeline", "reactions", "framings", "actors", "coverage",
-)  # fmt: skip
+WHOLE = ("rejects", "quarantine", "casualties", "timeline", "reactions", "framings", "actors", "coverage")
 
 
 def run(inputs: StageInput) -> Files:
     """Return the files of the report by path."""
     corrected = CorrectedSource(inputs, inputs.files)
-    of_documents = [name for name in SHOWN if TABLES[name].is_sharded]
-    records: dict[str, list[Any]] = {name: [] for name in of_documents}
-    for shard in corrected.shards(*of_documents):
-        for name in of_documents:
-            records[name] += records_from_table(name, shard.tables[name])
-    records["entities"] = records_from_table("entities", corrected.entities)
-    records |= {name: records_from_table(name, inputs.tables[name]) for name in SHOWN if name not in records}
+
+    def read_parts(names: tuple[str, ...]) -> Iterator[SitePart]:
+        asked = (*names, "events") if "quotes" in names and "events" not in names else names
+        for shard in corrected.shards(*asked):
+            yield SitePart(**{name: records_from_table(name, shard.tables[name]) for name in names})
+
     tables = SiteTables(
-        **records,
-        row_counts={name: table.num_rows for name, table in inputs.tables.items()},
+        read_parts,
+        **{name: records_from_table(name, inputs.tables[name]) for name in WHOLE},
+        entities=records_from_table("entities", corrected.entities),
+        row_counts=count_rows(inputs),
         corrections=corrected.corrections,
     )
     files = render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report)
     return Files({path: content for path, content in files.items() if path != METRICS}, {METRICS: files[METRICS]})
 
 
+def count_rows(inputs: StageInput) -> dict[str, int]:
+    """Return the rows of each table as the stages have written it."""
+    sharded = [name for name in inputs.tables if TABLES[name].is_sharded]
+    counts = Counter[str]()
+    for shard in inputs.shards(*sharded):
+        counts.update({name: rows.num_rows for name, rows in shard.items()})
+    return {name: counts[name] if name in sharded else inputs.tables[name].num_rows for name in inputs.tables}
+
+
 def render_report(tables: SiteTables, validation: Mapping[str, Any], parameters: ReportParameters) -> dict[str, bytes]:
     """Return the site and the metrics by path from the project's root."""
-    metrics = measure_run(tables)
-    site = render_site(tables, Quality(metrics, validation), parameters)
+    found = gather_records(tables, parameters)
+    metrics = measure_run(tables, found[1])
+    site = render_site(tables, found, Quality(metrics, validation), parameters)
     return {**{f"{SITE}/{name}": content for name, content in site.items()}, METRICS: render_metrics(metrics)}

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from kzpipe.report.chosen import Chosen
 from kzpipe.report.evidence import Evidence, EvidenceIndex
-from kzpipe.report.inputs import SiteTables
+from kzpipe.report.gathered import Gathered
 from kzpipe.report.names import Name, Names
-from kzpipe.schema.records import Reaction, TimelineRow
 from kzpipe.schema.vocab import STANCES
 
-MAX_QUOTES: Final = 2
 _STANCE_ORDER: Final = {stance: place for place, stance in enumerate(STANCES)}
 
 
@@ -72,19 +70,15 @@ class ReactionView:
     hidden_entries: int
 
 
-def view_timeline(tables: SiteTables, index: EvidenceIndex, max_rows: int) -> TimelineView:
+def view_timeline(names: Names, found: tuple[Chosen, Gathered], index: EvidenceIndex) -> TimelineView:
     """Return the entries told by most articles, by day."""
-    names = Names(tables.entities)
-    events = {event.event_id: event for event in tables.events}
-    groups: dict[tuple[dt.date, str, tuple[str, ...]], list[TimelineRow]] = defaultdict(list)
-    for row in tables.timeline:
-        groups[row.date, row.event_type, row.event_ids].append(row)
-    ranked = sorted(groups.items(), key=lambda item: (-item[1][0].article_count, -item[1][0].outlet_count, item[0]))
-    entries = sorted(ranked[:max_rows], key=lambda item: (item[0][0], -item[1][0].article_count, -item[1][0].outlet_count, item[0][1], item[0][2]))
+    chosen, gathered = found
+    numbered = [(*item, number) for number, item in enumerate(chosen.timeline)]
+    entries = sorted(numbered, key=lambda item: (item[0][0], -item[1][0].article_count, -item[1][0].outlet_count, item[0][1], item[0][2]))
     days = []
     for day, members in groupby(entries, key=lambda item: item[0][0]):
         shown = []
-        for (_, event_type, event_ids), rows in members:
+        for (_, event_type, event_ids), rows, number in members:
             actors = names.all(row.actor_id for row in rows)
             shown.append(
                 TimelineEntry(
@@ -95,28 +89,20 @@ def view_timeline(tables: SiteTables, index: EvidenceIndex, max_rows: int) -> Ti
                     article_count=rows[0].article_count,
                     outlet_count=rows[0].outlet_count,
                     event_count=len(event_ids),
-                    evidence=index.find(min((events[event_id] for event_id in event_ids), key=index.when)),
+                    evidence=index.find(gathered.event_of_timeline(number)),
                 )
             )
         days.append(TimelineDay(day, tuple(shown)))
-    undated = sum(event.event_date is None and event.auxiliary_mode is None for event in tables.events)
-    return TimelineView(tuple(days), len(groups) - len(entries), undated)
+    return TimelineView(tuple(days), chosen.hidden_timeline, gathered.undated_events)
 
 
-def view_reactions(tables: SiteTables, index: EvidenceIndex, max_rows: int) -> ReactionView:
+def view_reactions(names: Names, found: tuple[Chosen, Gathered], index: EvidenceIndex) -> ReactionView:
     """Return the reactions told by most articles, those with quoted words first among equals, by day."""
-    names = Names(tables.entities)
-    groups: dict[tuple[dt.date, str, tuple[str, ...]], list[Reaction]] = defaultdict(list)
-    for row in tables.reactions:
-        groups[row.date, row.stance, row.event_ids].append(row)
-    ranked = sorted(groups.items(), key=lambda item: (-item[1][0].article_count, not _quotes_of(item[1]), item[0]))
-    chosen = sorted(ranked[:max_rows], key=lambda item: (item[0][0], _STANCE_ORDER[item[0][1]], -item[1][0].article_count, item[0][2]))
-    events = {event.event_id: event for event in tables.events}
-    quotes = {quote.quote_id: quote for quote in tables.quotes}
+    chosen, gathered = found
+    numbered = [(*item, number) for number, item in enumerate(chosen.reactions)]
     entries = []
-    for _, rows in chosen:
+    for _, rows, number in sorted(numbered, key=lambda item: (item[0][0], _STANCE_ORDER[item[0][1]], -item[1][0].article_count, item[0][2])):
         first = rows[0]
-        words = sorted((quotes[quote_id] for quote_id in _quotes_of(rows)), key=lambda quote: (quote.kind != "direct", index.when(quote)))
         entries.append(
             ReactionEntry(
                 anchor=f"reaction-{first.reaction_id}",
@@ -125,15 +111,11 @@ def view_reactions(tables: SiteTables, index: EvidenceIndex, max_rows: int) -> R
                 actors=names.all(row.actor_id for row in rows),
                 targets=names.all(row.target_id for row in rows),
                 article_count=first.article_count,
-                quotes=tuple(index.find(quote) for quote in words[:MAX_QUOTES]),
-                evidence=index.find(min((events[event_id] for event_id in first.event_ids), key=index.when)),
+                quotes=tuple(index.find(quote) for quote in gathered.quotes_of_reaction(number)),
+                evidence=index.find(gathered.event_of_reaction(number)),
             )
         )
-    return ReactionView(tuple(entries), len(groups) - len(entries))
-
-
-def _quotes_of(rows: Sequence[Reaction]) -> frozenset[str]:
-    return frozenset(quote_id for row in rows for quote_id in row.quote_ids)
+    return ReactionView(tuple(entries), chosen.hidden_reactions)
 
 
 def _others(actors: Sequence[Name], recipients: tuple[Name, ...]) -> tuple[Name, ...]:

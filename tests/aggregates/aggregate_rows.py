@@ -29,6 +29,8 @@ ENTITIES = [
     Entity("almaty", "city", "KAZ", None, "Almaty", "ألماتي", latitude=43.25, longitude=76.92),
 ]  # fmt: skip
 
+DOCUMENTS = ("d1", "d2", "d3", "d4", "d5")
+
 _counter = itertools.count()
 
 
@@ -82,3 +84,26 @@ def inputs(**tables: Any) -> AggregateInput:
 def aggregate_tables(given: AggregateInput, parameters: AggregateParameters = PARAMETERS) -> dict[str, list[Any]]:
     """Return the aggregates of records that are one part."""
     return aggregate_parts([given], given.entities, parameters)
+
+
+def corpus() -> AggregateInput:
+    """Return five articles: two copies, one without an outlet; one toll in several words, one name in several spellings."""
+    published = {"d1": (6, "أ", "d1"), "d2": (7, "ب", "d1"), "d3": (7, None, "d3"), "d4": (8, "أ", "d4"), "d5": (8, None, "d5")}
+    tolls = [("c1", "d1", 13.0), ("c2", "d2", 18.0), ("c3", "d3", 18.0), ("c4", "d4", 13.0), ("c5", "d4", 4.0)]
+    return inputs(
+        articles=[article(key, number, outlet, cluster) for key, (number, outlet, cluster) in published.items()],
+        sentences=[sentence for key in DOCUMENTS for sentence in sentences(key, 20, 40)],
+        mentions=[
+            mention(text, entity, start, key, "actor")
+            for key, text, entity, start in (
+                ("d1", "المحتجين", "kz-protesters", 2), ("d2", "محتجون", "kz-protesters", 30), ("d3", "الغوغاء", "kz-protesters", 2),
+                ("d4", "العصابات", "accused", 2), ("d5", "المخربون", "accused", 30), ("d5", "الشرطة", "kz-police", 30),
+            )
+        ],
+        claims=[claim(key, document, number, claim_date=day(6)) for key, document, number in tolls],
+        quotes=[quote(f"q{key}", key, 0, 15, "putin" if key != "d4" else None) for key in DOCUMENTS],
+        events=[
+            *(event(f"e{key}", key, recipient_ids=("kz",), event_date=day(6), quote_id=f"q{key}") for key in DOCUMENTS),
+            event("e-eu", "d5", "SUPPORT", actor_ids=("eu", "putin"), recipient_ids=("kz", "tokayev"), event_date=None, start=22, end=30),
+        ],
+    )  # fmt: skip

@@ -7,18 +7,21 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from aggregate_rows import ENTITIES, PARAMETERS, aggregate_tables, article, claim, day, event, inputs, mention, quote
+from aggregate_rows import DOCUMENTS, ENTITIES, PARAMETERS, aggregate_tables, article, claim, corpus, day, event, inputs, mention, quote
+from hypothesis import given as given_by
+from hypothesis import settings
+from hypothesis import strategies as st
 
 from kzpipe.corrections.lines import Correction
 from kzpipe.params import ReportParameters
-from kzpipe.report.inputs import Quality, SiteTables
-from kzpipe.report.metrics import measure_run, render_metrics
-from kzpipe.report.site import render_site
+from kzpipe.report.inputs import PartReader, SitePart, SiteTables
 from kzpipe.report.stage import render_report
 from kzpipe.report.words import say_claim, say_days, show_hidden
 from kzpipe.schema.records import Document, Entity, Quarantine, Reject, Sentence
@@ -52,14 +55,24 @@ def build(text: str = TEXT, **changed: Any) -> SiteTables:
         "events": [event("e1", recipient_ids=("kz",), **at("أدان بوتين العنف", text)), event("e2", event_date=None, **at("أدان بوتين العنف", text))],
     }
     aggregates = aggregate_tables(inputs(articles=articles, **base), PARAMETERS)
-    return SiteTables(
-        documents=[Document("d1", path, None, outlet, title, None, "text/plain", "utf-8", text, "0" * 64)],
-        articles=articles, **base, **aggregates, **changed, row_counts={"documents": 1, "claims": 1, "events": 2},
-    )  # fmt: skip
+    documents = [Document("d1", path, None, outlet, title, None, "text/plain", "utf-8", text, "0" * 64)]
+    entities = base.pop("entities")
+    read_parts = reader_of([{"documents": documents, "articles": articles, **base}])
+    return SiteTables(read_parts, entities=entities, **aggregates, **changed, row_counts={"documents": 1, "claims": 1, "events": 2})
+
+
+def reader_of(parts: Sequence[Mapping[str, Any]]) -> PartReader:
+    """Return what reads records by table, part by part, and only those of the tables asked for."""
+    return lambda names: [SitePart(**{name: part[name] for name in names}) for part in parts]
+
+
+def site_of(tables: SiteTables, max_rows: int = 50, success: bool = True) -> dict[str, bytes]:
+    files = render_report(tables, {"success": success}, ReportParameters(max_rows=max_rows))
+    return {path.rpartition("/")[2]: content for path, content in files.items()}
 
 
 def page_of(tables: SiteTables, max_rows: int = 50) -> str:
-    return render_site(tables, Quality(measure_run(tables), {"success": True}), ReportParameters(max_rows=max_rows))["index.html"].decode()
+    return site_of(tables, max_rows)["index.html"].decode()
 
 
 class Checker(HTMLParser):
@@ -116,7 +129,7 @@ def test_the_page_fetches_nothing_and_every_link_arrives() -> None:
 
 def test_the_picture_fetches_nothing_and_leads_to_the_page() -> None:
     tables = build()
-    picture = render_site(tables, Quality(measure_run(tables), {"success": True}), ReportParameters(max_rows=5))["casualties.svg"].decode()
+    picture = site_of(tables, 5)["casualties.svg"].decode()
     links = re.findall(r'(?:href|src)="([^"]*)"', picture)
     assert links
     assert all(link.startswith("index.html#figure-") for link in links)
@@ -135,7 +148,7 @@ def test_corrections_are_told() -> None:
     assert '<span class="tag">corrected</span>' in page.partition('<tr id="claim-c1">')[2].partition("</tr>")[0]
     assert '<span class="tag">corrected</span>' not in page_of(build())
     assert "Nobody has corrected a row." in page_of(build())
-    assert json.loads(render_metrics(measure_run(tables)))["corrections"] == {"corrected": 1, "accepted": 0, "rejected": 1}
+    assert json.loads(site_of(tables)["metrics.json"])["corrections"] == {"corrected": 1, "accepted": 0, "rejected": 1}
 
 
 def test_from_the_chart_to_the_sentence_and_the_file_in_three_steps() -> None:
@@ -189,14 +202,13 @@ def test_hostile_words_labels_entities_and_details_are_escaped() -> None:
 
 def test_equal_tables_give_equal_bytes_in_one_process_and_in_the_next() -> None:
     tables = build()
-    quality = Quality(measure_run(tables), {"success": True})
-    first = render_site(tables, quality, ReportParameters(max_rows=5))
-    assert render_site(tables, quality, ReportParameters(max_rows=5)) == first
+    first = site_of(tables, 5)
+    assert site_of(tables, 5) == first
     code = (
         "import sys, hashlib; sys.path[:0] = sys.argv[1:]\n"
         "import test_site as t\n"
         "tables = t.build()\n"
-        "site = t.render_site(tables, t.Quality(t.measure_run(tables), {'success': True}), t.ReportParameters(max_rows=5))\n"
+        "site = t.site_of(tables, 5)\n"
         "sys.stdout.buffer.write(site['casualties.svg'] + site['index.html'])"
     )
     places = [str(path) for path in (__file__.rpartition("/")[0], sys.modules["aggregate_rows"].__file__.rpartition("/")[0])]  # type: ignore[union-attr]
@@ -233,13 +245,13 @@ def test_one_number_with_several_names() -> None:
 
 def test_a_failed_validation_is_not_called_passed() -> None:
     tables = build()
-    page = render_site(tables, Quality(measure_run(tables), {"success": False}), ReportParameters(max_rows=5))["index.html"].decode()
+    page = site_of(tables, 5, success=False)["index.html"].decode()
     assert "not passed" in page
 
 
 def test_metrics() -> None:
     tables = build(rejects=[Reject("a.txt", None, "ingest", "empty", "-")], quarantine=[Quarantine("b.txt", "d9", "clean", "too_short", "-")])
-    content = json.loads(render_metrics(measure_run(tables)))
+    content = json.loads(site_of(tables)["metrics.json"])
     assert content == {
         "documents": 1, "articles": 1, "clusters": 1, "outlets": 1, "rejects": 1, "rejects_by_reason": {"empty": 1}, "quarantine": 1,
         "quarantine_by_reason": {"too_short": 1}, "set_aside_share": 1.0,
@@ -266,3 +278,24 @@ def test_days_in_words() -> None:
 
 def test_hidden_characters_are_spelled_out() -> None:
     assert show_hidden("a\u202eb\u200fc\nd") == "a⟨U+202E⟩b⟨U+200F⟩c⟨U+000A⟩d"
+
+
+SOME_TEXT = "قال بوتين إن المحتجين قتلوا. وقال آخرون كلاماً كثيراً عن ذلك اليوم. " * 2
+TABLES = ("articles", "sentences", "mentions", "claims", "quotes", "events")
+
+
+@settings(max_examples=6)
+@given_by(cuts=st.sets(st.integers(1, len(DOCUMENTS) - 1)), max_rows=st.integers(1, 6))
+def test_how_documents_are_dealt_out_to_parts_does_not_show(cuts: set[int], max_rows: int) -> None:
+    whole = corpus()
+    rows = {name: list(getattr(whole, name)) for name in TABLES}
+    rows["claims"] = [replace(one, label_ar=label) for one, label in zip(rows["claims"], ("محتج", "محتجاً", "مسلح", "إرهابي", None), strict=True)]
+    rows["documents"] = [Document(key, f"{key}.txt", None, None, None, None, "text/plain", "utf-8", SOME_TEXT, key * 32) for key in DOCUMENTS]
+    bounds = [0, *sorted(cuts), len(DOCUMENTS)]
+    parts = [{name: [row for row in rows[name] if row.document_id in DOCUMENTS[a:b]] for name in rows} for a, b in pairwise(bounds)]
+    of_all = {"entities": ENTITIES, **aggregate_tables(whole), "row_counts": {"documents": len(DOCUMENTS)}}
+
+    in_parts, in_one = (site_of(SiteTables(reader_of(dealt), **of_all), max_rows) for dealt in (parts, [rows]))
+
+    assert in_parts == in_one
+    assert in_one["index.html"].decode().count('id="claim-') >= 1
