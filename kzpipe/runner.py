@@ -19,7 +19,7 @@ from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Declared, Files, Stage, StageInput, StageResult, declared_parameters
 from kzpipe.stages.registry import CURATED, stage_named
-from kzpipe.store import UNFINISHED, read_shards, read_table, replace_folder, write_tables
+from kzpipe.store import UNFINISHED, count_rows, read_shards, read_table, replace_folder, write_tables
 from kzpipe.streaming import write_stream
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def read_inputs(stage: Stage, project: Project) -> StageInput:
         declared_raw_folder=project.root / parameters.ingest.raw_folder if stage.reads_raw_folder else None,
         processes=parameters.run.processes,
         shard_reader=lambda names: _read_shards(stage, project, names),
+        row_counter=lambda name: _count_rows(stage, project, name),
     )
 
 
@@ -87,6 +88,11 @@ class StoredTables(Mapping[str, pa.Table]):
 
     def __len__(self) -> int:
         return len(self._declared)
+
+
+def _count_rows(stage: Stage, project: Project, name: str) -> int:
+    declared = Declared({table: table for table in stage.reads}, stage.name, "table")
+    return count_rows(project.stages, declared[name]) or 0
 
 
 def _read_shards(stage: Stage, project: Project, names: tuple[str, ...]) -> Iterator[Mapping[str, pa.Table]]:

@@ -94,7 +94,7 @@ def summarise(project: Project, standing: Standing) -> Summary:
     """Read the tables and reports that belong to the present inputs."""
     rows = {name: count_rows(project.stages, name) if standing.holds_for(table.stage) else None for name, table in TABLES.items()}
     set_aside = {
-        name: dict(sorted(Counter(read_table(project.stages, name).column("reason").to_pylist()).items()))
+        name: dict(sorted(Counter(read_table(project.stages, name, ["reason"]).column("reason").to_pylist()).items()))
         for name in ("rejects", "quarantine")
         if rows[name] is not None
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,7 +11,6 @@ from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import Quality, SitePart, SiteTables
 from kzpipe.report.metrics import measure_run, render_metrics
 from kzpipe.report.site import gather_records, render_site
-from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Files, StageInput
 from kzpipe.store import records_from_table
 
@@ -35,20 +33,11 @@ def run(inputs: StageInput) -> Files:
         read_parts,
         **{name: records_from_table(name, inputs.tables[name]) for name in WHOLE},
         entities=records_from_table("entities", corrected.entities),
-        row_counts=count_rows(inputs),
+        row_counts={name: inputs.count_rows(name) for name in inputs.tables},
         corrections=corrected.corrections,
     )
     files = render_report(tables, json.loads(inputs.files[VALIDATION]), inputs.params.report)
     return Files({path: content for path, content in files.items() if path != METRICS}, {METRICS: files[METRICS]})
-
-
-def count_rows(inputs: StageInput) -> dict[str, int]:
-    """Return the rows of each table as the stages have written it."""
-    sharded = [name for name in inputs.tables if TABLES[name].is_sharded]
-    counts = Counter[str]()
-    for shard in inputs.shards(*sharded):
-        counts.update({name: rows.num_rows for name, rows in shard.items()})
-    return {name: counts[name] if name in sharded else inputs.tables[name].num_rows for name in inputs.tables}
 
 
 def render_report(tables: SiteTables, validation: Mapping[str, Any], parameters: ReportParameters) -> dict[str, bytes]:

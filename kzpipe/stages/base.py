@@ -82,6 +82,7 @@ class StageInput:
     declared_raw_folder: Path | None = None
     processes: int = 1
     shard_reader: ShardReader | None = None
+    row_counter: Callable[[str], int] | None = None
 
     def shards(self, *names: str) -> Iterator[Mapping[str, pa.Table]]:
         """Yield the rows of the named tables, a shard at a time, in the order of document ids; what is of one document is in one shard.
@@ -95,6 +96,10 @@ class StageInput:
             yield {name: self.tables[name] for name in names}
         else:
             yield from self.shard_reader(names)
+
+    def count_rows(self, name: str) -> int:
+        """Return the number of rows of a table, where that can be told without reading them."""
+        return self.tables[name].num_rows if self.row_counter is None else self.row_counter(name)
 
     @property
     def lexicons(self) -> Lexicons:

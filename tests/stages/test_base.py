@@ -3,6 +3,7 @@ from __future__ import annotations
 import pickle
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 
 from kzpipe.params import load_parameters
@@ -40,3 +41,10 @@ def test_lexicons_and_raw_folder_must_be_declared(root: Path) -> None:
         _ = inputs.lexicons
     with pytest.raises(UndeclaredInput, match="reads_raw_folder"):
         _ = inputs.raw_folder
+
+
+def test_rows_are_counted_without_reading_where_that_can_be(root: Path) -> None:
+    parameters = load_parameters(root / "params.yaml")
+    rows = pa.table({"document_id": ["a", "b"]})
+    assert StageInput(params=parameters, tables={"documents": rows}).count_rows("documents") == 2
+    assert StageInput(params=parameters, tables={}, row_counter={"documents": 7}.__getitem__).count_rows("documents") == 7
