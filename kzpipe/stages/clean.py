@@ -14,6 +14,7 @@ from functools import partial
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kzpipe.collector import compiled_for_good
 from kzpipe.entities.acting import has_actor
 from kzpipe.entities.discover import NameTagger, default_tagger
 from kzpipe.entities.lists import LEXICONS as NAME_LEXICONS
@@ -78,7 +79,11 @@ class Cleaned:
 
 
 def prepare(lexicons: Lexicons, parameters: Parameters) -> Cleaner:
-    """Compile what a worker process needs."""
+    """Compile what a worker process needs, for as long as it lives."""
+    return compiled_for_good(partial(_compile, lexicons, parameters))
+
+
+def _compile(lexicons: Lexicons, parameters: Parameters) -> Cleaner:
     grammar = TimeGrammar.from_lexicons(lexicons)
     names = NameLists.from_lexicons(lexicons)
     return Cleaner(

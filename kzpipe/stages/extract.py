@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,10 +44,8 @@ def survey(columns: Columns) -> None:
 
 
 def prepare(lexicons: Lexicons, parameters: Parameters) -> Reader:
-    """Compile what a worker process needs, and have the garbage collector look past it: it lives as long as the worker."""
-    reader = Reader.from_lexicons(lexicons, quote_limits(parameters))
-    gc.freeze()
-    return reader
+    """Compile what a worker process needs, for as long as it lives."""
+    return Reader.for_good(lexicons, quote_limits(parameters))
 
 
 def quote_limits(parameters: Parameters) -> QuoteLimits:

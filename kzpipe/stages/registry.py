@@ -38,6 +38,7 @@ RUNNER_CODE: Final = (
 
 _READING: Final = (
     "kzpipe/camel_data",
+    "kzpipe/collector.py",
     "kzpipe/entities",
     "kzpipe/lexicon",
     "kzpipe/models",
