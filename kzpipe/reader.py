@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
@@ -26,7 +27,7 @@ from kzpipe.quotes.find import QuoteLimits, find_quotes
 from kzpipe.quotes.turns import Turns
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Entity, Event, Mention, Quote, Timex
-from kzpipe.text.document import ReadableDocument, plain_document
+from kzpipe.text.document import ReadableDocument, by_sentence, plain_document
 from kzpipe.timex.find import Story, TimeGrammar, find_timexes
 
 DEFAULT_LIMITS = QuoteLimits(scare_words=3, indirect_words=3)
@@ -91,11 +92,16 @@ class Reader:
         claims = [count.record for count in counts]
         taking_part = _participants(claims, quotes, events) | {c.group_mention.record.entity_id for c in counts if c.group_mention is not None}
         scenes = _locations(claims, events)
-        told = [(c.start, c.end) for c in claims if c.location_id] + [(e.start, e.end) for e in events if e.location_id]
+        told: list[Claim | Event] = [*(c for c in claims if c.location_id), *(e for e in events if e.location_id)]
+        told_in = by_sentence(document.passages, told)
         mentions: list[Mention] = []
         for linked in named.linked:
             counts_so = not (linked.is_description or is_participant_only(linked.record, self.names))
-            is_told_of = _is_scene(linked.record, scenes, told) if linked.record.role == "place" else linked.record.entity_id in taking_part
+            is_told_of = (
+                _is_scene(linked.record, scenes, told_in.get(linked.record.sentence_index, ()))
+                if linked.record.role == "place"
+                else linked.record.entity_id in taking_part
+            )
             mentions.extend([linked.record] if counts_so or is_told_of else linked.inside)
         if is_article and not any(mention.role == "actor" for mention in mentions):
             # what a routine report is about, a ministry's notice or a company's: where nobody takes part, whoever is named is its actor
@@ -119,9 +125,9 @@ class Reader:
         return found
 
 
-def _is_scene(place: Mention, scenes: set[str], told: list[tuple[int, int]]) -> bool:
+def _is_scene(place: Mention, scenes: set[str], told: Sequence[Claim | Event]) -> bool:
     """Tell whether something happens at a place: by itself, or beside its town («في شارع الحرية في تونس»)."""
-    return place.entity_id in scenes or any(start <= place.start < end for start, end in told)
+    return place.entity_id in scenes or any(row.start <= place.start < row.end for row in told)
 
 
 def _participants(claims: list[Claim], quotes: list[Quote], events: list[Event]) -> set[str]:

@@ -18,6 +18,7 @@ from kzpipe.quotes.cues import CueLists
 from kzpipe.quotes.speakers import RELAYING, is_unnamed, points_back, sources_of_phrase
 from kzpipe.quotes.turns import Turn, Turns
 from kzpipe.schema.records import Quote
+from kzpipe.text.document import by_sentence
 from kzpipe.text.tokens import COMMAS
 
 COUNTING_TYPES = frozenset({"government_body", "state", "igo", "media"})
@@ -57,7 +58,7 @@ class ClaimantFinder:
         self._turns = turns
         self._lists: CueLists = turns.lists
         self._text = turns.document.text
-        self._quotes = quotes
+        self._quotes = by_sentence((reading.passage for reading in turns.readings), quotes)
         self._totals = lists.cumulative
         self._harmed = lists.terms
 
@@ -215,7 +216,7 @@ class ClaimantFinder:
 
     def _speaker(self, reading: Reading, tokens: tuple[int, int], span: tuple[int, int]) -> tuple[str | None, bool]:
         """Return the speaker of the words that hold the count, and whether somebody speaks there at all."""
-        inside = [q for q in self._quotes if q.start <= span[0] and span[1] <= q.end]
+        inside = [q for q in self._quotes.get(reading.passage.sentence_index, ()) if q.start <= span[0] and span[1] <= q.end]
         if inside:
             innermost = min(inside, key=lambda q: q.end - q.start)
             return innermost.speaker_id, True

@@ -25,7 +25,7 @@ from kzpipe.lexicon.match import skip_clitics
 from kzpipe.quotes.turns import Turns
 from kzpipe.schema.ids import row_id
 from kzpipe.schema.records import Claim, Quote, Timex
-from kzpipe.text.document import ReadableDocument
+from kzpipe.text.document import ReadableDocument, by_sentence
 from kzpipe.text.tokens import COMMAS
 
 HOSPITAL_REACH = 7
@@ -74,8 +74,9 @@ class ClaimFinder:
         """
         claimants = ClaimantFinder(turns, quotes, self._lists)
         found: dict[tuple[object, ...], dict[str | None, Count]] = {}
+        timexes_of = by_sentence((reading.passage for reading in turns.readings), timexes)
         for reading, following in zip_longest(turns.readings, turns.readings[1:]):
-            inside = [t for t in timexes if reading.passage.start <= t.start < reading.passage.end]
+            inside = timexes_of.get(reading.passage.sentence_index, ())
             for count in self._set(reading, self._sharing_ranks(reading, list(self._sentence(reading, claimants, inside))), inside):
                 count = self._with_claimant_before(reading, count)
                 if following is not None and count.record.claimant_id is None and not count.is_told:

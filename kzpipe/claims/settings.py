@@ -7,7 +7,9 @@ first count, then, where the story goes on, what the sentence before told; else 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Generic, NamedTuple, TypeVar
 
 from kzpipe.entities.clauses import Reading
@@ -65,17 +67,16 @@ class Settings:
         before = self._before if reading.passage.block_index == self._block else Setting(None, None)
         self._block = reading.passage.block_index
         self._before = Setting(days[-1].value if days else None, places[-1].value if places else None)
-        return [self._setting(reading, counted, i, (days, places, before)) for i in range(len(counted))]
+        near = _Nearest(counted, days), _Nearest(counted, places)
+        return [self._setting(reading, counted, i, (*near, before)) for i in range(len(counted))]
 
-    def _setting(
-        self, reading: Reading, counted: Sequence[Counted], at: int, named: tuple[list[_Named[dt.date]], list[_Named[str]], Setting]
-    ) -> Setting:
+    def _setting(self, reading: Reading, counted: Sequence[Counted], at: int, named: tuple[_Nearest[dt.date], _Nearest[str], Setting]) -> Setting:
         """Return the setting of a count; what a toll was earlier has no day but its own."""
         days, places, before = named
         count = counted[at]
         told_on = before if not count.is_total and count.term <= TOLD_ON and reading.is_verb(count.term) else Setting(None, None)
         reported = None if count.is_earlier else told_on.day or self._published
-        return Setting(_nearest(counted, at, days) or reported, _nearest(counted, at, places) or told_on.place)
+        return Setting(days.of(at) or reported, places.of(at) or told_on.place)
 
     def _days(self, reading: Reading, timexes: Sequence[Timex]) -> list[_Named[dt.date]]:
         """Return the single days that a sentence names, but for those since which something goes on and those to come."""
@@ -108,12 +109,21 @@ def _places(reading: Reading) -> list[_Named[str]]:
     return found
 
 
-def _nearest(counted: Sequence[Counted], at: int, named: Sequence[_Named[T]]) -> T | None:
-    """Return what stands nearest to a count and not nearer to another one, else nearest before the first count; counts that are joined share."""
-    runs = [sum(not count.is_joined for count in counted[: i + 1]) for i in range(len(counted))]
-    own = [one for one in named if runs[min(range(len(counted)), key=lambda i: _distance(counted[i], one))] == runs[at]]
-    own = own or [one for one in named if one.last <= counted[0].first]
-    return min(own, key=lambda one: _distance(counted[at], one)).value if own else None
+class _Nearest(Generic[T]):
+    """What a sentence names of one kind, by the run of joined counts that it stands nearest to."""
+
+    def __init__(self, counted: Sequence[Counted], named: Sequence[_Named[T]]) -> None:
+        self._counted = counted
+        self._runs = list(accumulate(not count.is_joined for count in counted))
+        self._own: dict[int, list[_Named[T]]] = defaultdict(list)
+        for one in named if counted else ():
+            self._own[self._runs[min(range(len(counted)), key=lambda i: _distance(counted[i], one))]].append(one)
+        self._before = [one for one in named if counted and one.last <= counted[0].first]
+
+    def of(self, at: int) -> T | None:
+        """Return what stands nearest to a count and not nearer to another one, else nearest before the first count."""
+        own = self._own.get(self._runs[at]) or self._before
+        return min(own, key=lambda one: _distance(self._counted[at], one)).value if own else None
 
 
 def _distance(count: Counted, one: _Named[T]) -> int:

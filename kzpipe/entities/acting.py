@@ -7,7 +7,7 @@ from kzpipe.entities.link import LinkedMention, Linker, name_article
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.standing import is_participant_only
-from kzpipe.text.document import Passage, ReadableDocument
+from kzpipe.text.document import ReadableDocument
 
 
 def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> bool:
@@ -15,8 +15,8 @@ def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger |
 
     A group that counts only where it takes part is not enough, and offices wait for the whole article.
     """
-    for passage in document.passages:
-        if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, passage, lists, tagger)):
+    for number in range(len(document.passages)):
+        if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, number, lists, tagger)):
             return True
     mentions = name_article(document, lists, tagger).mentions
     return any(m.role == "actor" and m.entity_type != "company" and not is_participant_only(m, lists) for m in mentions)
@@ -27,10 +27,7 @@ def _acts_for_sure(linked: LinkedMention, lists: NameLists) -> bool:
     return mention.role == "actor" and linked.office is None and mention.entity_id in lists.entities
 
 
-def _sentence_alone(document: ReadableDocument, passage: Passage, lists: NameLists, tagger: NameTagger | None) -> tuple[LinkedMention, ...]:
-    alone = ReadableDocument(
-        document.document_id, document.text, document.published, document.blocks,
-        tuple(s for s in document.sentences if s.sentence_index == passage.sentence_index),
-    )  # fmt: skip
+def _sentence_alone(document: ReadableDocument, number: int, lists: NameLists, tagger: NameTagger | None) -> tuple[LinkedMention, ...]:
+    passage, alone = document.passages[number], document.alone(number)
     drafts = find_drafts(document.text, [passage], lists, tagger)
     return Linker(alone, lists, drafts).link()[passage.sentence_index]

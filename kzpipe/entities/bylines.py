@@ -5,7 +5,6 @@ from __future__ import annotations
 from kzpipe.entities.drafts import Draft
 from kzpipe.entities.settle import MODEL_ENTRY
 from kzpipe.schema.records import Entity
-from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.text.document import Passage, ReadableDocument
 
 DATELINE_CHARACTERS = 40
@@ -26,8 +25,7 @@ def is_credit_or_channel(document: ReadableDocument, passage: Passage, draft: Dr
 
 def _is_own_outlet(document: ReadableDocument, draft: Draft) -> bool:
     """The outlet that its own page names, in a byline or a line of links."""
-    name, text = document.text[draft.start : draft.end], document.text
-    return any(block.kind not in READ_KINDS and name in text[block.start : block.end] for block in document.blocks)
+    return document.text[draft.start : draft.end] in document.unread
 
 
 def is_in_dateline(document: ReadableDocument, passage: Passage, draft: Draft, entity: Entity) -> bool:

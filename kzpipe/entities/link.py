@@ -45,6 +45,8 @@ SURE_SHORT = 0.6
 LEAST_SURNAME = 0.02
 """A word that is less likely a name is none, even if somebody was named so before."""
 OPENING_MARKS, CLOSING_MARKS = frozenset('"«“'), frozenset('"»”')
+MARK_REACH = 20
+"""Between a name and the quotation marks around it stands so much white space at most."""
 UNKNOWN_KIND = "organization"
 
 
@@ -264,7 +266,8 @@ class Linker:
     def _is_quoted(self, draft: Draft) -> bool:
         """«"الشرق"»: a place is not put between quotation marks, a newspaper is."""
         text = self._document.text
-        return text[: draft.start].rstrip()[-1:] in OPENING_MARKS and text[draft.end :].lstrip()[:1] in CLOSING_MARKS
+        before, after = text[max(0, draft.start - MARK_REACH) : draft.start], text[draft.end : draft.end + MARK_REACH]
+        return before.rstrip()[-1:] in OPENING_MARKS and after.lstrip()[:1] in CLOSING_MARKS
 
     def _role_of(self, passage: Passage, draft: Draft, previous: Draft | None, entity: Entity) -> str:
         """Return whether a named entity is a place there: a state only where the words around it make it one."""

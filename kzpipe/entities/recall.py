@@ -136,9 +136,11 @@ class Recall:
         """Yield ``(token index, reading, entity id)`` of surnames of people and definite heads of organisations named before."""
         if not (self._surnames or self._heads):
             return
-        known = {*self._surnames, *self._heads}
+        surnames, heads = self._surnames.keys(), self._heads.keys()
         for i, token in enumerate(tokens):
-            if i in taken or len(token.form) < SURNAME_LETTERS or known.isdisjoint(bare_forms(token.form)):
+            if i in taken or len(token.form) < SURNAME_LETTERS:
+                continue
+            if not any(form in surnames or form in heads for form in bare_forms(token.form)):
                 continue
             described = i + 1 < len(tokens) and tokens[i + 1].form.startswith("ال")
             for reading in clitic_readings(token.form):

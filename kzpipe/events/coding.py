@@ -38,7 +38,7 @@ from kzpipe.events.story import Story
 from kzpipe.events.triggers import Trigger, TriggerLists
 from kzpipe.quotes.cues import CueLists
 from kzpipe.schema.records import Entity, Event, Quote, Timex
-from kzpipe.text.document import ReadableDocument
+from kzpipe.text.document import ReadableDocument, by_sentence
 from kzpipe.text.normalize import fold
 
 EVENT_KINDS = frozenset({"body", "quote_block"})
@@ -116,14 +116,14 @@ class EventCoder:
         counts: dict[int, list[Count]] = defaultdict(list)
         for count in evidence.counts:
             counts[count.sentence_index].append(count)
+        passages = [reading.passage for reading in readings]
+        timexes, quotes = by_sentence(passages, evidence.timexes), by_sentence(passages, evidence.quotes)
         is_lead = True
         for reading in readings:
-            passage = reading.passage
-            if passage.kind not in EVENT_KINDS:
+            if reading.passage.kind not in EVENT_KINDS:
                 continue
-            timexes = [t for t in evidence.timexes if passage.start <= t.start < passage.end]
-            quotes = [q for q in evidence.quotes if q.start < passage.end and passage.start < q.end]
-            yield Scene(reading, tuple(self._lists.triggers.find(reading)), counts[passage.sentence_index], timexes, quotes, is_lead)
+            at = reading.passage.sentence_index
+            yield Scene(reading, tuple(self._lists.triggers.find(reading)), counts[at], timexes.get(at, ()), quotes.get(at, ()), is_lead)
             is_lead = False
 
     def _triggered(self, scene: Scene) -> tuple[list[Event], set[str]]:

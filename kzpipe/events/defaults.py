@@ -66,6 +66,8 @@ class Defaults:
         self._state = names.states.get(named.main_country or "")
         self._state_named_at: int | None = None
         self._read: tuple[Reading, ...] = ()
+        collectives = ((i, names.collective_of(i)) for i in sorted(named.entities))
+        self._groups = [(i, found.group) for i, found in collectives if found is not None and not found.is_participant_only]
         self.entities: dict[str, Entity] = {}
 
     def actor(self, reading: Reading, trigger: Trigger, counts: Sequence[Count]) -> tuple[str, ...]:
@@ -302,11 +304,7 @@ class Defaults:
         return self._named_group(frozenset({wanted}) - {"unspecified"})
 
     def _named_group(self, wanted: frozenset[str]) -> tuple[str, ...]:
-        for entity_id in sorted(self._named.entities):
-            collective = self._names.collective_of(entity_id)
-            if collective is not None and not collective.is_participant_only and collective.group in wanted:
-                return (entity_id,)
-        return ()
+        return next(((entity_id,) for entity_id, group in self._groups if group in wanted), ())
 
     def _taken(self, entity: Entity) -> tuple[str, ...]:
         self.entities[entity.entity_id] = entity

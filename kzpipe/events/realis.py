@@ -168,7 +168,7 @@ def _is_noun_after_all(scene: Scene, trigger: Trigger) -> bool:
     before = i - 1
     if reading.lists.prepositions.get(reading.tokens[before].form) == "min":
         return before > 0 and reading.tokens[before - 1].is_word and not scene.is_a(before - 1, "opens_who")
-    if any(other.last == i and not other.is_verb for other in scene.triggers):
+    if i in scene.noun_ends:
         return True
     if not reading.tokens[before].is_word or reading.tokens[before].form in reading.lists.function_words:
         return False

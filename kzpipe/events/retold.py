@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from kzpipe.schema import vocab
 from kzpipe.schema.records import Entity, Event
+
+MEMORY = 200
+"""An event is compared with so many of its type before it: an article tells of far fewer, and the time stays linear in its length."""
 
 
 def told_once(events: Sequence[Event], references: set[str], to_all: set[str], places: Mapping[str, Entity]) -> list[Event]:
@@ -15,17 +20,21 @@ def told_once(events: Sequence[Event], references: set[str], to_all: set[str], p
     article tells an event of that type in full. ``to_all`` are those of what is asked of all parties, which is not what is asked of one.
     """
     told = {event.event_type for event in events if event.event_id not in references and event.auxiliary_mode is None}
-    kept: list[Event] = []
-    for event in events:
+    kept: dict[tuple[str, str | None], dict[int, Event]] = defaultdict(dict)
+    for number, event in enumerate(events):
         if event.event_id in references and event.event_type in told:
             continue
-        alike = [other for other in kept if other.event_type == event.event_type and other.auxiliary_mode == event.auxiliary_mode]
-        if any(_tells(other, event, places) for other in alike if not (event.event_id in to_all and other.recipient_ids)):
+        of_its_kind = kept[event.event_type, event.auxiliary_mode]
+        alike = dict(islice(reversed(of_its_kind.items()), MEMORY))
+        if any(_tells(other, event, places) for other in alike.values() if not (event.event_id in to_all and other.recipient_ids)):
             continue
-        gone = [k for k in alike if _tells(event, k, places) and not (k.event_id in to_all and event.recipient_ids)]
-        kept = [other for other in kept if other not in gone or (other.start == event.start and other.event_id < event.event_id)]
-        kept.append(event)
-    return list(_one_of_each(kept))
+        for at, other in alike.items():
+            is_gone = _tells(event, other, places) and not (other.event_id in to_all and event.recipient_ids)
+            if is_gone and not (other.start == event.start and other.event_id < event.event_id):
+                del of_its_kind[at]
+        of_its_kind[number] = event
+    numbered = sorted((item for of_its_kind in kept.values() for item in of_its_kind.items()), key=lambda item: item[0])
+    return list(_one_of_each([event for _, event in numbered]))
 
 
 def _one_of_each(events: Sequence[Event]) -> Iterable[Event]:

@@ -46,6 +46,11 @@ class Scene:
         return " ".join(token.form for token in self.reading.tokens)
 
     @cached_property
+    def noun_ends(self) -> frozenset[int]:
+        """Indices of the tokens right after a trigger that is no verb."""
+        return frozenset(trigger.last for trigger in self.triggers if not trigger.is_verb)
+
+    @cached_property
     def harmed(self) -> tuple[Count, ...]:
         """The counts of dead and wounded in the sentence that nobody denies."""
         index = self.reading.passage.sentence_index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Mapping
 
 from kzpipe.entities.clauses import Reading
@@ -25,6 +25,8 @@ OPPOSING_TYPES = frozenset({"ASSAULT", "ACCUSE", "COERCE"})
 SIDE_TYPES = frozenset({"armed_force", "political_group"})
 """Who may be one of the two sides of a fight."""
 SIDES = 2
+MEMORY = 500
+"""So many events are remembered for what answers them: more than an article tells, and not so many that a long text takes long."""
 TALK_REACH = 1
 """What is said in a talk stands in its sentence or so many sentences after it."""
 
@@ -38,7 +40,7 @@ class Story:
         self._opposed: Counter[tuple[str, ...]] = Counter()
         self._sides: tuple[str, ...] = ()
         self._parties: tuple[str, ...] = ()
-        self._told: list[tuple[Event, int]] = []
+        self._told: deque[tuple[Event, int]] = deque(maxlen=MEMORY)
         self._talk: tuple[tuple[str, ...], tuple[str, ...], int] = ((), (), 0)
 
     def remember(self, event: Event, sentence: int) -> None:

@@ -18,20 +18,18 @@ def with_channels(quotes: Sequence[Quote], turns: Turns) -> list[Quote]:
     told: list[Quote] = []
     speaker: str | None = None
     channel = _UNSPECIFIED
-    waiting = list(quotes)
     for reading in turns.readings:
         inside = 0
-        while inside < len(waiting) and waiting[inside].start < reading.passage.end:
-            quote = waiting[inside]
+        while len(told) < len(quotes) and quotes[len(told)].start < reading.passage.end:
+            quote = quotes[len(told)]
             if quote.channel == _UNSPECIFIED and quote.speaker_id is not None and quote.speaker_id == speaker:
                 quote = replace(quote, channel=channel)
             speaker, channel = quote.speaker_id, quote.channel
             told.append(quote)
             inside += 1
-        waiting = waiting[inside:]
         if not inside:
             speaker, channel = _spoke(reading, turns) or (speaker, channel)
-    return [*told, *waiting]
+    return [*told, *quotes[len(told) :]]
 
 
 def _spoke(reading: Reading, turns: Turns) -> tuple[str, str] | None:

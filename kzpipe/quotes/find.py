@@ -7,8 +7,11 @@ longer stretch between marks counts as that direct quote alone.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
@@ -16,7 +19,7 @@ from kzpipe.entities.standing import is_unnamed_source
 from kzpipe.lexicon.match import skip_clitics, without_article
 from kzpipe.quotes.channels import with_channels
 from kzpipe.quotes.cues import Cue
-from kzpipe.quotes.marks import MarkedSpan
+from kzpipe.quotes.marks import MarkedSpan, reaching_into
 from kzpipe.quotes.reported import CUE_REACH, governing_cue
 from kzpipe.quotes.speakers import RELAYING, points_back, relays, source_of_phrase
 from kzpipe.quotes.turns import Turns, count_words
@@ -58,6 +61,12 @@ def find_quotes(turns: Turns, limits: QuoteLimits) -> list[Quote]:
     return with_channels(sorted(_Finder(turns, limits).find(), key=lambda quote: (quote.start, quote.end)), turns)
 
 
+def _over(readings: Sequence[Reading], start: int, end: int) -> Iterator[Reading]:
+    """Yield the sentences of a block that reach into a stretch of the text."""
+    first = bisect_right(readings, start, key=lambda r: r.passage.end)
+    yield from takewhile(lambda r: r.passage.start < end, islice(readings, first, None))
+
+
 class _Finder:
     def __init__(self, turns: Turns, limits: QuoteLimits) -> None:
         self._turns = turns
@@ -67,10 +76,13 @@ class _Finder:
         self._limits = limits
 
     def find(self) -> Iterator[Quote]:
+        by_block: dict[int, list[Reading]] = defaultdict(list)
+        for reading in self._turns.readings:
+            by_block[reading.passage.block_index].append(reading)
         for index, block in self._turns.blocks.items():
             if block.kind not in QUOTED_KINDS:
                 continue
-            readings = [r for r in self._turns.readings if r.passage.block_index == index]
+            readings = by_block[index]
             marked = [m for m in self._turns.marked[index] if not self._is_name(m, readings)]
             for span in marked:
                 if self._words(span.start, span.end) > self._limits.scare_words:
@@ -106,16 +118,16 @@ class _Finder:
             return self._words(span.start, span.end) <= most
         return any(
             min(m.record.end, span.end) - max(m.record.start, span.start) >= 0.8 * length
-            for r in readings if r.passage.start < span.end and span.start < r.passage.end for m in r.mentions
+            for r in _over(readings, span.start, span.end) for m in r.mentions
         )  # fmt: skip
 
     def _direct(self, span: MarkedSpan, readings: Sequence[Reading]) -> Iterator[Quote]:
-        number = next((n for n, r in enumerate(readings) if r.passage.start <= span.start - 1 < r.passage.end), None)
-        if number is None:
+        number = bisect_right(readings, span.start - 1, key=lambda r: r.passage.start) - 1
+        if number < 0 or span.start > readings[number].passage.end:
             return
         reading = readings[number]
         until = next((i for i, token in enumerate(reading.tokens) if token.start >= span.start - 1), len(reading.tokens))
-        ending = next((r for r in readings if r.passage.start < span.end <= r.passage.end + 1), reading)
+        ending = next((r for r in _over(readings, span.end - 2, span.end) if span.end <= r.passage.end + 1), reading)
         source = self._source(span, (reading, until), ending)
         if source is None:
             before = readings[number - 1] if number else None
@@ -203,7 +215,8 @@ class _Finder:
         for report in self._turns.sentence(reading).reports:
             first = tokens[report.first]
             start, stop = skip_clitics(self._text, first, int(first.form[0] != "ا")), tokens[report.last - 1].end
-            if any(span.start >= start - 2 and span.start < stop and self._words(span.start, span.end) > self._limits.scare_words for span in marked):
+            inside = (span for span in reaching_into(marked, start - 2, stop) if span.start >= start - 2)
+            if any(self._words(span.start, span.end) > self._limits.scare_words for span in inside):
                 continue
             if self._words(start, stop) < self._limits.indirect_words:
                 continue
@@ -219,7 +232,7 @@ class _Finder:
         for i, token in enumerate(tokens):
             if token.form != ":" or i + 1 >= len(tokens) or not tokens[i + 1].is_word:
                 continue
-            if any(span.start < reading.passage.end and token.start < span.end for span in marked):
+            if reaching_into(marked, token.start, reading.passage.end):
                 continue
             start, end = tokens[i + 1].start, reading.passage.end
             while end > start and self._text[end - 1] in ".!؟ ":

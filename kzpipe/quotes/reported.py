@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kzpipe.entities.clauses import Reading
 from kzpipe.quotes.cues import Cue, CueLists
-from kzpipe.quotes.marks import MarkedSpan
+from kzpipe.quotes.marks import MarkedSpan, reaching_into
 from kzpipe.text.tokens import COMMAS
 
 CUE_REACH = 26
@@ -37,7 +37,7 @@ def find_reports(text: str, reading: Reading, lists: CueLists, marked: Sequence[
             continue
         if i + 1 < len(tokens) and tokens[i + 1].form == "لم" and token.form == "ان":
             continue  # «إن لم يستجب»: if
-        if (i and tokens[i - 1].form in lists.not_reported) or any(span.start <= token.start < span.end for span in marked):
+        if (i and tokens[i - 1].form in lists.not_reported) or reaching_into(marked, token.start, token.start + 1):
             continue
         cue = governing_cue(reading, lists, i)
         if cue is not None and not _is_impersonal(reading, lists, cue, i) and not _is_wish(reading, lists, cue, i):

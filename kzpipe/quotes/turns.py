@@ -14,7 +14,7 @@ from typing import NamedTuple
 from kzpipe.entities.clauses import Reading
 from kzpipe.entities.link import LinkedMention
 from kzpipe.quotes.cues import Cue, CueLists
-from kzpipe.quotes.marks import find_marked
+from kzpipe.quotes.marks import find_marked, reaching_into
 from kzpipe.quotes.reported import CUE_REACH, Report, find_reports
 from kzpipe.quotes.speakers import RELAYING, is_unnamed, own_speaker, relays, source_of_phrase
 from kzpipe.schema.records import Block
@@ -152,7 +152,7 @@ class Turns:
 
     def _is_quoted(self, reading: Reading, i: int) -> bool:
         start = reading.tokens[i].start
-        return any(span.start <= start < span.end for span in self.spoken[reading.passage.block_index])
+        return bool(reaching_into(self.spoken[reading.passage.block_index], start, start + 1))
 
 
 def _is_main(reading: Reading, lists: CueLists, subject: LinkedMention, cue: Cue) -> bool:

@@ -29,6 +29,7 @@ CLOSING_WORDS = 8
 """The last paragraph of an article may be this short and lack its full stop."""
 PULLED_QUOTE_WORDS = 4
 _CREDIT = re.compile(r"(?:[-–—|/]\s*[\w.\s/«»\"]{2,30}|\((?:[^()]{2,40})\)|(?:تصوير|عدسة|صورة|المصدر)\s*[:：]\s*.{2,40})\s*$")
+_MAY_SUM_UP = "may sum up"
 _BULLETS = "•●▪■◆▶–-*"
 _PREFIX = re.compile(r"^(?:[وفبلك]?ال|لل)(?=\w{3})")
 
@@ -132,11 +133,14 @@ def _mark_article(lines: Sequence[Line], kinds: list[str | None], title: int | N
         return
     first = next((i for i in paragraphs if not _is_caption(lines[i]) and (i == paragraphs[-1] or TERMINAL.search(lines[i].raw))), paragraphs[0])
     last = _last_of_body(lines, kinds, paragraphs, phrases)
+    is_summed_up = False
     for i in left:
         if i > last:
             kinds[i] = _kind_below_body(lines[i])
         elif i < first:
-            kinds[i] = _kind_above_body(lines, kinds, i, title, phrases)
+            kind = _kind_above_body(lines, kinds, i, title, phrases)
+            kinds[i] = kind if kind != _MAY_SUM_UP else "caption" if is_summed_up else "standfirst"
+            is_summed_up |= kinds[i] == "standfirst" and title is not None and i > title
         else:
             kinds[i] = _kind_in_body(lines[i])
 
@@ -168,7 +172,7 @@ def _kind_in_body(line: Line) -> str:
         return "body"
     if line.form[:1] == line.form[-1:] == '"' and line.words > PULLED_QUOTE_WORDS:
         return "body"
-    if _CREDIT.search(line.raw) and line.words >= 5:
+    if _CREDIT.search(line.tail) and line.words >= 5:
         return "caption"
     if line.raw.rstrip().endswith(("؟", "?")) and line.words <= QUESTION_WORDS and '"' not in line.form:
         return "heading"
@@ -181,10 +185,11 @@ def _kind_in_body(line: Line) -> str:
 
 def _is_caption(line: Line) -> bool:
     """A picture's caption ends in a credit instead of a full stop."""
-    return line.raw.startswith("📷") or (line.words <= 40 and _CREDIT.search(line.raw) is not None and not re.search(r"[.!؟]\s*$", line.raw))
+    return line.raw.startswith("📷") or (line.words <= 40 and _CREDIT.search(line.tail) is not None and not re.search(r"[.!؟]\s*$", line.raw))
 
 
 def _kind_above_body(lines: Sequence[Line], kinds: Sequence[str | None], i: int, title: int | None, phrases: PagePhrases) -> str:
+    """Say what a line above the first paragraph is: of those that ``_MAY_SUM_UP`` the first is the standfirst."""
     line = lines[i]
     if title is None or i < title:
         return "nav" if line.words <= 6 else "standfirst"
@@ -197,7 +202,6 @@ def _kind_above_body(lines: Sequence[Line], kinds: Sequence[str | None], i: int,
     if TERMINAL.search(line.raw):
         return "standfirst"
     is_repeated = any(kinds[j] == "duplicate" and lines[j].form == line.form for j in range(i + 1, min(i + 4, len(lines))))
-    is_first = not any(kinds[j] == "standfirst" for j in range(title, i))
     if kinds[i - 1] == "standfirst" and line.raw[:1] == lines[i - 1].raw[:1] and line.raw[:1] in _BULLETS:
         return "standfirst"  # a summary in points
-    return "standfirst" if line.words >= STANDFIRST_WORDS and is_first and not is_repeated else "caption"
+    return _MAY_SUM_UP if line.words >= STANDFIRST_WORDS and not is_repeated else "caption"

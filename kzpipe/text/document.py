@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
 
 from propcache.api import cached_property
 
@@ -12,6 +15,19 @@ from kzpipe.schema.records import Block, Sentence
 from kzpipe.schema.vocab import READ_KINDS
 from kzpipe.text.sentences import split_sentences
 from kzpipe.text.tokens import Token, tokenize
+
+MOST_UNREAD = 50_000
+"""The lines of a page that are not read are looked through for the name of its outlet up to so many characters."""
+
+
+class _Span(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+S = TypeVar("S", bound=_Span)
 
 
 @dataclass(frozen=True)
@@ -44,6 +60,37 @@ class ReadableDocument:
             Passage(s.sentence_index, s.block_index, kinds[s.block_index], s.start, s.end, tuple(tokenize(self.text, s.start, s.end)))
             for s in self.sentences
         )
+
+    @cached_property
+    def unread(self) -> str:
+        """Return the lines of the page that are not read, the first of them where they are very many."""
+        lines: list[str] = []
+        size = 0
+        for block in self.blocks:
+            if block.kind not in READ_KINDS and size < MOST_UNREAD:
+                lines.append(self.text[block.start : block.end][:MOST_UNREAD])
+                size += len(lines[-1])
+        return "\n".join(lines)
+
+    def alone(self, number: int) -> ReadableDocument:
+        """Return the document as if its passage of that number were its only one."""
+        document = replace(self, sentences=(self.sentences[number],))
+        document.__dict__["passages"] = (self.passages[number],)
+        return document
+
+
+def by_sentence(passages: Iterable[Passage], spans: Iterable[S]) -> Mapping[int, Sequence[S]]:
+    """Return, by sentence index, the spans that reach into each of some passages in text order, each in the order given."""
+    ordered = list(passages)
+    starts = [passage.start for passage in ordered]
+    found: dict[int, list[S]] = defaultdict(list)
+    for span in spans:
+        for at in range(max(0, bisect_right(starts, span.start) - 1), len(ordered)):
+            if ordered[at].start >= span.end:
+                break
+            if span.start < ordered[at].end:
+                found[ordered[at].sentence_index].append(span)
+    return found
 
 
 def find_sentences(document_id: str, text: str, blocks: Iterable[Block]) -> Iterator[Sentence]:

@@ -28,6 +28,8 @@ LABEL_KINDS = frozenset({"date_label", "published_label", "updated_label"})
 MAX_WORDS = 24
 OTHER_WORDS = 12
 """A header line has at most this many words beside its dates and labels."""
+MAX_CHARACTERS = 1000
+"""Nor is it longer than this, however much white space stands between its words: labels and hours are looked for across it."""
 PIECE_WORDS = 7
 """An outlet, place or author has at most this many words: a longer piece is a headline."""
 
@@ -78,7 +80,7 @@ class HeaderShapes:
 
     def is_header(self, form: str) -> bool:
         """Tell whether a folded line is a date line: its date is a piece of its own and little else is said."""
-        if not any(character.isdigit() for character in form) or _STOP.search(form):
+        if len(form) > MAX_CHARACTERS or not any(character.isdigit() for character in form) or _STOP.search(form):
             return False
         marked, dates = self.date.subn(_DAY, form)
         if not dates:

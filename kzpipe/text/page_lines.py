@@ -35,6 +35,8 @@ LINK_WORDS = 6
 NOTICE_WORDS = 60
 """A notice about cookies, rights or newsletters has at most this many words."""
 COUNTER_WORDS = 4
+TAIL_CHARACTERS = 200
+"""The credit of a picture, or the dots in which an excerpt breaks off, stand within so many characters of the end of a line."""
 BAR_SHARE = 0.6
 """A line most of whose words are buttons is a bar of buttons, even where a network's name is spelt in a way not listed."""
 
@@ -48,6 +50,11 @@ class Line:
     raw: str
     form: str
     words: int
+
+    @property
+    def tail(self) -> str:
+        """The last characters, for patterns that look for an end: from every dash or dot of a long line on they would look through the rest."""
+        return self.raw[-TAIL_CHARACTERS:]
 
 
 @dataclass(frozen=True)

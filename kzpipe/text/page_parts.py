@@ -71,7 +71,7 @@ def mark_related(lines: Sequence[Line], kinds: Kinds) -> None:
             inside = not _names_its_link(line)
         elif kinds[i] == "title":
             inside = False
-        elif inside and (kinds[i] == "byline" or (kinds[i] is None and (not is_paragraph(line) or _EXCERPT.search(line.raw)))):
+        elif inside and (kinds[i] == "byline" or (kinds[i] is None and (not is_paragraph(line) or _EXCERPT.search(line.tail)))):
             kinds[i] = "nav"
         elif kinds[i] is None:
             inside = False
@@ -111,17 +111,18 @@ def _is_bare_day(form: str, labels: DateLabels) -> bool:
 
 def mark_duplicates(lines: Sequence[Line], kinds: Kinds) -> None:
     """A line of the article that repeats an earlier one, whole or cut short, tells nothing new."""
-    seen: dict[str, int] = {}
-    starts: dict[str, int] = {}
+    seen: set[str] = set()
+    starts: dict[str, frozenset[str]] = {}
     for i, line in enumerate(lines):
         if kinds[i] not in {None, "title"} or line.words < 4:
             continue
         words = WORD.findall(line.form)
         whole, head = " ".join(words), " ".join(words[:8])
-        if whole in seen or (line.words >= 8 and head in starts and _repeats(words, WORD.findall(lines[starts[head]].form))):
+        if whole in seen or (line.words >= 8 and head in starts and _repeats(words, starts[head])):
             kinds[i] = "duplicate" if kinds[i] is None else kinds[i]
-        seen.setdefault(whole, i)
-        starts.setdefault(head, i)
+        seen.add(whole)
+        if head not in starts:
+            starts[head] = frozenset(words)
     _mark_excerpts(lines, kinds)
 
 
@@ -132,13 +133,12 @@ def _mark_excerpts(lines: Sequence[Line], kinds: Kinds) -> None:
         if kinds[i] not in {None, "title"}:
             continue
         opening = " ".join(WORD.findall(lines[i].form)[:EXCERPT_WORDS])
-        if kinds[i] is None and lines[i].words >= EXCERPT_WORDS and _EXCERPT.search(lines[i].raw) and opening in openings:
+        if kinds[i] is None and lines[i].words >= EXCERPT_WORDS and _EXCERPT.search(lines[i].tail) and opening in openings:
             kinds[i] = "duplicate"
         words = WORD.findall(lines[i].form)[:LEAD_WORDS]
         openings.update(" ".join(words[at : at + EXCERPT_WORDS]) for at in range(max(1, len(words) - EXCERPT_WORDS + 1)))
 
 
-def _repeats(words: Sequence[str], earlier: Sequence[str]) -> bool:
-    """Tell whether nearly all words of a line stand in the earlier line."""
-    known = set(earlier)
+def _repeats(words: Sequence[str], known: frozenset[str]) -> bool:
+    """Tell whether nearly all words of a line stand in the earlier line, whose words are ``known``."""
     return sum(word in known for word in words) >= 0.9 * len(words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"[.!؟?…]+[\"'”»’)\]]*(?=\s|$)|[.!؟?](?=[\u0621-\u064a\"«“])")
+_END = re.compile(r"(?<![.!؟?…])[.!؟?…]++[\"'”»’)\]]*+(?=\s|$)|[.!؟?](?=[\u0621-\u064a\"«“])")
+"""A run of stops is tried once, from its beginning, or many thousands of them would take the square of their number."""
 _INITIAL = re.compile(r"(?:^|[\s(])(?:\w|[أا]ف|د|م)\.$")
 
 LONGEST_SENTENCE = 1500

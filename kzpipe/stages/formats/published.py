@@ -17,6 +17,8 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?$")
 _DAY_FIRST = re.compile(r"(?<!\d)(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)")
 _ARABIC_LOCALES = ("ar", "ar_SY", "ar_DZ", "ar_MA", "ar_MR")
 _EARLIEST, _LATEST = 1900, 2200
+_LONGEST = 200
+"""Nothing longer says a day, and the patterns that look for one anywhere need the square of the length."""
 _TWO_DEFAULTS = (dt.datetime(2000, 1, 1), dt.datetime(2001, 2, 2))
 
 
@@ -26,6 +28,8 @@ def parse_published(value: str) -> dt.date | None:
     Reads ISO 8601 with or without time and offset, 20170125, numbers (day first unless only month first is possible),
     RFC 2822, English, and Arabic with the month names of every region.
     """
+    if len(value) > _LONGEST:
+        return None
     text = fold(value).strip()
     if found := _ISO.match(text) or _COMPACT.match(text):
         return _day(*map(int, found.groups()))
