@@ -38,7 +38,7 @@ REJECT_REASONS: Final = {
     "broken_record": "a line or record of a container that cannot be parsed",
     "truncated": "a compressed file that ends before its end",
     "not_an_article": "a page or record in which no article text is found",
-    "too_large": "over the size limit of params.yaml",
+    "too_large": "over a size limit of params.yaml, or a page of too many elements",
     "unsupported": "a file type that ingest does not read",
     "same_bytes": "byte for byte the same as a document that came in before it",
     "unreadable": "the operating system does not let the file be read",

@@ -26,6 +26,8 @@ _FRAME_NAMES = re.compile(r"comment|repl(y|ies)|related|sidebar|\bside\b|widget|
 _DATE_NAMES = re.compile(r"date|time|publish|posted|byline|dateline", re.IGNORECASE)
 _DAY_AND_YEAR = re.compile(r"(?<!\d)\d{1,2}(?!\d).*?(?<!\d)(19|20)\d\d(?!\d)|(?<!\d)(19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+MOST_ELEMENTS = 30_000
+"""trafilatura's time grows with the square of the elements of a page; articles have some hundreds, long pages of news some thousands."""
 _LONGEST_DATE_LINE = 90
 _PARAGRAPH = 120
 _SHORTEST_SHARED_TITLE = 15
@@ -83,6 +85,9 @@ def _parse(markup: str) -> Any:
         tree = lxml_html.document_fromstring(_XML_DECLARATION.sub("", markup).replace("\x00", ""))
     except (ValueError, etree.LxmlError) as error:
         raise Refusal("not_an_article", f"no web page ({error}); save it as text") from error
+    elements = sum(1 for _ in tree.iter(etree.Element))
+    if elements > MOST_ELEMENTS:
+        raise Refusal("too_large", f"a page of {elements} elements; pages of up to {MOST_ELEMENTS} are read; save the article alone, or as text")
     return tree
 
 
