@@ -79,6 +79,7 @@ class ValidateParameters(Section):
 
     max_set_aside_share: Share
     max_reject_share: Share
+    max_unread_share: Share
     max_event_days_before: Whole
     max_event_days_after: Whole
     max_timex_years: Whole

@@ -186,6 +186,14 @@ class Event:
 
 
 @row
+class Unread:
+    document_id: str
+    stage: str
+    reason: str
+    detail: str
+
+
+@row
 class Casualty:
     casualty_id: str
     date: dt.date
@@ -269,6 +277,6 @@ class CoverageRow:
 RECORDS: dict[str, type] = {
     "documents": Document, "rejects": Reject, "articles": Article, "blocks": Block, "sentences": Sentence,
     "quarantine": Quarantine, "timexes": Timex, "entities": Entity, "mentions": Mention, "claims": Claim,
-    "quotes": Quote, "events": Event, "casualties": Casualty, "timeline": TimelineRow, "reactions": Reaction,
+    "quotes": Quote, "events": Event, "unread": Unread, "casualties": Casualty, "timeline": TimelineRow, "reactions": Reaction,
     "framings": Framing, "actors": ActorRow, "coverage": CoverageRow,
 }  # fmt: skip

@@ -139,6 +139,11 @@ _ALL: Final = (
         (OF_ARTICLE, ("actor_ids", "entities.entity_id"), ("recipient_ids", "entities.entity_id"),
          ("location_id", "entities.entity_id"), ("quote_id", "quotes.quote_id"))),
     Table(
+        "unread", "extract", "an article that could not be read, and why: no other table of extract has a row of it",
+        (f.DOCUMENT_ID, f.text("stage", "stage that could not read it"),
+         f.text("reason", "why it was not read", vocab.UNREAD_REASONS), f.text("detail", "the error and where in the code it arose")),
+        ("document_id",), ("document_id",), (OF_ARTICLE,)),
+    Table(
         "casualties", "aggregate", "how many were harmed on one day, from the claims",
         (f.text("casualty_id", "stable identifier"), f.day("date", "day the figure stands for"), f.LOCATION_ID, f.GROUP, f.MEASURE,
          f.flag("is_cumulative", "a total so far rather than new cases"),

@@ -55,6 +55,8 @@ QUARANTINE_REASONS: Final = {
     "error": "reading it showed a mistake in the code",
 }
 
+UNREAD_REASONS: Final = {"error": "reading it showed a mistake in the code"}
+
 TIMEX_KINDS: Final = {"date": "a day or a longer calendar unit", "duration": "a stretch of time", "time": "a time of day", "set": "a repeated time"}
 
 ENTITY_TYPES: Final = {

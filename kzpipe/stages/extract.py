@@ -10,12 +10,11 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kzpipe.errors import KzpipeError
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.params import Parameters
 from kzpipe.quotes.find import QuoteLimits
 from kzpipe.reader import Extraction, Reader
-from kzpipe.schema.records import Article, Block, Sentence
+from kzpipe.schema.records import Article, Block, Sentence, Unread
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Gathered, Parts
 from kzpipe.store import records_from_table, table_from_records
@@ -32,10 +31,11 @@ _ORDER: Final = ("entity_id", "country_code", "name_ar", "name_en")
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """One article as read."""
+    """One article as read, or why it could not be."""
 
     document_id: str
     found: Extraction
+    unread: Unread | None = None
 
 
 def survey(columns: Columns) -> None:
@@ -84,13 +84,14 @@ def read(reader: Reader, document: ReadableDocument) -> ReadArticle:
 
 
 def unread(document: ReadableDocument, why: str) -> ReadArticle:
-    """Stop for an article that could not be read."""
-    raise KzpipeError(f"extract: article {document.document_id} shows a mistake in the code: {why}; take it out of the raw folder, and report it")
+    """Return the result for an article that could not be read: nothing of it, rather than half."""
+    return ReadArticle(document.document_id, Extraction([], [], [], [], [], []), Unread(document.document_id, "extract", "error", why))
 
 
 def tables_of(results: Sequence[ReadArticle]) -> dict[str, pa.Table]:
     """Return the tables of some articles; ``named`` are their entities, with the article that names them."""
     tables = {name: table_from_records(name, [row for one in results for row in getattr(one.found, name)]) for name in _ROWS}
+    tables["unread"] = table_from_records("unread", [one.unread for one in results if one.unread is not None])
     named = [(one.document_id, entity) for one in results for entity in one.found.entities]
     columns: list[list[Any]] = [[key for key, _ in named]]
     columns += [[getattr(entity, name) for _, entity in named] for name in TABLES["entities"].names]

@@ -56,6 +56,13 @@ def _count_of(table: str, role: str | None, frames: Frames) -> list[int | None]:
     return [None if key is None else int(counts.get(key, 0)) for key in frames.values("articles", "document_id")]
 
 
+def _actor_mentions(frames: Frames) -> list[int | None]:
+    """Count the actors' mentions of each article; absent for an article that could not be read."""
+    unread = frozenset(frames.values("unread", "document_id"))
+    keys = frames.values("articles", "document_id")
+    return [None if key in unread else count for key, count in zip(keys, _count_of("mentions", "actor", frames), strict=True)]
+
+
 def _evidence_fault(frames: Frames) -> list[str | None]:
     starts, ends = frames.whole("articles", "published_start"), frames.whole("articles", "published_end")
     lengths = frames.text_lengths("articles").fillna(np.inf).to_numpy()
@@ -160,7 +167,7 @@ ARTICLE_COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "rejects": {"read_fault": _rejected_but_read},
     "quarantine": {"document_source_path": _quarantine_source_path},
     "articles": {
-        "actor_mention_count": partial(_count_of, "mentions", "actor"), "block_count": partial(_count_of, "blocks", None),
+        "actor_mention_count": _actor_mentions, "block_count": partial(_count_of, "blocks", None),
         "evidence_fault": _evidence_fault, "title_fault": _title_fault, "copy_fault": _copy_fault,
     },
     "blocks": {

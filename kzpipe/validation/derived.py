@@ -35,12 +35,13 @@ def derived_columns(table: Table) -> dict[str, Column]:
 
 def totals(row_counts: Mapping[str, int]) -> pd.DataFrame:
     """Return one row with the counts of documents by where they went, and the shares set aside; no document gives no share."""
-    documents, articles, quarantine, rejects = (row_counts[name] for name in ("documents", "articles", "quarantine", "rejects"))
+    documents, articles, quarantine, rejects, unread = (row_counts[name] for name in ("documents", "articles", "quarantine", "rejects", "unread"))
     return pd.DataFrame({
         "documents": [documents], "articles": [articles], "quarantine": [quarantine], "rejects": [rejects],
         "articles_and_quarantine": [articles + quarantine],
         "share_set_aside": pd.Series([quarantine / documents if documents else None], dtype=float),
         "share_rejected": pd.Series([rejects / (documents + rejects) if documents + rejects else None], dtype=float),
+        "share_unread": pd.Series([unread / articles if articles else None], dtype=float),
     })  # fmt: skip
 
 

@@ -176,7 +176,8 @@ def _articles(limits: ValidationLimits) -> tuple[Rule, ...]:
         _not_empty("articles", "something usable came in"),
         _between("articles", "published_date is plausible", "published_date", (_midnight(earliest), _midnight(latest)),
                  f"{earliest} to {latest}"),
-        _between("articles", "every article names an actor", "actor_mention_count", (1, None), "at least one mention with role actor"),
+        _between("articles", "every article names an actor", "actor_mention_count", (1, None),
+                 "at least one mention with role actor, unless the article stands in unread"),
         _between("articles", "every article has blocks", "block_count", (1, None), "at least one block"),
         _between("articles", "every article has words", "word_count", (1, None), "at least one word of its own"),
         _matches("articles", "language", "^[a-z]{2,3}$", "ISO 639 code"),
@@ -287,8 +288,16 @@ def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime(day.year, day.month, day.day)
 
 
+def _unread(limits: ValidationLimits) -> tuple[Rule, ...]:
+    return (
+        _stage("unread"),
+        _fault("unread", "what could not be read has no rows", "row_fault", ("document_id",), "an article is read whole or not at all"),
+        _share("unread", "share_unread", limits.max_unread_share, "unread / articles"),
+    )
+
+
 _OWN_RULES: Final = {
     "documents": _documents, "rejects": _rejects, "articles": _articles, "blocks": _blocks, "sentences": _sentences,
     "quarantine": _quarantine, "timexes": _timexes, "entities": _entities, "mentions": _mentions, "claims": _claims,
-    "quotes": _quotes, "events": _events,
+    "quotes": _quotes, "events": _events, "unread": _unread,
 }  # fmt: skip

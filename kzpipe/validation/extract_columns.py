@@ -14,6 +14,7 @@ import pandas as pd
 from kzpipe.validation.frames import Column, Frames, first_offence
 
 DAYS_OF_A_YEAR = 365.2425
+_OF_ARTICLES = ("timexes", "mentions", "claims", "quotes", "events")
 _DAY = r"[0-9]{4}(?:-(?:W[0-9]{2}|[0-9]{2}(?:-[0-9]{2})?))?"
 _VALUE = re.compile(rf"({_DAY})(?:/({_DAY}))?")
 
@@ -121,12 +122,21 @@ def _quote_fault(frames: Frames) -> list[str | None]:
     return ["a quote of another document" if fault else None for fault in is_elsewhere]
 
 
+def _row_fault(frames: Frames) -> list[str | None]:
+    """Name the first table with rows of an article that could not be read."""
+    found: dict[object, str] = {}
+    for table in reversed(_OF_ARTICLES):
+        found.update(dict.fromkeys(frames.values(table, "document_id"), table))
+    return [f"{found[key]} has rows of it" if key in found else None for key in frames.values("unread", "document_id")]
+
+
 EXTRACT_COLUMNS: Mapping[str, Mapping[str, Column]] = {
     "timexes": {
         "value_fault": _value_fault, "first_day": partial(_timex_day, 0), "last_day": partial(_timex_day, 1),
         "years_to_first_day": partial(_years_from_publication, 0), "years_to_last_day": partial(_years_from_publication, 1),
     },
     "entities": {"use_fault": _use_fault, "coordinates_fault": _coordinates_fault},
+    "unread": {"row_fault": _row_fault},
     "mentions": {"sentence_fault": _mention_fault, "type_of_entity": _type_of_entity},
     "claims": {"number_fault": _number_fault, "days_from_publication": partial(_days_from_publication, "claims", "claim_date")},
     "events": {

@@ -23,6 +23,7 @@ class ValidationLimits:
     latest_date: dt.date
     max_set_aside_share: float
     max_reject_share: float
+    max_unread_share: float
     max_event_days_before: int
     max_event_days_after: int
     max_timex_years: int

@@ -30,6 +30,7 @@ def limits_of(parameters: Parameters) -> ValidationLimits:
         latest_date=clean.latest_published,
         max_set_aside_share=own.max_set_aside_share,
         max_reject_share=own.max_reject_share,
+        max_unread_share=own.max_unread_share,
         max_event_days_before=own.max_event_days_before,
         max_event_days_after=own.max_event_days_after,
         max_timex_years=own.max_timex_years,

@@ -257,6 +257,25 @@ def test_a_document_that_clean_cannot_read_is_set_aside_with_the_place_of_the_mi
     assert aside["detail"].endswith("no such line")
 
 
+def test_an_article_that_extract_cannot_read_is_named_and_the_others_are_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_document = extract.read_document
+
+    def stumbles(reader: Any, document: Any) -> Any:
+        if "غضب" in document.text:
+            raise RecursionError("maximum recursion depth exceeded")
+        return read_document(reader, document)
+
+    monkeypatch.setattr(extract, "read_document", stumbles)
+    other(project)
+    found = run(project)
+    assert (found["extract"]["read"], len(found["extract"]["failed"])) == (1, 1)
+    (row,) = read_table(project.stages, "unread").to_pylist()
+    assert [row["document_id"]] == found["extract"]["failed"]
+    assert row["detail"].startswith("RecursionError at kzpipe/stages/extract.py:")
+    assert row["document_id"] in read_table(project.stages, "articles").column("document_id").to_pylist()
+    assert row["document_id"] not in read_table(project.stages, "mentions").column("document_id").to_pylist()
+
+
 def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     def out_of_memory(*_: object) -> None:
         raise MemoryError

@@ -35,7 +35,7 @@ SOURCE = ("source_note", "المصدر: وكالة رويترز")
 OTHER: Lines = [("title", "إضراب في تونس"), ("body", "أضرب عمال الميناء في تونس. وقال الرئيس التونسي قيس سعيد إن الميناء مفتوح.")]
 PUBLISHED = dt.date(2022, 1, 7)
 
-NOTHING: dict[str, list[object]] = {"timexes": [], "mentions": [], "entities": [], "claims": [], "quotes": [], "events": []}
+NOTHING: dict[str, list[object]] = {"timexes": [], "mentions": [], "entities": [], "claims": [], "quotes": [], "events": [], "unread": []}
 
 Tables = dict[str, pa.Table]
 
@@ -159,6 +159,17 @@ def test_merged_entities_keep_the_details_that_one_article_knows() -> None:
         shuffled = random.Random(seed).sample(rows, len(rows))
         tables = [table_from_records("entities", [row]) for row in shuffled]
         assert records_from_table("entities", extract.merge_entities(pa.concat_tables(tables))) == expected
+
+
+def test_an_article_that_shows_a_mistake_in_the_code_is_named_with_it() -> None:
+    (document,) = extract.items(tables([OTHER]), None)
+    made = extract.tables_of([extract.unread(document, "ValueError at kzpipe/timex/find.py:7: no such month")])
+    (row,) = records_from_table("unread", made["unread"])
+    assert (row.document_id, row.stage, row.reason) == (document.document_id, "extract", "error")
+    assert "no such month" in row.detail
+    assert {name: rows.num_rows for name, rows in made.items() if name != "unread"} == dict.fromkeys(
+        ("timexes", "mentions", "claims", "quotes", "events", "named"), 0
+    )
 
 
 def test_no_articles(parameters: Parameters) -> None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pytest
+from validated_rows import FIRST, leave_unread
 
 from kzpipe.schema.fields import Field
 from kzpipe.schema.tables import TABLES
 from kzpipe.validation import ValidationLimits, failure_message, validate_table
 from kzpipe.validation.expectations import COLUMNS_RULE, TABLE_NAMES, rules_for
 
-LIMITS = ValidationLimits(dt.date(2000, 1, 1), dt.date(2035, 12, 31), 0.5, 0.5, 400, 90, 200)
+LIMITS = ValidationLimits(dt.date(2000, 1, 1), dt.date(2035, 12, 31), 0.5, 0.5, 0.5, 400, 90, 200)
 FAR = 10**6
 Rows = dict[str, list[dict[str, object]]]
 Change = Callable[[Rows], None]
@@ -73,6 +74,16 @@ def move_into_comment(table: str, **values: object) -> Change:
     return change
 
 
+def with_unread(then: Change) -> Change:
+    """Return a change of rows in which one article could not be read."""
+
+    def change(rows: Rows) -> None:
+        leave_unread(rows)
+        then(rows)
+
+    return change
+
+
 def absent(table: str, names: tuple[str, ...], **of_case: object) -> Case:
     change = put(table, -1, **dict.fromkeys(names))
     return Case(table, tuple(f"{name} is never absent" for name in names), change, **of_case)
@@ -114,7 +125,7 @@ def schema_cases() -> list[Case]:
                 Case(table, ("every span reproduces its text",), put(table, text="كلام آخر")),
                 Case(table, (unread,), move_into_comment(table, **in_comment), also=trigger + sentence),
             ]
-    return cases
+    return [replace(case, change=with_unread(case.change)) if case.table == "unread" else case for case in cases]
 
 
 LISTS = {"relayed_by", "actor_ids", "recipient_ids"}
@@ -195,6 +206,12 @@ OWN_CASES = [
     Case("quarantine", ("stage is one of the chain",), put("quarantine", stage="cook")),
     Case("quarantine", ("source_path is that of the document",), put("quarantine", source_path="elsewhere.txt")),
     Case("quarantine", ("share_set_aside stays under its limit",), drop("documents", slice(0, 2))),
+    # unread
+    Case("unread", ("document_id is unique",), with_unread(repeat("unread")), 2, ("share_unread stays under its limit",)),
+    Case("unread", ("no text is empty",), with_unread(put("unread", detail="  "))),
+    Case("unread", ("stage is one of the chain",), with_unread(put("unread", stage="cook"))),
+    Case("unread", ("what could not be read has no rows",), with_unread(put("unread", document_id=FIRST))),
+    Case("unread", ("share_unread stays under its limit",), with_unread(drop("articles", 0)), also=()),
     # timexes
     Case("timexes", ("timex_id is unique",), put("timexes", timex_id="timex-b1"), 2),
     Case("timexes", ("no text is empty",), put("timexes", rule="")),

@@ -29,6 +29,7 @@ LIMITS = ValidationLimits(
     latest_date=dt.date(2035, 12, 31),
     max_set_aside_share=0.5,
     max_reject_share=0.5,
+    max_unread_share=0.5,
     max_event_days_before=400,
     max_event_days_after=90,
     max_timex_years=200,
@@ -108,10 +109,18 @@ def valid_rows() -> Rows:
                 ("almaty", "city", "Almaty", "ألماتي"), ("kz-interior", "government_body", "Ministry of the Interior", "وزارة الداخلية"),
                 ("kz-president", "person", "Kassym-Jomart Tokayev", "قاسم جومارت توكاييف")]],
     }  # fmt: skip
+    rows["unread"] = []
     for document_id in (FIRST, COPY):
         for table, of_article in _of_article(document_id).items():
             rows.setdefault(table, []).extend(of_article)
     return rows
+
+
+def leave_unread(rows: Rows) -> None:
+    """Make the copy an article that could not be read."""
+    for table in ("timexes", "mentions", "claims", "quotes", "events"):
+        rows[table] = [row for row in rows[table] if row["document_id"] != COPY]
+    rows["unread"] = [{"document_id": COPY, "stage": "extract", "reason": "error", "detail": "ValueError at kzpipe/reader.py:1: no such word"}]
 
 
 def as_tables(rows: Rows) -> dict[str, pa.Table]:

@@ -76,6 +76,7 @@ def write_version(stages: Path) -> Path:
         "claims": [claim(CLAIM, FIRST, "18 شرطيا قتلوا", 18), claim(OTHER_CLAIM, SECOND, "13 شرطيا قتلوا", 13)],
         "quotes": [r.Quote(QUOTE, FIRST, start, end, words, "indirect", "قالت", "ministry.kaz", "unspecified")],
         "events": [event(EVENT, "v-qatal-1-01-assault", QUOTE), event(COUNTED, "rule:counted-killed", None)],
+        "unread": [],
     })  # fmt: skip
     write_tables(stages, {
         "casualties": [r.Casualty(FIGURE, DAY, "place-almaty", "security_forces", "killed", True, 18, 18, 18, (CLAIM,), (CLAIM,), (CLAIM,),
