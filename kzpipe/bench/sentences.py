@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from kzpipe.store import read_table
+from kzpipe.store import read_shards
 from kzpipe.text.tokens import tokenize
 
 
@@ -25,8 +25,8 @@ def words_in(sentence: str) -> int:
 
 
 def _sentences(stages: Path) -> Iterator[str]:
-    documents = read_table(stages, "documents").select(["document_id", "text"])
-    texts = dict(zip(documents["document_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
-    rows = read_table(stages, "sentences")
-    for document, start, end in zip(*(rows[name].to_pylist() for name in ("document_id", "start", "end")), strict=True):
-        yield texts[document][start:end]
+    for shard in read_shards(stages, ("documents", "sentences")):
+        documents, rows = shard["documents"], shard["sentences"]
+        texts = dict(zip(documents["document_id"].to_pylist(), documents["text"].to_pylist(), strict=True))
+        for document, start, end in zip(*(rows[name].to_pylist() for name in ("document_id", "start", "end")), strict=True):
+            yield texts[document][start:end]

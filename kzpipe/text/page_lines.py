@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from propcache.api import cached_property
+
 from kzpipe.lexicon.load import Lexicons
 from kzpipe.text.header_lines import MAX_WORDS, DateLabels, HeaderShapes
 from kzpipe.text.normalize import fold, is_arabic
@@ -91,23 +93,33 @@ class PagePhrases:
                    words("nav"), words("joins_buttons"), words("goes_on"), words("outlet"), words("desk"),
                    HeaderShapes.from_lexicons(lexicons), DateLabels.from_lexicons(lexicons))  # fmt: skip
 
+    @cached_property
+    def _opened_by(self) -> tuple[str, ...]:
+        return tuple(prefix for prefix, _, _ in self.openings)
+
+    @cached_property
+    def _spaced_notices(self) -> tuple[tuple[str, str], ...]:
+        return tuple((f" {part}", kind) for part, kind in self.notices)
+
     def kind_of(self, line: Line) -> str | None:
         """Return the kind that a curated phrase gives the line, if one does."""
         form = key(line.form)
         bare = form.rstrip(_AROUND)
         if form in self.exact or bare in self.exact:
             return self.exact.get(form) or self.exact[bare]
-        for prefix, longest, kind in self.openings:
+        # most lines open with no phrase at all, which one look at all of them together tells
+        for prefix, longest, kind in self.openings if form.startswith(self._opened_by) else ():
             if line.words <= longest and form.startswith(prefix):
                 ends = len(form) == len(prefix) or not prefix[-1].isalnum() or not form[len(prefix)].isalnum()
                 if ends and (longest > SHORT_LINE_WORDS or not _FULL_STOP.search(form)):
                     return kind
-        for part, kind in self.contained:
-            if part in form and line.words <= SHORT_LINE_WORDS + 10 and (kind == "source_note" or _counts(line, form, part, kind)):
+        for part, kind in self.contained if line.words <= SHORT_LINE_WORDS + 10 else ():
+            if part in form and (kind == "source_note" or _counts(line, form, part, kind)):
                 return kind
         if line.words <= NOTICE_WORDS:
-            for part, kind in self.notices:
-                if form.startswith(part) or f" {part}" in form:
+            spaced = f" {form}"
+            for part, kind in self._spaced_notices:
+                if part in spaced:
                     return kind
         return "nav" if self._is_bar(line) else None
 
