@@ -95,8 +95,8 @@ def summarise(project: Project, standing: Standing) -> Summary:
     rows = {name: count_rows(project.stages, name) if standing.holds_for(table.stage) else None for name, table in TABLES.items()}
     set_aside = {
         name: dict(sorted(Counter(read_table(project.stages, name, ["reason"]).column("reason").to_pylist()).items()))
-        for name in ("rejects", "quarantine")
-        if rows[name] is not None
+        for name in ("rejects", "quarantine", "unread")
+        if rows[name] or (rows[name] == 0 and name != "unread")  # that something shows a mistake in the code is news only if it is so
     }
     validation = _validation(project, standing)
     page = project.validation_report / "index.html"

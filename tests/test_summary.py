@@ -10,7 +10,7 @@ import pytest
 from kzpipe import summary
 from kzpipe.corrections.lines import FOLDER, Correction, render_lines
 from kzpipe.paths import Project
-from kzpipe.schema.records import Document, Quarantine, Reject
+from kzpipe.schema.records import Document, Quarantine, Reject, Unread
 from kzpipe.schema.tables import TABLES
 from kzpipe.store import write_tables
 from kzpipe.summary import (
@@ -49,6 +49,13 @@ def test_before_the_first_run_it_says_what_to_do(tmp_path: Path) -> None:
     text = render_summary(read_summary(Project(tmp_path)), tmp_path)
     assert "nothing has run yet" in text
     assert "not run" in text
+
+
+def test_articles_that_could_not_be_read_are_told_only_where_there_are_any(tmp_path: Path) -> None:
+    project = Project(tmp_path)
+    for rows, told in (([], None), ([Unread(f"{1:016x}", "extract", "error", "ValueError")], {"error": 1})):
+        write_tables(project.stages, {"unread": rows})
+        assert summarise(project, Standing(None, UP_TO_DATE, is_evaluated=False)).set_aside.get("unread") == told
 
 
 def test_what_came_in_what_was_set_aside_and_why(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ class SiteTables:
     read_parts: PartReader = NO_PARTS
     rejects: Sequence[r.Reject] = ()
     quarantine: Sequence[r.Quarantine] = ()
+    unread: Sequence[r.Unread] = ()
     entities: Sequence[r.Entity] = ()
     casualties: Sequence[r.Casualty] = ()
     timeline: Sequence[r.TimelineRow] = ()

@@ -15,7 +15,7 @@ from kzpipe.schema.tables import TABLES
 
 
 def measure_run(tables: SiteTables, gathered: Gathered) -> dict[str, Any]:
-    """Return documents in, articles, what was set aside by reason, the share set aside (4 decimals), people's
+    """Return documents in, articles, what was set aside by reason, articles that could not be read, the share set aside (4 decimals), people's
     verdicts by kind, and the rows of each table."""
     documents = tables.row_counts.get("documents", 0)
     came_in = documents + len(tables.rejects)
@@ -28,6 +28,7 @@ def measure_run(tables: SiteTables, gathered: Gathered) -> dict[str, Any]:
         "rejects_by_reason": _by_reason(tables.rejects),
         "quarantine": len(tables.quarantine),
         "quarantine_by_reason": _by_reason(tables.quarantine),
+        "unread": len(tables.unread),
         "set_aside_share": round((len(tables.rejects) + len(tables.quarantine)) / came_in, 4) if came_in else 0.0,
         "corrections": count_verdicts(tables.corrections),
         "rows": {name: tables.row_counts[name] for name in TABLES if name in tables.row_counts},

@@ -56,7 +56,7 @@ def render_site(tables: SiteTables, found: Found, quality: Quality, parameters: 
         "metrics": quality.metrics,
         "validation": quality.validation,
         "table_meanings": {name: table.meaning for name, table in TABLES.items()},
-        "set_aside_meanings": {**vocab.REJECT_REASONS, **vocab.QUARANTINE_REASONS},
+        "set_aside_meanings": {**vocab.REJECT_REASONS, **vocab.QUARANTINE_REASONS, **vocab.UNREAD_REASONS},
         "span": _span(gathered),
         "casualties": casualties,
         "panels": [(panel, _picture(drawing, number)) for number, (panel, drawing) in enumerate(zip(panels, drawings, strict=True))],
@@ -68,11 +68,12 @@ def render_site(tables: SiteTables, found: Found, quality: Quality, parameters: 
         "coverage": tables.coverage[:limit],
         "rejects": tables.rejects[:limit],
         "quarantine": tables.quarantine[:limit],
+        "unread": tables.unread[:limit],
         "corrections": tables.corrections[:limit],
         "corrected_ids": frozenset(one.row_id for one in tables.corrections if one.verdict == "correct"),
         "totals": {
             "articles": len(gathered.published),
-            **{name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "corrections")},
+            **{name: len(getattr(tables, name)) for name in ("actors", "coverage", "rejects", "quarantine", "unread", "corrections")},
         },
     }
     index.read(tables.read_parts(("documents", "articles", "sentences")))

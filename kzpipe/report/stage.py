@@ -17,7 +17,7 @@ from kzpipe.store import records_from_table
 VALIDATION = "data/quality/validation.json"
 METRICS = "data/quality/metrics.json"
 SITE = "reports/site"
-WHOLE = ("rejects", "quarantine", "casualties", "timeline", "reactions", "framings", "actors", "coverage")
+WHOLE = ("rejects", "quarantine", "unread", "casualties", "timeline", "reactions", "framings", "actors", "coverage")
 
 
 def run(inputs: StageInput) -> Files:

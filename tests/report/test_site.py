@@ -24,7 +24,7 @@ from kzpipe.params import ReportParameters
 from kzpipe.report.inputs import PartReader, SitePart, SiteTables
 from kzpipe.report.stage import render_report
 from kzpipe.report.words import say_claim, say_days, show_hidden
-from kzpipe.schema.records import Document, Entity, Quarantine, Reject, Sentence
+from kzpipe.schema.records import Document, Entity, Quarantine, Reject, Sentence, Unread
 
 TEXT = "وقالت وزارة الداخلية مقتل 26 محتجاً في ألماتي. وأدان بوتين العنف: «نرفض التدخل في شؤون الدول»."
 """The ministry of the interior spoke of 26 protesters killed in Almaty. Putin condemned the violence: "We reject interference"."""
@@ -191,6 +191,7 @@ def test_hostile_words_labels_entities_and_details_are_escaped() -> None:
     tables = build(
         text, entities=entities, claims=claims, rejects=[Reject(HOSTILE, None, "ingest", "binary", HOSTILE)],
         quarantine=[Quarantine(HOSTILE, "d9", "clean", "not_arabic", HOSTILE)],
+        unread=[Unread("d1", "extract", "error", HOSTILE)],
     )  # fmt: skip
     page = page_of(tables)
     checker = check(page)
@@ -254,7 +255,7 @@ def test_metrics() -> None:
     content = json.loads(site_of(tables)["metrics.json"])
     assert content == {
         "documents": 1, "articles": 1, "clusters": 1, "outlets": 1, "rejects": 1, "rejects_by_reason": {"empty": 1}, "quarantine": 1,
-        "quarantine_by_reason": {"too_short": 1}, "set_aside_share": 1.0,
+        "quarantine_by_reason": {"too_short": 1}, "unread": 0, "set_aside_share": 1.0,
         "corrections": {"corrected": 0, "accepted": 0, "rejected": 0}, "rows": {"documents": 1, "claims": 1, "events": 2},
     }  # fmt: skip
 
