@@ -14,7 +14,11 @@ import pytest
 import yaml
 
 from kzpipe.paths import Project
+from kzpipe.schema.records import Document, Reject
 from kzpipe.sources.fetch import Fetching, Outcome, open_fetching
+from kzpipe.stages.ingest import IngestLimits, read_documents
+
+LIMITS = IngestLimits(64_000_000, 8_000_000, 120)
 
 BODY = (
     "أعلنت وزارة الداخلية في كازاخستان يوم الجمعة توقيف ثلاثة آلاف شخص في ألماتي، وقالت إن الوضع تحت السيطرة. "
@@ -136,6 +140,11 @@ class Desk:
         fetched = fetching.fetch(names, self.said.append)
         folders, _ = fetching.deliver(names, self.said.append)
         return {outcome.name: outcome for outcome in (*fetched, *folders)}
+
+    def ingested(self) -> tuple[list[Document], list[Reject]]:
+        """Return the documents and the rejects of the raw folder, as the stage ingest reads it."""
+        records = list(read_documents(self.raw, LIMITS))
+        return [one for one in records if isinstance(one, Document)], [one for one in records if isinstance(one, Reject)]
 
     def files(self) -> list[str]:
         """Return the files below the raw folder, sidecars apart."""

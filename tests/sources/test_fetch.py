@@ -17,10 +17,8 @@ import pytest
 from kzpipe.errors import InputError, ParameterError
 from kzpipe.sources.addresses import file_stem
 from kzpipe.sources.fetch import open_fetching
-from kzpipe.stages.ingest import IngestLimits, read_documents
 from kzpipe.turns import only_one_at_a_time
 
-LIMITS = IngestLimits(64_000_000, 8_000_000, 120)
 XML = {"Content-Type": "application/rss+xml"}
 
 
@@ -38,7 +36,7 @@ def test_an_article_goes_from_a_feed_into_a_document(site, desk, feed, reply, ma
     urls = serve_feed(site, desk, feed, reply, make_page)
     outcome = desk.run()["wire"]
     assert (outcome.counts["taken"], outcome.is_failed) == (2, False)
-    documents, rejects = read_documents(desk.raw, LIMITS)
+    documents, rejects = desk.ingested()
     assert rejects == []
     assert {(one.source_url, one.outlet, one.declared_date) for one in documents} == {(url, "وكالة المثال", dt.date(2022, 1, 7)) for url in urls}
     assert {one.declared_title for one in documents} == {"خبر 0", "خبر 1"}
@@ -162,7 +160,7 @@ def test_windows_1256_that_calls_itself_utf8_is_kept_as_sent_and_read(site, desk
     (url,) = serve_feed(site, desk, feed, reply, make_page, 1)
     site.routes["/news/0"].body = site.routes["/news/0"].body.decode().encode("cp1256")
     desk.run()
-    (document,), _ = read_documents(desk.raw, LIMITS)
+    (document,), _ = desk.ingested()
     assert document.encoding == "windows-1256"
     assert "وزارة الداخلية" in document.text
     assert [line["charset"] for line in desk.record() if line["url"] == url and line["outcome"] == "taken"] == ["utf-8"]
@@ -260,7 +258,7 @@ def test_a_run_that_is_killed_leaves_nothing_half_and_the_next_one_goes_on(site,
     assert desk.run()["wire"].counts["taken"] == 6
     assert len(desk.files()) == 12
     assert site.paths() == ["/feed.xml", *(f"/news/{number}" for number in range(6, 12))]
-    documents, rejects = read_documents(desk.raw, LIMITS)
+    documents, rejects = desk.ingested()
     assert (len(documents), rejects) == (12, [])
     assert {one.outlet for one in documents} == {"وكالة المثال"}
 

@@ -10,7 +10,6 @@ import pytest
 
 from kzpipe.sources.feeds import read_feed
 from kzpipe.sources.sitemaps import read_list, read_sitemap, unpack
-from kzpipe.stages.ingest import IngestLimits, read_documents
 
 HERE = "https://example.org/news/feed.xml"
 
@@ -155,7 +154,7 @@ def test_articles_of_an_index_of_packed_sitemaps_come_in(site, desk, reply, make
     assert outcome.counts["taken"] == 2
     assert outcome.is_failed
     assert "gone.xml: status 404" in outcome.notes[0]
-    documents, _ = read_documents(desk.raw, IngestLimits(1_000_000, 1_000_000, 120))
+    documents, _ = desk.ingested()
     (dated,) = [one for one in documents if one.declared_date]
     assert (dated.declared_date, dated.outlet, dated.declared_title) == (dt.date(2022, 1, 7), "صحيفة المثال", "توقيف ثلاثة آلاف")
     # an index that has not changed may lead to sitemaps that have
