@@ -24,7 +24,6 @@ from kzpipe.schema.tables import TABLES, tables_of
 from kzpipe.stages.base import Stage
 from kzpipe.stages.registry import STAGE_NAMES, STAGES, stage_named
 from kzpipe.store import count_rows, read_table
-from kzpipe.versions.render import escaped
 
 PASSED: Final = "passed"
 FAILED: Final = "failed"
@@ -236,6 +235,9 @@ def render_summary_markdown(summary: Summary) -> str:
 
 def render_validation_markdown(project: Project, summary: Summary) -> str:
     """Return the last validation as Markdown, where it belongs to the present inputs: rows and expectations per table, and what does not hold."""
+    # imported here: the pages of a comparison come with it, and a run that has nothing to do would wait for them
+    from kzpipe.versions.render import escaped
+
     lines = [f"**Validation: {summary.validation}**"]
     if summary.validation_report is None:
         return lines[0] + "\n"
