@@ -18,7 +18,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kzpipe.errors import KzpipeError
+from kzpipe.errors import KzpipeError, TableError
 from kzpipe.incremental.kept import Entry, Kept, fingerprint
 from kzpipe.incremental.method import digest_of, method_of
 from kzpipe.lexicon.load import Lexicons, load_lexicons
@@ -53,6 +53,14 @@ class Outcome:
     read: int
     taken_over: int
     failed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What was made of a document; where it could not be read, or not wholly, only why."""
+
+    result: Any
+    is_whole: bool = True
 
 
 class ShardReader:
@@ -91,40 +99,65 @@ class ShardReader:
         items = self.module.items(tables, self.task.survey)
         fingerprints = {item.document_id: sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest() for item in items}
         known = self._known(shard, fingerprints)
-        unchanged = {key for _, keys in known for key in keys}
-        results, failed = [], []
-        for item in items:
-            if item.document_id not in unchanged:
-                result, is_whole = self._read_item(item)
-                results.append(result)
-                failed += [] if is_whole else [item.document_id]
-        made = dict(self.module.tables_of(results))
-        for part, rows in made.items():
-            before = [_of_documents(self.kept.read(other, part), keys) for other, keys in known]
-            made[part] = self._in_order(part, pa.concat_tables([*before, rows]))
-        check_tables({name: rows for name, rows in made.items() if name in self.stage.writes}, {**tables, **_references(made, self.stage)})
+        taken_over = frozenset(key for _, keys in known for key in keys)
+        fresh = [item for item in items if item.document_id not in taken_over]
+        results = [self._read_item(item) for item in fresh]
+
+        def assemble() -> dict[str, pa.Table]:
+            made = dict(self.module.tables_of([one.result for one in results]))
+            for part, rows in made.items():
+                before = [_of_documents(self.kept.read(other, part), keys) for other, keys in known]
+                made[part] = self._in_order(part, pa.concat_tables([*before, rows]))
+            self._check(made, tables)
+            return made
+
+        try:
+            made = assemble()
+        except TableError:
+            # the rows of one document break a rule of their table: find it, so that it alone is set aside
+            results = [self._checked(item, one, tables) for item, one in zip(fresh, results, strict=True)]
+            made = assemble()
         self.kept.write(shard, Entry(self.task.method, self.input_of(shard), fingerprints, {}), made)
-        return Outcome(shard, len(results), len(unchanged), tuple(failed))
+        failed = tuple(item.document_id for item, one in zip(fresh, results, strict=True) if not one.is_whole)
+        return Outcome(shard, len(results), len(taken_over), failed)
 
     def _known(self, shard: str, fingerprints: Mapping[str, str]) -> list[tuple[str, frozenset[str]]]:
-        """Return the kept shards that hold documents of this one as they are now, with the ids of those."""
+        """Return the kept shards that hold documents of this one as they are now, with the ids of those.
+
+        After runs that were broken off two may hold the same document: the first stands.
+        """
         found = []
+        met: set[str] = set()
         for other in self.kept.shards():
             entry = self.kept.entry(other) if overlap(shard, other) else None
             if entry is not None and entry.method == self.task.method:
-                same = frozenset(key for key, made_from in entry.documents.items() if fingerprints.get(key) == made_from)
+                same = frozenset(key for key, made_from in entry.documents.items() if key not in met and fingerprints.get(key) == made_from)
                 found += [(other, same)] if same else []
+                met |= same
         return found
 
-    def _read_item(self, item: Item) -> tuple[Any, bool]:
+    def _read_item(self, item: Item) -> _Result:
         """Read one document; one that the code cannot read is set aside with the place of the mistake, and the others are read."""
         prepared = self.prepared
         try:
-            return self.module.read(prepared, item), True
+            return _Result(self.module.read(prepared, item))
         except _MACHINES:
             raise
         except Exception as error:  # noqa: BLE001 - a mistake in the code that one document shows must not take the others with it
-            return self.module.unread(item, _describe(error)), False
+            return _Result(self.module.unread(item, _describe(error)), is_whole=False)
+
+    def _checked(self, item: Item, read: _Result, tables: Mapping[str, pa.Table]) -> _Result:
+        """Return what was read of a document, unless its rows break a rule of their tables."""
+        try:
+            self._check(self.module.tables_of([read.result]), tables)
+        except TableError as error:
+            return _Result(self.module.unread(item, _describe(error)), is_whole=False)
+        return read
+
+    def _check(self, made: Mapping[str, pa.Table], tables: Mapping[str, pa.Table]) -> None:
+        own = {name: rows for name, rows in made.items() if name in self.stage.writes}
+        stand_ins = {table: made[part] for table, part in (self.stage.by_document or {}).items()}
+        check_tables(own, {**tables, **stand_ins})
 
     def _in_order(self, part: str, rows: pa.Table) -> pa.Table:
         if part in self.stage.writes:
@@ -165,11 +198,6 @@ def kept_folder(project: Project, stage: str) -> Path:
 
 def _of_documents(rows: pa.Table, keys: frozenset[str]) -> pa.Table:
     return rows.filter(pc.is_in(rows.column("document_id"), value_set=pa.array(sorted(keys), pa.string())))
-
-
-def _references(made: Mapping[str, pa.Table], stage: Stage) -> dict[str, pa.Table]:
-    """Return what stands, for one shard, for the tables of the stage that are made of all shards."""
-    return {table: made[part] for table, part in (stage.by_document or {}).items()}
 
 
 def _describe(error: Exception) -> str:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -274,6 +275,35 @@ def test_an_article_that_extract_cannot_read_is_named_and_the_others_are_read(pr
     assert row["detail"].startswith("RecursionError at kzpipe/stages/extract.py:")
     assert row["document_id"] in read_table(project.stages, "articles").column("document_id").to_pylist()
     assert row["document_id"] not in read_table(project.stages, "mentions").column("document_id").to_pylist()
+
+
+def test_an_article_whose_rows_break_a_rule_is_named_and_the_others_are_read(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_document = extract.read_document
+
+    def half_a_span(reader: Any, document: Any) -> Any:
+        found = read_document(reader, document)
+        return replace(found, mentions=[replace(one, end=one.end + 1) for one in found.mentions]) if "غضب" in document.text else found
+
+    monkeypatch.setattr(extract, "read_document", half_a_span)
+    other(project)
+    assert len(run(project)["extract"]["failed"]) == 1
+    (row,) = read_table(project.stages, "unread").to_pylist()
+    assert row["detail"].startswith("TableError at kzpipe/table_checks.py:")
+    assert "is not what stands at" in row["detail"]
+
+
+def test_what_two_broken_runs_have_kept_of_one_document_counts_once(project: Project) -> None:
+    """A corpus that was one shard, then cut by a run that was broken off, and is now cut once more."""
+    kept = project.state / "kept/extract"
+    before = tables(project)
+    for file in sorted(kept.glob("b0*")):
+        whole = file.with_name(file.name.replace(file.name.partition(".")[0], "b0", 1))
+        if not whole.exists():
+            whole.write_bytes(file.read_bytes())
+    for file in kept.glob("b*.json"):  # what was read was another cut, so that each shard has to be put together anew
+        file.write_text(json.dumps(json.loads(file.read_bytes()) | {"input": "of another cut"}), "utf-8")
+    assert run(project, "extract")["extract"] == {"read": 0, "taken_over": 30}
+    assert tables(project) == before
 
 
 def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
