@@ -30,7 +30,7 @@ flow: $(INSTALLED)  ## run the same chain once as a Prefect flow
 schedule: $(INSTALLED)  ## start Prefect's server and run on the schedule of params.yaml until ended
 	@exec $(BIN)/python -m kzpipe schedule
 
-# KEEP=docs writes figures, picture and table there; ARTICLES=1000,10000,100000 takes an hour and a half
+# KEEP=docs writes figures, picture and table there; ARTICLES=1000,10000,100000 takes more than an hour
 bench: $(INSTALLED)  ## seconds, memory and words a second of every stage, beside a tagger of BERT's size
 	@$(BIN)/python -m kzpipe bench-chain $(if $(KEEP),--keep $(KEEP)) $(if $(ARTICLES),--articles $(ARTICLES))
 

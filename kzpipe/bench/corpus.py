@@ -1,6 +1,6 @@
 """A corpus of any size, made from the project's own sample articles; equal numbers give equal bytes.
 
-Every article is a sample in which about one word of five has another letter (``pace.vary``), in every copy others: two copies of
+Every article is a sample in which one word of four has another letter (``pace.vary``), in every copy others: two copies of
 one sample have some 5 % of their runs of four words in common, the most alike of them 18 %, so ``clean`` takes none for a near-copy.
 Days of publication and outlets are spread.
 """
