@@ -15,7 +15,7 @@ export PIP_NO_CACHE_DIR := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export DO_NOT_TRACK := 1
 
-.PHONY: run test flow schedule bench lint types clean help
+.PHONY: run test flow schedule bench fuzz lint types clean help
 .DEFAULT_GOAL := help
 
 help:  ## show what can be made
@@ -45,6 +45,13 @@ lint: $(INSTALLED)
 
 types: $(INSTALLED)
 	$(BIN)/mypy
+
+# MINUTES for each of the targets; what was learnt and found stays in .state/fuzz
+MINUTES ?= 10
+
+fuzz: $(INSTALLED)  ## feed ingest, clean and extract with samples changed at random, MINUTES each
+	@$(BIN)/python -m pip install --quiet $(PIP_OPTIONS) -c constraints.txt -e '.[fuzz]'
+	@$(BIN)/python tests/hostile/fuzz.py --minutes $(MINUTES)
 
 clean:  ## remove what the stages have written; articles, lexicons, older versions in DVC's cache and the environment stay
 	rm -rf data/stages data/quality/validation.json data/quality/metrics.json data/quality/evaluation reports logs

@@ -145,5 +145,9 @@ def _spaced_groups(text: str, tokens: Sequence[Token], i: int) -> int:
 def _parts(text: str, span: tuple[int, int], pattern: str = r"\d+") -> tuple[tuple[float, ...], tuple[tuple[int, int], ...]]:
     runs = [found.span() for found in re.finditer(pattern, text[span[0] : span[1]])]
     spans = tuple((span[0] + start, span[0] + end) for start, end in runs)
-    values = tuple(float(fold(text[start:end])) if _DIGITS.fullmatch(fold(text[start:end])) else 0.0 for start, end in spans)
-    return values, spans
+    return tuple(_digits(fold(text[start:end])) for start, end in spans), spans
+
+
+def _digits(form: str) -> float:
+    """Return the value of digits; 0 for what has others between them, and for so many that they are no number."""
+    return float(form) if _DIGITS.fullmatch(form) and len(form) <= _MOST_DIGITS else 0.0

@@ -66,11 +66,11 @@ class RealisJudge:
 
     def signs(self, scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
         """Yield the signs that a trigger bears in its sentence."""
-        own = frozenset(_bearing(scene, trigger))
+        own = _bearing(scene, trigger)
         if "what happened" in own:
             own -= {"many"}  # «شنت الطائرات غارات»: carried out, so no mere kind of act
         yield from sorted(own)
-        if not BACKGROUND & own and any(BACKGROUND & set(_bearing(scene, before)) for before in _chain(scene, trigger)):
+        if not BACKGROUND & own and any(BACKGROUND & _bearing(scene, before) for before in _chain(scene, trigger)):
             yield "follows background"
         yield from _anchors(scene, trigger, event)
         after = scene.reading.analyses[trigger.token + 1 : trigger.token + 1 + OBJECT_REACH]
@@ -83,7 +83,15 @@ class RealisJudge:
             yield f"mode {event.mode}"
 
 
-def _bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
+def _bearing(scene: Scene, trigger: Trigger) -> frozenset[str]:
+    """Return the form of a trigger and the signs of the words that govern it, which the triggers beside it ask for as well."""
+    found = scene.bearings.get(id(trigger))
+    if found is None:
+        found = scene.bearings[id(trigger)] = frozenset(_find_bearing(scene, trigger))
+    return found
+
+
+def _find_bearing(scene: Scene, trigger: Trigger) -> Iterator[str]:
     """Yield the form of a trigger and the signs of the words that govern it."""
     reading, i = scene.reading, trigger.token
     is_verb = trigger.is_verb and not _is_noun_after_all(scene, trigger)
@@ -145,7 +153,7 @@ def _form(scene: Scene, trigger: Trigger, is_verb: bool) -> str:
     if analysis.has_article:
         return "many known" if analysis.number == "p" else "known noun"
     before = scene.reading.tokens[i - 1].form if i else ""
-    return "many" if analysis.number == "p" or (before.isdecimal() and int(before) > 1) else "noun"
+    return "many" if analysis.number == "p" or (before.isdecimal() and (len(before) > 1 or int(before) > 1)) else "noun"
 
 
 def _came_to_pass(scene: Scene, i: int) -> bool:
@@ -199,7 +207,7 @@ def _is_waged(scene: Scene, trigger: Trigger) -> bool:
     """«شنت القوات غارات», «واصل الجيش هجماته»: a noun of attack after the verb that says it was carried out."""
     if trigger.is_verb or trigger.analysis.has_article:
         return False
-    signs = set(_bearing(scene, trigger))
+    signs = _bearing(scene, trigger)
     return "what happened" in signs and not signs & {"of a topic", "judged", "aside", "in it"}
 
 
@@ -221,7 +229,7 @@ def _anchors(scene: Scene, trigger: Trigger, event: Event) -> Iterator[str]:
     if not trigger.is_verb and event.actor_ids and trigger.frame.genitive == "actor" and genitive(scene.reading, trigger) is not None:
         yield "owner"
     near = (t for t in scene.triggers if t.frame.event_type == trigger.frame.event_type and 0 < abs(t.token - i) <= ACT_REACH)
-    others = [t for t in near if not BACKGROUND & set(_bearing(scene, t))]
+    others = [t for t in near if not BACKGROUND & _bearing(scene, t)]
     if any(t.is_harm != trigger.is_harm for t in others):
         yield "act and harm"
     elif others:

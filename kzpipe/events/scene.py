@@ -46,6 +46,11 @@ class Scene:
         return " ".join(token.form for token in self.reading.tokens)
 
     @cached_property
+    def bearings(self) -> dict[int, frozenset[str]]:
+        """What was found of triggers before, by identity: the form of each and the signs of the words that govern it."""
+        return {}
+
+    @cached_property
     def noun_ends(self) -> frozenset[int]:
         """Indices of the tokens right after a trigger that is no verb."""
         return frozenset(trigger.last for trigger in self.triggers if not trigger.is_verb)

@@ -260,14 +260,15 @@ def _calendar_after(tokens: Sequence[Token], i: int, rules: PublicationRules) ->
     j = i + 1
     while j < len(tokens) and tokens[j].form in {"،", ",", "الموافق", "-"}:
         j += 1
-    if j + 1 >= len(tokens) or not tokens[j].form.isdigit() or not 1 <= int(tokens[j].form) <= 31:
+    day = tokens[j].form if j + 1 < len(tokens) else ""
+    if not (day.isdecimal() and len(day) <= 2 and 1 <= int(day) <= 31):  # «²» is a digit and no decimal
         return None, None, None, i
     for length in (2, 1):
         name = " ".join(token.form for token in tokens[j + 1 : j + 1 + length])
         if name in rules.months and j + length < len(tokens):
             after = j + 1 + length
             year = int(tokens[after].form) if after < len(tokens) and re.fullmatch(r"(?:19|20)\d\d", tokens[after].form) else None
-            return int(tokens[j].form), rules.months[name], year, after if year else after - 1
+            return int(day), rules.months[name], year, after if year else after - 1
     return None, None, None, i
 
 
