@@ -139,7 +139,11 @@ def test_a_stage_reads_every_lexicon_that_it_declares(clones: list[Project], nam
     stage = stage_named(name)
     inputs = read_inputs(stage, clones[0])
     watched = Watched(inputs.lexicons.rows)
-    stage.load()(replace(inputs, processes=1, declared_lexicons=Lexicons(inputs.lexicons.folder, watched)))
+    lexicons = Lexicons(inputs.lexicons.folder, watched)
+    if stage.by_document is None:
+        stage.load()(replace(inputs, processes=1, declared_lexicons=lexicons))
+    else:
+        stage.documents().prepare(lexicons, inputs.params)
     assert set(stage.lexicons) == watched.read
 
 
