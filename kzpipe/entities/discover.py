@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from importlib import resources
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pycrfsuite
@@ -99,10 +99,13 @@ def model_weights(tagger: Any) -> tuple[Weights, Weights]:
 
     They are those of ``tagger.info()``, which reads the same dump line by line and takes three times as long.
     """
-    with tempfile.TemporaryDirectory(prefix="kzpipe-") as folder:
-        path = Path(folder) / "weights.txt"
-        tagger.dump(str(path))
-        _, _, dump = path.read_text("utf-8").partition("\nTRANSITIONS = {\n")
+    # given a path, the library closes its descriptor twice: in a process with threads, the second time a file that another one has
+    # just opened; to what stands for standard output it writes through a descriptor of its own
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as file:
+        with redirect_stdout(file):
+            tagger.dump()
+        file.seek(0)
+        _, _, dump = file.read().partition("\nTRANSITIONS = {\n")
     transitions, _, features = dump.partition("\nSTATE_FEATURES = {\n")
     return _weights(transitions), _weights(features)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import resources
 
 import pycrfsuite
@@ -37,6 +38,25 @@ def test_the_weights_are_those_that_crfsuite_tells() -> None:
     info = model.info()
     assert model_weights(model) == (info.transitions, info.state_features)
     assert sorted(model.labels()) == sorted(info.labels)
+
+
+def test_reading_the_weights_closes_no_file_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a process with threads, the second time it would be another thread's."""
+    model = pycrfsuite.Tagger()
+    with resources.as_file(resources.files("kzpipe") / "models" / MODEL_NAME) as path:
+        model.open(str(path))
+    close, closed_before = os.close, []
+
+    def watch(descriptor: int) -> None:
+        try:
+            close(descriptor)
+        except OSError:
+            closed_before.append(descriptor)
+            raise
+
+    monkeypatch.setattr(os, "close", watch)
+    model_weights(model)
+    assert not closed_before
 
 
 NAMES = {
