@@ -10,7 +10,7 @@ import datetime as dt
 import difflib
 from collections.abc import Hashable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictFloat, StrictInt, StrictStr, ValidationError
@@ -36,6 +36,8 @@ Share = Annotated[StrictFloat, Field(ge=0, le=1, description="a number from 0 to
 Words = Annotated[StrictStr, Field(min_length=1, description="a text that is not empty")]
 Port = Annotated[StrictInt, Field(ge=1, le=65_535, description="a port, a whole number from 1 to 65535")]
 Minutes = Annotated[StrictInt, Field(ge=0, le=10_080, description="a whole number of minutes from 0 to 10080, which is a week")]
+Seconds = Annotated[StrictInt, Field(ge=1, le=86_400, description="a whole number of seconds from 1 to 86400, which is a day")]
+Engine = Annotated[Literal["processes", "dask"], Field(description="processes or dask")]
 YesNo = Annotated[StrictBool, Field(description="true or false")]
 Text = Annotated[StrictStr, Field(description="a text, also an empty one")]
 Day = Annotated[dt.date, BeforeValidator(_read_day), Field(description='a day between quotation marks, as "2022-01-31"')]
@@ -101,6 +103,9 @@ class RunParameters(Section):
     """How a stage runs; nothing here may change a result, so no stage depends on it."""
 
     processes: Processes
+    engine: Engine
+    dask_address: Text
+    dask_wait_seconds: Seconds
 
 
 class ScheduleParameters(Section):
@@ -172,11 +177,11 @@ def load_parameters(path: Path) -> Parameters:
         parameters = Parameters.model_validate(content)
     except ValidationError as error:
         raise ParameterError("\n".join(_lines(path.name, error.errors()))) from None
-    _check_pairs(path.name, parameters.clean)
+    _check_pairs(path.name, parameters.clean, parameters.run)
     return parameters
 
 
-def _check_pairs(file: str, clean: CleanParameters) -> None:
+def _check_pairs(file: str, clean: CleanParameters, run: RunParameters) -> None:
     """Raise ParameterError for two values that are allowed each for itself, but not together."""
     if clean.earliest_published > clean.latest_published:
         raise ParameterError(
@@ -187,6 +192,8 @@ def _check_pairs(file: str, clean: CleanParameters) -> None:
             f"{file}: clean.cluster_similarity is {clean.cluster_similarity}; it must not exceed clean.near_copy_similarity, "
             f"{clean.near_copy_similarity}: copies are looked for inside a cluster"
         )
+    if run.engine == "dask" and not run.dask_address:
+        raise ParameterError(f"{file}: run.engine is dask, and run.dask_address is empty; it must be the scheduler's, as tcp://10.0.0.5:8786")
 
 
 def _lines(file: str, issues: list[ErrorDetails]) -> list[str]:

@@ -66,7 +66,7 @@ def test_the_evaluation_depends_on_all_that_reads_an_article() -> None:
     assert {*clean.lexicons, *extract.lexicons} == {*evaluate.lexicons}
     assert {*clean.parameters, *extract.parameters} == {*evaluate.parameters}
     # how work is dealt out and what is taken over from an earlier run changes no reading
-    assert {*clean.code, *extract.code} - {"kzpipe/incremental", "kzpipe/stages/parallel.py"} < {*evaluate.code}
+    assert {*clean.code, *extract.code} - {"kzpipe/incremental", "kzpipe/engines"} < {*evaluate.code}
 
 
 def test_metrics_are_metrics_for_dvc(root: Path) -> None:

@@ -8,13 +8,13 @@ themselves. A file whose bytes are not those that were written counts as not the
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -85,7 +85,8 @@ class Kept:
         """Keep the parts of a shard and return its entry, with their fingerprints filled in."""
         self.folder.mkdir(parents=True, exist_ok=True)
         for part, rows in parts.items():
-            unfinished = self.file(shard, f".{os.getpid()}.{part}")
+            # two machines may be at the same shard, where one was given up for dead
+            unfinished = self.file(shard, f".{uuid4().hex}.{part}")
             write_rows(unfinished, rows)
             unfinished.replace(self.file(shard, part))
         entry = Entry(entry.method, entry.input, entry.documents, {part: fingerprint(self.file(shard, part)) for part in parts})
@@ -94,7 +95,9 @@ class Kept:
 
     def note(self, shard: str, entry: Entry) -> None:
         """Write down what is known of a shard whose files are there."""
-        replace_file(self.folder / f"{shard}{_ENTRY}", json.dumps(asdict(entry), sort_keys=True))
+        unfinished = self.folder / f"{shard}..{uuid4().hex}{_ENTRY}.unfinished"
+        unfinished.write_text(json.dumps(asdict(entry), sort_keys=True), "utf-8", newline="\n")
+        unfinished.replace(self.folder / f"{shard}{_ENTRY}")
 
     def keep_only(self, shards: Collection[str], method: Method) -> None:
         """Forget all other shards and what killed runs have left; write down how the rest was read."""

@@ -12,7 +12,7 @@ from typing import Final
 
 from kzpipe.params import SECTIONS, Parameters
 from kzpipe.stages.base import Stage
-from kzpipe.stages.registry import RUNNER_CODE
+from kzpipe.stages.registry import ENGINES, RUNNER_CODE
 
 LIBRARIES: Final = ("camel-tools", "hijridate", "py3langid", "pyarrow", "python-crfsuite", "rensa")
 """What reads, finds copies or writes rows, and may do it otherwise in another version."""
@@ -25,9 +25,8 @@ Method = Mapping[str, str]
 def method_of(stage: Stage, root: Path, parameters: Parameters) -> dict[str, str]:
     """Return the method of a stage in a project."""
     lexicons = [f"kzpipe/lexicons/{name}.csv" for name in stage.lexicons]
-    method = {
-        path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in _files(root, [*RUNNER_CODE, *stage.code, *lexicons])
-    }
+    code = [path for path in stage.code if path != ENGINES]
+    method = {path.relative_to(root).as_posix(): sha256(path.read_bytes()).hexdigest() for path in _files(root, [*RUNNER_CODE, *code, *lexicons])}
     for section in stage.parameters:
         method[f"params.yaml: {section}"] = getattr(parameters, SECTIONS[section]).model_dump_json()
     method |= {library: version(library) for library in LIBRARIES}

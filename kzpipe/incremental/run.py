@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -16,20 +17,19 @@ from typing import Final
 
 import pyarrow as pa
 
+from kzpipe.engines.choose import choose_engine
 from kzpipe.incremental.kept import Entry, Kept, fingerprint
 from kzpipe.incremental.method import changed_parts, digest_of, method_of
-from kzpipe.incremental.shard import Outcome, ShardReader, Task, kept_folder, open_reader, read_shard_of
+from kzpipe.incremental.shard import ShardReader, Task, kept_folder, open_reader, read_shard_of
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
 from kzpipe.shards import WHOLE, file_name, shards_of, table_folder
 from kzpipe.stages.base import Gathered, Stage, declared_parameters
-from kzpipe.stages.parallel import map_in_processes
 from kzpipe.store import check_tables, in_order, read_table, unfinished_tables, write_rows
 from kzpipe.table_checks import check_values
 
-_SHARDS_PER_PROCESS: Final = 2
-"""A further process pays from so many shards on: each has to compile the lexicons, which costs as much as reading two."""
+_LOOK_AGAIN_SECONDS: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ def run_documents(stage: Stage, project: Project) -> tuple[dict[str, int], Accou
     shards = shards_of(project.stages, stage.reads[0])
     current = {shard: entry for shard in shards if (entry := reader.current(shard)) is not None}
     stale = [shard for shard in shards if shard not in current]
-    outcomes = list(_read(reader, stale, loaded.run.processes))
-    entries = {shard: current.get(shard) or _entry(reader.kept, shard) for shard in shards}
+    engine = choose_engine(loaded.run, project.root, len(stale))
+    outcomes = list(engine.map(read_shard_of, stale, partial(open_reader, reader.task)))
+    entries = {shard: current.get(shard) or _entry(reader, shard, engine.settle_seconds) for shard in shards}
     gathered = reader.module.gather(KeptParts(reader.kept, shards), parameters)
     rows = _put_in_place(stage, project, entries, gathered)
     reader.kept.keep_only(shards, method)
@@ -87,17 +88,16 @@ def run_documents(stage: Stage, project: Project) -> tuple[dict[str, int], Accou
     return rows, Account(read, taken_over, failed, tuple(changed_parts(before, method)) if before is not None and read else ())
 
 
-def _read(reader: ShardReader, stale: Sequence[str], processes: int) -> Iterable[Outcome]:
-    processes = min(processes, len(stale) // _SHARDS_PER_PROCESS)
-    if processes < 2:
-        return [reader.read(shard) for shard in stale]
-    return map_in_processes(read_shard_of, stale, partial(open_reader, reader.task), processes)
-
-
-def _entry(kept: Kept, shard: str) -> Entry:
-    entry = kept.entry(shard)
-    if entry is None:
-        raise OSError(f"{kept.file(shard, '*')}: what was just written cannot be read; look at the disk and run again")
+def _entry(reader: ShardReader, shard: str, settle_seconds: float) -> Entry:
+    """Return what is known of a shard that has just been read; another machine's files may take some time to be seen here."""
+    deadline = time.monotonic() + settle_seconds
+    while (entry := reader.current(shard)) is None:
+        if time.monotonic() >= deadline:
+            raise OSError(
+                f"{reader.kept.file(shard, '*')}: what was just written cannot be read here, or was made from other tables than those here; "
+                "look at the disk (with Dask: at how each machine mounts the project's folder) and run again"
+            )
+        time.sleep(_LOOK_AGAIN_SECONDS)
     return entry
 
 

@@ -47,7 +47,10 @@ _READING: Final = (
 )
 """What clean and extract share: word lists, the name model, blocks and sentences, dates."""
 
-_ONE_BY_ONE: Final = ("kzpipe/incremental", "kzpipe/stages/parallel.py")
+ENGINES: Final = "kzpipe/engines"
+"""Who works on which shard: it decides when a row is made and never which, so what was read before it changed still holds."""
+
+_ONE_BY_ONE: Final = ("kzpipe/incremental", ENGINES)
 """What a stage that reads documents one by one runs through."""
 
 _EXTRACTING: Final = ("kzpipe/claims", "kzpipe/events", "kzpipe/quotes", "kzpipe/reader.py", "kzpipe/stages/extract.py")

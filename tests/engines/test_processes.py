@@ -6,8 +6,8 @@ from functools import partial
 
 import pytest
 
+from kzpipe.engines.processes import map_in_processes
 from kzpipe.errors import KzpipeError, LexiconError
-from kzpipe.stages.parallel import map_in_processes
 
 
 def prepare(factor: int) -> int:
