@@ -17,6 +17,7 @@ from kzpipe import bench_commands, correction_commands, source_commands, trace_c
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.paths import Project, find_project, replace_file
+from kzpipe.versions.direction import harmless
 
 if TYPE_CHECKING:
     from kzpipe.stages.base import StageInput
@@ -37,7 +38,7 @@ class _Group(TyperGroup):
             if ctx.params.get("debug"):
                 raise
             for line in str(error).splitlines():
-                typer.echo(MESSAGE_MARK + line, err=True)
+                typer.echo(harmless(MESSAGE_MARK + line), err=True)
             raise typer.Exit(ctx.meta.get(version_commands.ERROR_CODE, 1)) from error
 
 
@@ -67,7 +68,7 @@ def run(
 
     def show(line: str) -> None:
         if not line.startswith(MESSAGE_MARK):  # why a stage failed comes last, under the summary
-            typer.echo(line, err=True)
+            typer.echo(harmless(line), err=True)
 
     project = enter_project()
     patience = Patience(wait * 60, show)
@@ -177,7 +178,7 @@ def add(
     with only_one_at_a_time(project):
         added = add_articles(paths, raw_folder, Declared(outlet=outlet, published=_day(published), url=url))
     for path in added:
-        typer.echo(f"added {_shown(path, project)}")
+        typer.echo(harmless(f"added {_shown(path, project)}"))
     typer.echo("next: make run")
 
 

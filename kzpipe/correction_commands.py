@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +13,7 @@ import typer
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
 from kzpipe.paths import Project, replace_file
+from kzpipe.versions.direction import harmless
 
 if TYPE_CHECKING:
     from kzpipe.corrections.give import Asked
@@ -111,14 +113,14 @@ def draft(
         (project.root / FOLDER).mkdir(parents=True, exist_ok=True)
         for file, text in files.items():
             replace_file(project.root / FOLDER / file, text)
-            typer.echo(f"wrote {FOLDER}/{file}")
+            typer.echo(harmless(f"wrote {FOLDER}/{file}"))
     typer.echo("next: complete it from the text (README.md there), and delete its line `draft`; until then `kzpipe eval` does not count it")
 
 
 def _file_name(path: str) -> str:
     """Return a name for the files of a draft: that of the article's file, with the number of a record."""
     file, _, number = Path(path).name.partition("#")
-    return file.partition(".")[0] + (f"_{number}" if number else "")
+    return re.sub(r"[^\w() -]+", "_", file.partition(".")[0]) + (f"_{number}" if number else "")
 
 
 def _list_articles() -> None:
@@ -128,7 +130,7 @@ def _list_articles() -> None:
 
     project = enter_project()
     gold = {file.name: file.read_bytes() for file in sorted((project.root / FOLDER).glob("*")) if file.is_file()}
-    typer.echo(render_judged(judged_articles(read_folder(project.root), _read_tables(project, READ), gold)), nl=False)
+    typer.echo(harmless(render_judged(judged_articles(read_folder(project.root), _read_tables(project, READ), gold))), nl=False)
 
 
 def _give(asked: Sequence[Asked]) -> None:

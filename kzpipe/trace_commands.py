@@ -10,6 +10,7 @@ import typer
 
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
+from kzpipe.versions.direction import harmless
 from kzpipe.versions.model import WORKSPACE
 
 
@@ -75,7 +76,7 @@ def show(
 
 
 def _tell(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(harmless(line), err=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,6 +11,7 @@ import typer
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError
 from kzpipe.paths import replace_file
+from kzpipe.versions.direction import harmless
 from kzpipe.versions.model import WORKSPACE
 
 ERROR_CODE = "kzpipe.error_code"
@@ -80,7 +81,7 @@ def history(
     versions = list(read_history(repository, find_commit(repository, to), limit + 1))
     if not versions:
         raise InputError(f"{to}: no commit up to it has a dvc.lock, so no data was recorded; `kzpipe run` and a commit record the first version")
-    typer.echo(render_history(versions, limit), nl=False)
+    typer.echo(harmless(render_history(versions, limit)), nl=False)
 
 
 def rebuild(rev: Annotated[str, typer.Argument(help="A release or any Git revision.")]) -> None:
@@ -92,7 +93,7 @@ def rebuild(rev: Annotated[str, typer.Argument(help="A release or any Git revisi
     if version.commit is None:
         raise InputError(f"{rev} is what lies in the folders, which `kzpipe run` reproduces; allowed are a release and any Git revision")
     built = version.rebuild()
-    typer.echo(render_rebuilt(rev, built), nl=False)
+    typer.echo(harmless(render_rebuilt(rev, built)), nl=False)
     if not built.is_same:
         raise typer.Exit(1)
 
@@ -109,4 +110,4 @@ def release(name: Annotated[str, typer.Argument(help="What it is called, as data
 
 
 def _tell(line: str) -> None:
-    typer.echo(line, err=True)
+    typer.echo(harmless(line), err=True)

@@ -28,6 +28,7 @@ VERDICTS: Final = {
     "reject": "there should be no such row",
 }
 _CARD: Final = "README.md"
+_FORMULA: Final = re.compile("'*[=+\\-@\t\r]")
 _DOCUMENT: Final = re.compile("[0-9a-f]{16}")
 
 
@@ -105,7 +106,7 @@ def read_csv(path: str, content: bytes) -> list[tuple[int, list[str]]]:
     """
     try:
         reader = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        return [(reader.line_num, cells) for cells in reader if cells]
+        return [(reader.line_num, [_unguarded(cell) for cell in cells]) for cells in reader if cells]
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise CorrectionError(f"{path}:{line}: byte {error.start} is not UTF-8; save it as CSV in UTF-8") from error
@@ -134,8 +135,17 @@ def render_lines(corrections: Iterable[Correction]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(one.cells() for one in sorted(corrections, key=lambda one: (one.row_id, one.field)))
+    writer.writerows(map(_guarded, one.cells()) for one in sorted(corrections, key=lambda one: (one.row_id, one.field)))
     return text.getvalue()
+
+
+def _guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula: one that looks like it has an apostrophe before it, as people write it there."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _read_lines(path: str, content: bytes, faults: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

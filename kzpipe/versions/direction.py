@@ -13,6 +13,7 @@ _FIRST_STRONG_ISOLATE: Final = "\u2068"
 END_OF_ISOLATE: Final = "\u2069"
 _REORDERING: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSHOWABLE: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]")
 _STEERING: Final = re.compile("[\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _SPACES: Final = re.compile(r"\s+")
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -21,6 +22,11 @@ _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
 def showable(text: str) -> str:
     """Return words of an article on one line: control characters replaced, marks that reorder what follows left out."""
     return _SPACES.sub(" ", _UNSHOWABLE.sub("\ufffd", _REORDERING.sub("", text)))
+
+
+def harmless(text: str) -> str:
+    """Return lines for a terminal as they are but for what it would obey: escape sequences, and marks that turn all that follows."""
+    return _OBEYED.sub("\ufffd", text)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from rich.console import Console
 from rich.text import Text
 
-from kzpipe.versions.direction import END_OF_ISOLATE, RIGHT_TO_LEFT_ISOLATE, is_right_to_left, isolate_line, showable
+from kzpipe.versions.direction import END_OF_ISOLATE, RIGHT_TO_LEFT_ISOLATE, harmless, is_right_to_left, isolate_line, showable
 
 INDENT: Final = "  "
 _NARROWEST: Final = 20
@@ -67,4 +67,5 @@ def _plain_line(line: Line) -> str:
 
 
 def _shown_parts(line: Line) -> Sequence[Part]:
-    return [Part(showable(part.text), part.style) for part in line.parts] if line.is_article else line.parts
+    shown = showable if line.is_article else harmless
+    return [Part(shown(part.text), part.style) for part in line.parts]

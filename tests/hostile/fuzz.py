@@ -88,7 +88,8 @@ def of_target(target: str) -> Callable[[bytes], None]:
 
     def clean(data: bytes) -> None:
         text = embedded(data[1:].decode("utf-8", "ignore"), data[0] if data else 0)
-        clean_and_read([document_of(text, text[:40] or None if data[:1] > b"\x80" else None, PUBLISHED if data[:1] < b"\x40" else None)])
+        if text.strip():  # ingest takes no blank text
+            clean_and_read([document_of(text, text[:40].strip() or None if data[:1] > b"\x80" else None, PUBLISHED if data[:1] < b"\x40" else None)])
 
     def extract(data: bytes) -> None:
         text = embedded(data[1:].decode("utf-8", "ignore"), data[0] if data else 0)
