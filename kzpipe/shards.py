@@ -7,7 +7,8 @@ are there and on nothing else; a document more or less touches its own shard alo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -49,11 +50,17 @@ def bounds(shard: str) -> tuple[str, str]:
     return f"{int(low, 2):0{_DIGITS}x}", f"{int(high, 2):0{_DIGITS}x}"
 
 
-def overlap(left: str, right: str) -> bool:
-    """Tell whether two shards, of corpora that may be cut otherwise, can hold the same document."""
-    if WHOLE in (left, right):
-        return True
-    return left.startswith(right) or right.startswith(left)
+def overlapping(shard: str, others: Sequence[str]) -> list[str]:
+    """Return those of other shards, sorted and perhaps of a corpus cut otherwise, that can hold a document of this one.
+
+    There may be a hundred thousand of them, and each may be asked for: they are not all looked at.
+    """
+    if shard == WHOLE:
+        return list(others)
+    above = [WHOLE, *(shard[:length] for length in range(1, len(shard)))]
+    found = [name for name in above if others[(place := bisect_left(others, name)) : place + 1] == [name]]
+    first = bisect_left(others, shard)
+    return [*found, *others[first : bisect_left(others, f"{shard}2")]]
 
 
 def file_name(shard: str) -> str:

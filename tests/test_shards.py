@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kzpipe.shards import MAX_CHARACTERS, WHOLE, bounds, cut_shards, file_name, overlap
+from kzpipe.shards import MAX_CHARACTERS, WHOLE, bounds, cut_shards, file_name, overlapping
 
 IDS = st.integers(0, 2**64 - 1).map(lambda number: f"{number:016x}")
 CORPORA = st.dictionaries(IDS, st.integers(1, MAX_CHARACTERS), max_size=60)
@@ -36,7 +36,7 @@ def test_every_document_has_one_shard_and_no_shard_of_several_is_too_large(sizes
 def test_one_more_document_touches_one_shard(sizes: dict[str, int], key: str) -> None:
     before, after = set(cut_shards(sizes.items())), set(cut_shards({**sizes, key: 400}.items()))
     assert all(
-        holds(shard, key) or any(overlap(shard, other) for other in before if holds(other, key)) or before == {WHOLE} for shard in after - before
+        holds(shard, key) or any(holds(other, key) for other in overlapping(shard, sorted(before))) or before == {WHOLE} for shard in after - before
     )
 
 
@@ -57,7 +57,15 @@ def test_what_a_shard_can_hold(shard: str, low: str, high: str) -> None:
     ("left", "right", "do"), [("b01", "b010", True), ("b010", "b01", True), ("b01", "b00", False), (WHOLE, "b1", True), ("b0", "b0", True)]
 )
 def test_shards_of_differently_cut_corpora_that_share_documents(left: str, right: str, do: bool) -> None:
-    assert overlap(left, right) is do
+    assert overlapping(left, [right]) == ([right] if do else [])
+
+
+@given(CORPORA, CORPORA)
+def test_overlapping_shards_are_those_whose_bounds_meet(one: dict[str, int], other: dict[str, int]) -> None:
+    others = sorted({*cut_shards(other.items()), WHOLE})
+    for shard in cut_shards(one.items()):
+        low, high = bounds(shard)
+        assert sorted(overlapping(shard, others)) == [name for name in others if bounds(name)[0] <= high and low <= bounds(name)[1]]
 
 
 def test_a_document_larger_than_a_shard_has_one_of_its_own() -> None:

@@ -25,7 +25,7 @@ from kzpipe.lexicon.load import Lexicons, load_lexicons
 from kzpipe.params import Parameters, load_parameters
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
-from kzpipe.shards import file_name, overlap, table_folder
+from kzpipe.shards import file_name, overlapping, table_folder
 from kzpipe.stages.base import Declared, DocumentModule, Item, Stage, declared_parameters
 from kzpipe.stages.registry import stage_named
 from kzpipe.store import check_tables, in_order, read_shard
@@ -83,6 +83,11 @@ class ShardReader:
         """The lexicons that the stage declares, compiled."""
         return self.module.prepare(declared_lexicons(self.stage, self.project), self.parameters)
 
+    @cached_property
+    def _kept_before(self) -> list[str]:
+        """The shards that something was kept of when the first was read: what is kept since then is of other documents, or of the same shard."""
+        return self.kept.shards()
+
     def input_of(self, shard: str) -> str:
         """Return the fingerprint of all that the rows of a shard depend on."""
         files = [fingerprint(table_folder(self.project.stages, table) / file_name(shard)) for table in self.stage.reads]
@@ -128,8 +133,8 @@ class ShardReader:
         """
         found = []
         met: set[str] = set()
-        for other in self.kept.shards():
-            entry = self.kept.entry(other) if overlap(shard, other) else None
+        for other in sorted({shard, *overlapping(shard, self._kept_before)}):
+            entry = self.kept.entry(other)
             if entry is not None and entry.method == self.task.method:
                 same = frozenset(key for key, made_from in entry.documents.items() if key not in met and fingerprints.get(key) == made_from)
                 found += [(other, same)] if same else []
