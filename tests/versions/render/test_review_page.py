@@ -208,7 +208,7 @@ def test_from_verdicts_to_the_command(diff: VersionDiff, show: Open, tmp_path: P
     monkeypatch.chdir(project)
     done = CliRunner().invoke(app, ["correct", "--from", str(file)])
     assert (done.exit_code, done.output.splitlines()[:2]) == (0, ["claims c-11: number 13 -> 18", "claims c-12: accepted"])
-    assert '"=HYPERLINK(""x""), the ministry"' in (project / "data/curated/corrections/claims.csv").read_text("utf-8")
+    assert '"\'=HYPERLINK(""x""), the ministry"' in (project / "data/curated/corrections/claims.csv").read_text("utf-8")
 
 
 def test_leaving_with_verdicts_not_saved_is_asked_about(diff: VersionDiff, show: Open) -> None:
