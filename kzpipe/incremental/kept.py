@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import asdict, dataclass, field
 from hashlib import file_digest
 from pathlib import Path
@@ -99,7 +99,7 @@ class Kept:
         unfinished.write_text(json.dumps(asdict(entry), sort_keys=True), "utf-8", newline="\n")
         unfinished.replace(self.folder / f"{shard}{_ENTRY}")
 
-    def keep_only(self, shards: Collection[str], method: Method) -> None:
+    def keep_only(self, shards: Set[str], method: Method) -> None:
         """Forget all other shards and what killed runs have left; write down how the rest was read."""
         for path in self.folder.iterdir():
             if path.name.partition(".")[0] not in shards or path.name.count(".") > 2:

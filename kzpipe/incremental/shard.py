@@ -31,7 +31,7 @@ from kzpipe.stages.registry import stage_named
 from kzpipe.store import check_tables, in_order, read_shard
 
 _LONGEST_MESSAGE: Final = 200
-_MACHINES: Final = (KzpipeError, MemoryError, OSError)
+_MACHINES: Final = (KzpipeError, MemoryError, OSError, ImportError)
 """Errors that say nothing about the document that was being read."""
 
 
@@ -80,13 +80,24 @@ class ShardReader:
 
     @cached_property
     def prepared(self) -> Any:
-        """The lexicons that the stage declares, compiled."""
-        return self.module.prepare(declared_lexicons(self.stage, self.project), self.parameters)
+        """The lexicons that the stage declares, compiled.
+
+        Raises KzpipeError where somebody has changed them since the run took their fingerprints: what is read now would be kept as read by
+        what was there then.
+        """
+        made = self.module.prepare(declared_lexicons(self.stage, self.project), self.parameters)
+        if not self.is_by_method():
+            raise KzpipeError(f"stage {self.stage.name}: code or lexicons were changed while it began to read them; nothing was read, run again")
+        return made
 
     @cached_property
     def _kept_before(self) -> list[str]:
         """The shards that something was kept of when the first was read: what is kept since then is of other documents, or of the same shard."""
         return self.kept.shards()
+
+    def is_by_method(self) -> bool:
+        """Tell whether code, lexicons, parameters and libraries are, here and now, those that the task names."""
+        return digest_of(method_of(self.stage, self.task.root, self.parameters)) == self.task.method
 
     def input_of(self, shard: str) -> str:
         """Return the fingerprint of all that the rows of a shard depend on."""
@@ -182,11 +193,11 @@ def open_reader(task: Task) -> ShardReader:
     Raises KzpipeError where the worker has other code, lexicons, parameters or libraries than the process that asks.
     """
     reader = ShardReader(task)
-    here = digest_of(method_of(reader.stage, task.root, reader.parameters))
-    if here != task.method:
+    if not reader.is_by_method():
         raise KzpipeError(
             f"stage {task.stage}: a worker in {task.root} has other code, lexicons, parameters or libraries than the process that gives it work; "
-            f"let both see the same folder and the same environment (Python {sys.version.split()[0]} here), and start the worker again"
+            f"let both see the same folder and the same environment (Python {sys.version.split()[0]} here), and start the worker again; "
+            "where somebody has just edited a file, run again"
         )
     return reader
 

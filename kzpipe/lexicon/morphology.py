@@ -237,19 +237,26 @@ def _load_database(words: WordLists) -> tuple[Mapping[str, Sequence[_Stem]], Any
     return {form: tuple(_Stem(lemmas[word], kind) for word, kind in found) for form, found in by_form.items()}, database
 
 
-@lru_cache(maxsize=1)
-def _load_second_analyzer() -> Any:
-    """Return the analyser of CAMeL's own database, or None where ``$CAMELTOOLS_DATA`` does not hold it."""
+def second_database() -> Path | None:
+    """Return the file of CAMeL's own database, or None where ``$CAMELTOOLS_DATA`` does not hold it."""
     with _camel_data():
         from camel_tools.data import CATALOGUE
     component = CATALOGUE.components.get("MorphologyDB")
     dataset = component.datasets.get(SECOND_DATABASE) if component else None
-    if dataset is None or not Path(dataset.path, "morphology.db").is_file():
+    path = None if dataset is None else Path(dataset.path, "morphology.db")
+    return path if path is not None and path.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _load_second_analyzer() -> Any:
+    """Return the analyser of CAMeL's own database, or None where there is none."""
+    path = second_database()
+    if path is None:
         return None
     from camel_tools.morphology.analyzer import Analyzer  # not before it is needed: it takes half a second
     from camel_tools.morphology.database import MorphologyDB
 
-    database = MorphologyDB(str(Path(dataset.path, "morphology.db")), "a")
+    database = MorphologyDB(str(path), "a")
     for table in (database.prefix_hash, database.stem_hash, database.suffix_hash):
         _fold_keys(table)
     return Analyzer(database, backoff="NONE", norm_map=FOLD_MAP)

@@ -192,6 +192,44 @@ def test_another_parameter_and_another_library_read_all_anew(project: Project, m
     assert run(project, "extract")["extract"] == {"read": 30, "taken_over": 0, "read_anew_because_changed": ["python-crfsuite"]}
 
 
+def test_a_database_of_camels_that_comes_or_goes_reads_all_anew(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = project.root / "camel/calima-msa-r13/morphology.db"
+    database.parent.mkdir(parents=True)
+    database.write_text("###DEFINES###", "utf-8")
+    monkeypatch.setattr(method, "second_database", lambda: database)
+    expected = {"read": 30, "taken_over": 0, "read_anew_because_changed": ["calima-msa-r13"]}
+    assert run(project, "extract")["extract"] == expected
+    assert run(project, "extract")["extract"] == {"read": 0, "taken_over": 30}
+    monkeypatch.setattr(method, "second_database", lambda: None)
+    assert run(project, "extract")["extract"] == expected
+
+
+def test_another_year_that_most_documents_declare_reads_all_anew_and_says_so(project: Project) -> None:
+    (project.root / "data/raw/07.txt.meta.json").write_text('{"published": "2022-01-07"}', "utf-8")
+    found = run(project)
+    assert found["clean"] == {"read": 30, "taken_over": 0, "read_anew_because_changed": ["what holds for all documents"]}
+    assert found["extract"]["read"] <= 1
+
+
+def test_a_list_that_is_edited_while_reading_begins_is_not_taken_for_what_it_was(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = project.root / "kzpipe/lexicons/triggers.csv"
+    content = path.read_bytes()
+    prepare = extract.prepare
+
+    def meanwhile(lexicons: Any, parameters: Any) -> Any:
+        path.write_bytes(content.replace(b"\n", b"\r\n", 1))
+        return prepare(lexicons, parameters)
+
+    more(project)
+    monkeypatch.setattr(extract, "prepare", meanwhile)
+    with pytest.raises(KzpipeError, match="code or lexicons were changed while it began to read them"):
+        run(project)
+    path.write_bytes(content)
+    monkeypatch.setattr(extract, "prepare", prepare)
+    assert run(project, "extract")["extract"] == {"read": 1, "taken_over": 30}
+    assert tables(project) == from_nothing(project)
+
+
 @pytest.mark.parametrize("damage", ["cut", "flipped", "gone", "entry"])
 def test_what_is_kept_and_not_as_it_was_written_is_read_anew(project: Project, damage: str) -> None:
     before = tables(project)
@@ -306,13 +344,16 @@ def test_what_two_broken_runs_have_kept_of_one_document_counts_once(project: Pro
     assert tables(project) == before
 
 
-def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    def out_of_memory(*_: object) -> None:
-        raise MemoryError
+@pytest.mark.parametrize("fault", [MemoryError, OSError, ImportError])
+def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]) -> None:
+    """Were a library that is half installed a document's fault, its documents would be kept as unread when the library is whole again."""
 
-    monkeypatch.setattr(clean, "mark_blocks", out_of_memory)
+    def stops(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(clean, "mark_blocks", stops)
     other(project)
-    with pytest.raises(MemoryError):
+    with pytest.raises(fault):
         run(project, "ingest", "clean")
 
 
