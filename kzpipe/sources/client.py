@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from email.message import Message
 from email.utils import parsedate_to_datetime
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from typing import IO, Final
 
 import httpcore
@@ -186,7 +186,7 @@ class Client:
 
     def _headers(self, order: Order) -> list[tuple[str, str]]:
         return [
-            ("User-Agent", f"kzpipe/{version('kzpipe')} (+{self._settings.contact})"),
+            ("User-Agent", f"{_product()} (+{self._settings.contact})"),
             ("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.5"),
             ("Accept-Encoding", "gzip"),
             *order.condition.items(),
@@ -253,6 +253,14 @@ class _Body(io.RawIOBase):
             self._left = block
         given, self._left = (self._left, b"") if size < 0 else (self._left[:size], self._left[size:])
         return given
+
+
+def _product() -> str:
+    """Return what asks; its version is known where the package is installed, which it need not be where the code runs from its folder."""
+    try:
+        return f"kzpipe/{version('kzpipe')}"
+    except PackageNotFoundError:
+        return "kzpipe"
 
 
 def _origin(url: httpx.URL) -> str:

@@ -10,11 +10,13 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
 
 from kzpipe.errors import InputError, ParameterError
+from kzpipe.sources import client
 from kzpipe.sources.addresses import file_stem
 from kzpipe.sources.fetch import open_fetching
 from kzpipe.turns import only_one_at_a_time
@@ -51,6 +53,16 @@ def test_who_asks_says_who_it_is_and_reads_robots_first(site, desk, feed, reply,
     assert site.asked[0][0] == "/robots.txt"
     assert site.times("/robots.txt") == 1
     assert all(headers["user-agent"].startswith("kzpipe/") and headers["user-agent"].endswith("(+desk@example.org)") for _, _, headers in site.asked)
+
+
+def test_the_code_fetches_from_its_folder_where_the_package_is_not_installed(site, desk, feed, reply, make_page, monkeypatch) -> None:
+    def unknown(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(client, "version", unknown)
+    serve_feed(site, desk, feed, reply, make_page)
+    assert desk.run()["wire"].counts["taken"] == 2
+    assert {headers["user-agent"] for _, _, headers in site.asked} == {"kzpipe (+desk@example.org)"}
 
 
 def test_without_a_contact_nothing_is_asked(site, desk, feed, reply, make_page) -> None:
