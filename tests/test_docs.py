@@ -102,3 +102,5 @@ def test_the_examples_of_a_unit_and_an_image_name_what_there_is(root: Path) -> N
     assert [name for name in copied if not (root / name).exists()] == []
     (pinned,) = re.findall(r"torch==[\d.]+", image)
     assert pinned in (root / "Makefile").read_text("utf-8")
+    # systemd would else signal all processes at once, and Prefect would break off in the middle
+    assert "KillMode=mixed" in unit.splitlines()
