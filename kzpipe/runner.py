@@ -67,7 +67,6 @@ def read_inputs(stage: Stage, project: Project) -> StageInput:
         declared_lexicons=_load_lexicons(stage, project),
         files=Declared(_read_files(stage, project), stage.name, "file"),
         declared_raw_folder=project.root / parameters.ingest.raw_folder if stage.reads_raw_folder else None,
-        processes=parameters.run.processes,
         shard_reader=lambda names: _read_shards(stage, project, names),
         row_counter=lambda name: _count_rows(stage, project, name),
     )

@@ -1,7 +1,8 @@
 """What a stage is: its declaration, what it is given and what it hands back.
 
 A stage module holds one function, ``run(inputs: StageInput)``. A table stage returns ``{table: records}`` for exactly the
-tables it declares; a file stage returns Files. It opens no file: the runner reads, checks and writes.
+tables it declares, or yields their records where they are too many to hold; a file stage returns Files. A stage that reads documents
+one by one holds the functions of ``DocumentModule`` instead. None opens a file: the runner reads, checks and writes.
 """
 
 from __future__ import annotations
@@ -72,7 +73,6 @@ class StageInput:
 
     ``tables`` may read a table anew whenever it is asked for; ``shards`` reads those of documents piece by piece.
     ``files`` holds the bytes of declared files by path from the project's root (a declared folder gives each file below it).
-    ``processes`` may change how long a stage takes, never its result.
     """
 
     params: Parameters
@@ -80,7 +80,6 @@ class StageInput:
     declared_lexicons: Lexicons | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
     declared_raw_folder: Path | None = None
-    processes: int = 1
     shard_reader: ShardReader | None = None
     row_counter: Callable[[str], int] | None = None
 

@@ -141,7 +141,7 @@ def test_a_stage_reads_every_lexicon_that_it_declares(clones: list[Project], nam
     watched = Watched(inputs.lexicons.rows)
     lexicons = Lexicons(inputs.lexicons.folder, watched)
     if stage.by_document is None:
-        stage.load()(replace(inputs, processes=1, declared_lexicons=lexicons))
+        stage.load()(replace(inputs, declared_lexicons=lexicons))
     else:
         stage.documents().prepare(lexicons, inputs.params)
     assert set(stage.lexicons) == watched.read
