@@ -18,6 +18,7 @@ from typing import Final
 import pyarrow as pa
 
 from kzpipe.engines.choose import choose_engine
+from kzpipe.errors import KzpipeError
 from kzpipe.incremental.kept import Entry, Kept, fingerprint
 from kzpipe.incremental.method import changed_parts, digest_of, method_of
 from kzpipe.incremental.shard import ShardReader, Task, kept_folder, open_reader, read_shard_of
@@ -96,7 +97,7 @@ def _entry(reader: ShardReader, shard: str, settle_seconds: float) -> Entry:
     deadline = time.monotonic() + settle_seconds
     while (entry := reader.current(shard)) is None:
         if time.monotonic() >= deadline:
-            raise OSError(
+            raise KzpipeError(
                 f"{reader.kept.file(shard, '*')}: what was just written cannot be read here, or was made from other tables than those here; "
                 "look at the disk (with Dask: at how each machine mounts the project's folder) and run again"
             )

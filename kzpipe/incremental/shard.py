@@ -110,8 +110,16 @@ class ShardReader:
         return entry if entry is not None and entry.input == self.input_of(shard) else None
 
     def read(self, shard: str) -> Outcome:
-        """Bring what is kept of a shard up to date."""
+        """Bring what is kept of a shard up to date.
+
+        Raises KzpipeError where its tables change while they are read: what was made of some would be kept as made of others.
+        """
+        made_from = self.input_of(shard)
         tables = {name: read_shard(self.project.stages, name, shard) for name in self.stage.reads}
+        if self.input_of(shard) != made_from:
+            raise KzpipeError(
+                f"stage {self.stage.name}: the tables it reads were changed while it read shard {shard}; nothing of it was kept, run again"
+            )
         items = self.module.items(tables, self.task.survey)
         fingerprints = {item.document_id: sha256(repr(item).encode("utf-8", "surrogatepass")).hexdigest() for item in items}
         known = self._known(shard, fingerprints)
@@ -133,7 +141,7 @@ class ShardReader:
             # the rows of one document break a rule of their table: find it, so that it alone is set aside
             results = [self._checked(item, one, tables) for item, one in zip(fresh, results, strict=True)]
             made = assemble()
-        self.kept.write(shard, Entry(self.task.method, self.input_of(shard), fingerprints, {}), made)
+        self.kept.write(shard, Entry(self.task.method, made_from, fingerprints, {}), made)
         failed = tuple(item.document_id for item, one in zip(fresh, results, strict=True) if not one.is_whole)
         return Outcome(shard, len(results), len(taken_over), failed)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 import sys
@@ -11,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from kzpipe import runner, shards
@@ -22,7 +24,7 @@ from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.reader import default_reader
 from kzpipe.stages import clean, extract
-from kzpipe.store import UNFINISHED, read_table
+from kzpipe.store import UNFINISHED, read_rows, read_table, write_rows
 
 CITIES = ["الجزائر", "تونس", "بغداد", "عمّان", "الخرطوم", "صنعاء", "بيروت", "دمشق", "الرباط", "الدوحة"]
 GOODS = ["القمح", "الوقود", "الدواء", "الحليب", "الورق", "الحديد", "الزيت", "السكر", "الأرز", "القطن"]
@@ -355,6 +357,30 @@ def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatc
     other(project)
     with pytest.raises(fault):
         run(project, "ingest", "clean")
+
+
+def test_rows_of_other_tables_than_there_are_now_are_not_taken_for_theirs(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Articles are of another day from the middle of a run on, as after a checkout: the run ends, and the next one reads them again."""
+    make = extract.tables_of
+
+    def meanwhile(results: Any) -> Any:
+        for file in (project.stages / "clean/articles").glob("*.parquet"):
+            one = read_rows("articles", file)
+            days = pa.array([dt.date(2022, 1, 14)] * one.num_rows, pa.date32())
+            file.unlink()  # what is kept has second names of these files
+            write_rows(file, one.set_column(one.column_names.index("published_date"), one.schema.field("published_date"), days))
+        return make(results)
+
+    before = {file: file.read_bytes() for file in (project.stages / "extract").rglob("*.parquet")}
+    with (project.root / CODE).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    monkeypatch.setattr(extract, "tables_of", meanwhile)
+    with pytest.raises(KzpipeError, match="changed while it read|was made from other tables than those here"):
+        run(project, "extract")
+    assert {file: file.read_bytes() for file in (project.stages / "extract").rglob("*.parquet")} == before
+    monkeypatch.setattr(extract, "tables_of", make)
+    run(project, "extract")
+    assert {day for day in read_table(project.stages, "timexes").column("anchor_date").to_pylist() if day} == {dt.date(2022, 1, 14)}
 
 
 def test_a_worker_with_other_code_refuses_to_read(project: Project) -> None:
