@@ -90,7 +90,10 @@ def run_in_turn(project: Project, tell: Callable[[str], object]) -> State[None]:
 
 
 def reproduce_and_record(project: Project, asked: ScheduleParameters, tell: Callable[[str], object]) -> str:
-    """Reproduce, record, show and push, under the project's lock; return what came of it. Raises KzpipeError where something failed."""
+    """Reproduce, record, show and push, under the project's lock; return what came of it.
+
+    Raises KzpipeError, or what the operating system says, where something failed.
+    """
     release_git(project, tell)
     remove_half_files(project.root / load_parameters(project.parameters).ingest.raw_folder)
     if asked.commit:
@@ -99,10 +102,12 @@ def reproduce_and_record(project: Project, asked: ScheduleParameters, tell: Call
         for name in STAGE_NAMES:
             reproduce_stage(name, project.root, asked.wait_minutes * 60)
         version = record(project.root) if asked.commit else None
-    except KzpipeError as error:
-        publish(project, asked, f"No version was recorded.\n\n{escaped(str(error))}\n")  # of the tables that the run has left
-        if asked.commit:
-            put_back(project, tell)
+    except (KzpipeError, OSError) as error:  # OSError: no disk for the run's own files
+        try:
+            publish(project, asked, f"No version was recorded.\n\n{escaped(str(error))}\n")  # of the tables that the run has left
+        finally:  # whether or not Prefect's server is there to show it
+            if asked.commit:
+                put_back(project, tell)
         raise
     publish(project, asked, NOTHING_NEW if version is None else version.changes)
     if asked.push:

@@ -21,7 +21,9 @@ import psutil
 import pytest
 
 from kzpipe.environment import quiet_environment
+from kzpipe.params import load_parameters
 from kzpipe.paths import Project
+from kzpipe.reproduction import StageFailed
 
 LONGEST_WAIT = 300.0
 SAVE_BLOCK = """
@@ -111,6 +113,30 @@ def artifacts(project: Project) -> dict[str, str]:
 
 def tables(project: Project) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in project.stages.rglob("*.parquet")}
+
+
+@pytest.mark.parametrize("error", [StageFailed("events: too old"), OSError(28, "No space left on device")])
+def test_tables_are_put_back_also_where_nobody_shows_why_a_run_failed(root: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    from flows import scheduled
+
+    done: list[str] = []
+
+    def fails(*_: object) -> None:
+        raise error
+
+    def no_server(*_: object) -> None:
+        done.append("publish")
+        raise ConnectionError("no server answers")
+
+    for name in ("release_git", "remove_half_files", "check_recordable"):
+        monkeypatch.setattr(scheduled, name, lambda *_: None)
+    monkeypatch.setattr(scheduled, "reproduce_stage", fails)
+    monkeypatch.setattr(scheduled, "publish", no_server)
+    monkeypatch.setattr(scheduled, "put_back", lambda *_: done.append("put back"))
+    asked = load_parameters(root / "params.yaml").schedule
+    with pytest.raises(ConnectionError):
+        scheduled.reproduce_and_record(Project(root), asked, done.append)
+    assert done == ["publish", "put back"]
 
 
 @pytest.mark.slow
