@@ -6,6 +6,7 @@ in any process.
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Mapping
@@ -31,6 +32,8 @@ from kzpipe.stages.registry import stage_named
 from kzpipe.store import check_tables, in_order, read_shard
 
 _LONGEST_MESSAGE: Final = 200
+_ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
+"""Where an object lies in memory, as Python shows it: another place in every run."""
 _MACHINES: Final = (KzpipeError, MemoryError, OSError, ImportError)
 """Errors that say nothing about the document that was being read."""
 
@@ -225,7 +228,8 @@ def _of_documents(rows: pa.Table, keys: frozenset[str]) -> pa.Table:
 
 
 def _describe(error: Exception) -> str:
-    """Return what went wrong and in which line of the code, without the path that it is installed under."""
+    """Return what went wrong and in which line of the code, the same in every run and wherever the code lies."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{Path('/kzpipe/').as_posix()}" in Path(frame.filename).as_posix()]
     where = f" at kzpipe/{frames[-1].filename.rpartition('/kzpipe/')[2]}:{frames[-1].lineno}" if frames else ""
-    return f"{type(error).__name__}{where}: {str(error)[:_LONGEST_MESSAGE] or 'without a message'}"
+    said = _ADDRESS.sub("", str(error)[:_LONGEST_MESSAGE])
+    return f"{type(error).__name__}{where}: {said or 'without a message'}"
