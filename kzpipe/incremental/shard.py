@@ -231,5 +231,5 @@ def _describe(error: Exception) -> str:
     """Return what went wrong and in which line of the code, the same in every run and wherever the code lies."""
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{Path('/kzpipe/').as_posix()}" in Path(frame.filename).as_posix()]
     where = f" at kzpipe/{frames[-1].filename.rpartition('/kzpipe/')[2]}:{frames[-1].lineno}" if frames else ""
-    said = _ADDRESS.sub("", str(error)[:_LONGEST_MESSAGE])
+    said = _ADDRESS.sub("", str(error))[:_LONGEST_MESSAGE]
     return f"{type(error).__name__}{where}: {said or 'without a message'}"
