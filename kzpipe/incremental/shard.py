@@ -19,6 +19,7 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+import kzpipe
 from kzpipe.errors import KzpipeError, TableError
 from kzpipe.incremental.kept import Entry, Kept, fingerprint
 from kzpipe.incremental.method import digest_of, method_of
@@ -32,6 +33,7 @@ from kzpipe.stages.registry import stage_named
 from kzpipe.store import check_tables, in_order, read_shard
 
 _LONGEST_MESSAGE: Final = 200
+_PACKAGE: Final = Path(kzpipe.__file__).resolve().parent
 _ADDRESS: Final = re.compile(r" at 0x[0-9a-fA-F]+")
 """Where an object lies in memory, as Python shows it: another place in every run."""
 _MACHINES: Final = (KzpipeError, MemoryError, OSError, ImportError)
@@ -229,7 +231,7 @@ def _of_documents(rows: pa.Table, keys: frozenset[str]) -> pa.Table:
 
 def _describe(error: Exception) -> str:
     """Return what went wrong and in which line of the code, the same in every run and wherever the code lies."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if f"{Path('/kzpipe/').as_posix()}" in Path(frame.filename).as_posix()]
-    where = f" at kzpipe/{frames[-1].filename.rpartition('/kzpipe/')[2]}:{frames[-1].lineno}" if frames else ""
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).is_relative_to(_PACKAGE)]
+    where = f" at {Path(frames[-1].filename).relative_to(_PACKAGE.parent).as_posix()}:{frames[-1].lineno}" if frames else ""
     said = _ADDRESS.sub("", str(error))[:_LONGEST_MESSAGE]
     return f"{type(error).__name__}{where}: {said or 'without a message'}"

@@ -175,7 +175,7 @@ def test_killed_workers_lose_nothing(machines: Any, project: Project, by_one_pro
     assert done.returncode == 0, done.stderr
     found = account(project)
     assert found["read"] + found["taken_over"] == ARTICLES
-    assert found["read"] > 0.8 * ARTICLES  # but for what was written and not yet told when the worker died
+    assert found["read"] > found["taken_over"]  # but for what was written when its worker died, and had not been told or fetched
     assert tables(project, "extract") == by_one_process
 
 
