@@ -32,7 +32,7 @@ schedule: $(INSTALLED)  ## start Prefect's server and run on the schedule of par
 
 # KEEP=docs writes figures, picture and table there; ARTICLES=1000,10000,100000 takes more than an hour
 bench: $(INSTALLED)  ## seconds, memory and words a second of every stage, beside a tagger of BERT's size
-	@$(BIN)/python -m kzpipe bench-chain $(if $(KEEP),--keep $(KEEP)) $(if $(ARTICLES),--articles $(ARTICLES))
+	@$(BIN)/python -m kzpipe bench-chain $(if $(KEEP),--keep $(KEEP)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(CORPUS),--corpus $(CORPUS))
 
 # a module of tests runs whole in one process: what it has built is not built twice, and a story is told in order
 test: lint types  ## the gates: lint, format, strict types, import contract, tests

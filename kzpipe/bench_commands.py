@@ -37,12 +37,15 @@ def bench(
     typer.echo(render(list(measure(parts)), "sample articles, varied" if corpus is None else corpus.name), nl=False)
 
 
-def bench_chain(
+def bench_chain(  # noqa: PLR0913 - what a user may ask for, one option each
     articles: Annotated[str, typer.Option(metavar="N,N,...", help="Sizes of the corpora.")] = "1000,3000,6000",
     processes: Annotated[int, typer.Option(min=1, help="Worker processes inside a stage; the middle size is measured with one, too.")] = 2,
     tagger_words: Annotated[
         int, typer.Option(metavar="WORDS", min=0, help="So many words are tagged for comparison; 0 leaves the tagger out.")
     ] = 6000,
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON lines with a text in each, plain or .gz, to make the corpora of instead of the samples.")
+    ] = None,
     keep: Annotated[Path | None, typer.Option(metavar="FOLDER", help="Write benchmarks.json, .svg and the table in benchmarks.md there.")] = None,
     again: Annotated[
         Path | None, typer.Option("--from", metavar="FILE", help="Show and keep the figures of an earlier benchmarks.json instead.")
@@ -56,7 +59,7 @@ def bench_chain(
 
     project = enter_project()
     if again is None:
-        results = measure_suite(project, Plan(_sizes(articles), processes, tagger_words), lambda line: typer.echo(line, err=True))
+        results = measure_suite(project, Plan(_sizes(articles), processes, tagger_words, corpus), lambda line: typer.echo(line, err=True))
     else:
         results = from_json(_read(again), str(again))
     typer.echo(render_table(results), nl=False)

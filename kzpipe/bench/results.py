@@ -12,6 +12,7 @@ from pydantic.dataclasses import dataclass
 from kzpipe.errors import InputError
 
 _STRICT: Final = ConfigDict(extra="forbid")
+SAMPLES: Final = "the sample articles"
 BAR: Final = 100
 """So many times the words a second of a tagger of BERT's size are wanted of the stage extract, on the same cores."""
 _LEAST_SHARE: Final = 0.1
@@ -105,6 +106,8 @@ class Results:
     runs: tuple[ChainRun, ...]
     increment: Increment | None
     references: tuple[Reference, ...]
+    corpus: str = SAMPLES
+    """Of which articles, each time with other words in them, the corpora are made."""
 
     @property
     def largest(self) -> ChainRun:

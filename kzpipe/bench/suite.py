@@ -17,9 +17,9 @@ from typing import Final
 import psutil
 
 from kzpipe.bench.corpus import MOST_FILES, make_article, write_article, write_corpus
-from kzpipe.bench.pace import sample_parts
+from kzpipe.bench.pace import corpus_parts, sample_parts
 from kzpipe.bench.process import Usage, memory_measure
-from kzpipe.bench.results import ChainRun, Cost, Increment, Machine, Reference, Results, StageCost
+from kzpipe.bench.results import SAMPLES, ChainRun, Cost, Increment, Machine, Reference, Results, StageCost
 from kzpipe.bench.scans import measure_scans
 from kzpipe.bench.sentences import count_words, read_sentences
 from kzpipe.bench.tagger import measure_tagger
@@ -44,12 +44,14 @@ _LEAST: Final = 20
 class Plan:
     """What is measured: corpora of so many articles, with so many processes at all sizes, and with one process at the middle size.
 
-    ``tagger_words`` are tagged for the comparison, 0 leaves the tagger out.
+    ``tagger_words`` are tagged for the comparison, 0 leaves the tagger out. The corpora are made of the sample articles, or of those
+    of ``corpus``, a file of JSON lines.
     """
 
     sizes: tuple[int, ...] = (1_000, 3_000, 6_000)
     processes: int = 2
     tagger_words: int = 6_000
+    corpus: Path | None = None
 
     def __post_init__(self) -> None:
         """Raise InputError for a plan that cannot be measured."""
@@ -67,7 +69,7 @@ def measure_suite(project: Project, plan: Plan, tell: Tell) -> Results:
 
     Raises KzpipeError where a stage fails, or too few articles come through to say anything.
     """
-    samples = sample_parts(project, 1)[0]
+    (samples,) = sample_parts(project, 1) if plan.corpus is None else corpus_parts(plan.corpus, max(plan.sizes), 1)
     machine, sizes = _machine(), sorted(set(plan.sizes))
     (project.state / "tmp").mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=project.state / "tmp", prefix="bench-") as place:
@@ -100,7 +102,8 @@ def measure_suite(project: Project, plan: Plan, tell: Tell) -> Results:
         if plan.processes > 1:
             run, there = chain(sizes[(len(sizes) - 1) // 2], 1)
             runs.append(run)
-    return Results(machine, memory_measure(), plan.form, start, tuple(runs), increment, tuple(references))
+    corpus = plan.corpus.name if plan.corpus else SAMPLES
+    return Results(machine, memory_measure(), plan.form, start, tuple(runs), increment, tuple(references), corpus)
 
 
 def run_chain(there: Project, articles: int, processes: int) -> ChainRun:

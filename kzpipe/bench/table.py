@@ -19,7 +19,8 @@ def _heading(results: Results) -> Iterator[str]:
     machine = results.machine
     form = "a file each" if results.form == "files" else "JSON lines"
     yield f"{machine.processor}, {machine.cores} cores, {machine.gigabytes:.0f} GB, {machine.system}, Python {machine.python}, {machine.day}"
-    yield f"load when it began {machine.load:.2f}; articles as {form}; memory: the whole tree of processes, {_MEMORY[results.memory]}"
+    yield f"load when it began {machine.load:.2f}; {results.corpus}, varied, as {form}"
+    yield f"memory: the whole tree of processes, {_MEMORY[results.memory]}"
 
 
 def _chain(results: Results) -> Iterator[str]:
