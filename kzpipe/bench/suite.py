@@ -36,7 +36,7 @@ CHAIN: Final = tuple(name for name in STAGE_NAMES if name != "evaluate")
 """evaluate stands beside the chain: it reads the annotated articles, however large the corpus is."""
 _STARTING: Final = 8
 """So few articles show what a stage takes to begin, worker processes included."""
-_LEAST_USABLE: Final = 0.95
+_LEAST_USABLE: Final = 0.8
 _LEAST: Final = 20
 
 
