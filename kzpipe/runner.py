@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Declared, Files, Stage, StageInput, StageResult, declared_parameters
 from kzpipe.stages.registry import CURATED, stage_named
-from kzpipe.store import UNFINISHED, count_rows, read_shards, read_table, replace_folder, write_tables
+from kzpipe.store import UNFINISHED, count_rows, read_column, read_shards, read_table, replace_folder, write_tables
 from kzpipe.streaming import write_stream
 
 if TYPE_CHECKING:
@@ -109,7 +110,7 @@ def write_result(stage: Stage, project: Project, result: StageResult) -> dict[st
     if set(result) != set(stage.writes):
         raise KzpipeError(f"stage {stage.name} hands back the tables {', '.join(sorted(result))} but declares {', '.join(sorted(stage.writes))}")
     rows = {name: result[name] for name in TABLES if name in result}
-    return write_tables(project.stages, rows, elsewhere=lambda table, column: read_table(project.stages, table, [column]).column(column))
+    return write_tables(project.stages, rows, elsewhere=partial(read_column, project.stages))
 
 
 def _remove_outputs(stage: Stage, project: Project) -> None:

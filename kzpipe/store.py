@@ -19,10 +19,13 @@ from kzpipe.errors import TableError
 from kzpipe.schema.records import RECORDS
 from kzpipe.schema.tables import TABLES, Table
 from kzpipe.shards import WHOLE, file_name, files_of, shards_of, table_folder
-from kzpipe.table_checks import Columns, check_key, check_references, check_spans, check_values
+from kzpipe.table_checks import ColumnParts, check_key, check_references, check_spans, check_values
 
 UNFINISHED: Final = ".unfinished"
 """Folder below a stage's folder where tables are written first; whatever a killed run left there is never read."""
+
+_BATCH: Final = 250_000
+"""Rows of one column that are held to be looked up in: some ten MB with their index."""
 
 _WRITER: Final = {
     "version": "2.6",
@@ -61,6 +64,22 @@ def read_shards(stages: Path, tables: Sequence[str]) -> Iterator[dict[str, pa.Ta
             raise TableError(f"{name}: its shards are not those of {tables[0]}, so they are of two runs; run `kzpipe run`")
     for shard in shards_of(stages, tables[0]) if tables else []:
         yield {name: read_shard(stages, name, shard) for name in tables}
+
+
+def read_column(stages: Path, table: str, column: str, batch: int = _BATCH) -> Iterator[pa.Array]:
+    """Yield a column in parts of at least ``batch`` rows but the last, whatever the files; raises TableError like ``read_table``."""
+    held: list[pa.ChunkedArray] = []
+    for file in _files(stages, table):
+        held.append(read_rows(table, file, [column]).column(column))
+        if sum(map(len, held)) >= batch:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def _joined(columns: Sequence[pa.ChunkedArray]) -> pa.Array:
+    return pa.concat_arrays([chunk for column in columns for chunk in column.chunks] or [pa.array([], columns[0].type)])
 
 
 def read_rows(table: str, file: Path, columns: Sequence[str] | None = None) -> pa.Table:
@@ -134,8 +153,8 @@ def records_from_table(name: str, rows: pa.Table) -> list[Any]:
     return [record(*values) for values in zip(*columns, strict=True)]
 
 
-def check_tables(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table] | None = None, elsewhere: Columns | None = None) -> None:
-    """Check spans and references of the tables of one stage; ``known`` are tables it has read, ``elsewhere`` finds columns of others."""
+def check_tables(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table] | None = None, elsewhere: ColumnParts | None = None) -> None:
+    """Check spans and references of the tables of one stage; ``known`` are tables it has read, ``elsewhere`` finds columns of others in parts."""
     known = known or {}
     documents = tables.get("documents", known.get("documents"))
     if documents is not None:
@@ -152,7 +171,7 @@ def tables_from_records(rows_by_table: Mapping[str, Iterable[object]], known: Ma
 
 
 def write_tables(
-    stages: Path, rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table] | None = None, elsewhere: Columns | None = None
+    stages: Path, rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table] | None = None, elsewhere: ColumnParts | None = None
 ) -> dict[str, int]:
     """Check the tables of one stage and write each into one file; return the number of rows of each.
 

@@ -5,7 +5,7 @@ Every message names the table, the column, the key of the first row that breaks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +16,8 @@ from kzpipe.schema.tables import TABLES, Table
 
 Columns = Callable[[str, str], pa.ChunkedArray]
 """Finds a column, by table and name, of a table that is stored."""
+ColumnParts = Callable[[str, str], Iterable[pa.Array]]
+"""Finds the same in parts, none of which need be held beside the others."""
 
 
 def check_values(table: Table, rows: pa.Table) -> None:
@@ -77,11 +79,11 @@ def check_spans(table: Table, rows: pa.Table, documents: pa.Table) -> None:
             )
 
 
-def check_references(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table], elsewhere: Columns | None = None) -> None:
+def check_references(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Table], elsewhere: ColumnParts | None = None) -> None:
     """Raise TableError where a row of ``tables`` points at a row that its target table does not have.
 
-    The target is in ``tables`` or ``known``, or a column that ``elsewhere`` finds. Without any of them it is not checked here: the suites
-    of the validate stage see all tables.
+    The target is in ``tables`` or ``known``, or a column that ``elsewhere`` finds, of which one part is held at a time. Without any of
+    them it is not checked here: the suites of the validate stage see all tables.
     """
     available = {**known, **tables}
     for name, rows in tables.items():
@@ -89,20 +91,23 @@ def check_references(tables: Mapping[str, pa.Table], known: Mapping[str, pa.Tabl
         for column, reference in table.references:
             target, target_column = reference.split(".")
             if target in available:
-                _check_reference(table, rows, column, (reference, available[target].column(target_column)))
+                _check_reference(table, rows, column, (reference, [_one_array(available[target].column(target_column))]))
             elif elsewhere is not None:
                 _check_reference(table, rows, column, (reference, elsewhere(target, target_column)))
 
 
-def _check_reference(table: Table, rows: pa.Table, column: str, target: tuple[str, pa.ChunkedArray]) -> None:
-    reference, allowed = target
+def _check_reference(table: Table, rows: pa.Table, column: str, target: tuple[str, Iterable[pa.Array]]) -> None:
+    reference, parts = target
     values = rows.column(column)
     if pa.types.is_list(values.type):
         flat = pc.list_flatten(values)
         parents = pc.list_parent_indices(values)
     else:
         flat, parents = values, None
-    lost = pc.and_(pc.is_valid(flat), pc.invert(pc.is_in(flat, value_set=_one_array(allowed))))
+    wanted = flat.drop_null()
+    for allowed in parts:
+        wanted = wanted.filter(pc.invert(pc.is_in(wanted, value_set=allowed)))
+    lost = pc.and_(pc.is_valid(flat), pc.is_in(flat, value_set=_one_array(wanted)))
     place = pc.index(lost, True).as_py()
     if place >= 0:
         row = place if parents is None else parents[place].as_py()

@@ -6,6 +6,7 @@ import random
 from dataclasses import fields, replace
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,8 +14,9 @@ from kzpipe import store
 from kzpipe.errors import TableError
 from kzpipe.schema.records import RECORDS, Article, Document, Entity, Event, Quote, Timex
 from kzpipe.schema.tables import TABLES
-from kzpipe.shards import table_folder
-from kzpipe.store import UNFINISHED, count_rows, read_table, records_from_table, table_from_records, write_tables
+from kzpipe.shards import file_name, table_folder
+from kzpipe.store import UNFINISHED, count_rows, read_column, read_table, records_from_table, table_from_records, write_rows, write_tables
+from kzpipe.table_checks import check_references
 
 TEXT = "قُتل 26 شخصا في ألماتي"  # 26 people were killed in Almaty
 
@@ -129,6 +131,30 @@ def test_a_reference_that_leads_nowhere(tmp_path: Path, event: Event, message: s
 def test_references_into_tables_written_together_and_tables_read(tmp_path: Path) -> None:
     assert write_tables(tmp_path, {"events": [EVENT], "entities": [ENTITY], "quotes": []}, KNOWN)["events"] == 1
     assert read_table(tmp_path, "events").to_pylist()[0]["actor_ids"] == ["kz"]
+
+
+@pytest.mark.parametrize(("batch", "sizes"), [(1, [1, 2, 1]), (2, [3, 1]), (3, [3, 1]), (250_000, [4])])
+def test_a_column_comes_in_parts_of_whole_files(tmp_path: Path, batch: int, sizes: list[int]) -> None:
+    folder = table_folder(tmp_path, "documents")
+    folder.mkdir(parents=True)
+    for shard, numbers in (("b00", [1]), ("b01", [2, 3]), ("b1", [4])):
+        write_rows(folder / file_name(shard), table_from_records("documents", [document(number) for number in numbers]))
+    parts = list(read_column(tmp_path, "documents", "document_id", batch))
+    assert [len(part) for part in parts] == sizes
+    assert [key for part in parts for key in part.to_pylist()] == [f"{number:016x}" for number in (1, 2, 3, 4)]
+
+
+def test_references_are_looked_up_in_one_part_after_another() -> None:
+    parts = {"entities": [["ru", "kz"], [], ["uz"]], "documents": [[f"{0:016x}"]], "articles": [[], [f"{0:016x}"]], "quotes": []}
+
+    def check(*actors: str | None) -> None:
+        events = table_from_records("events", [replace(EVENT, actor_ids=actors), replace(EVENT, event_id="event-2", actor_ids=())])
+        check_references({"events": events}, {}, lambda table, _: (pa.array(part, pa.string()) for part in parts[table]))
+
+    check("kz", "uz", "ru", "uz")
+    check()
+    with pytest.raises(TableError, match=r"actor_ids 'by' of the row with event_id event-1 is not in entities.entity_id; 2 references lead nowhere"):
+        check("uz", "by", "kz", "ge")
 
 
 @pytest.mark.parametrize("moment", ["write_table", "replace_folder"])
