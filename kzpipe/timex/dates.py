@@ -143,7 +143,7 @@ def read_year(p: Passage, i: int) -> Year | None:
         return None
     if value is not None and unit is not None and unit.value == "year" and value in SHORT_YEARS and len(p.form(at)) == 2:
         return _with_era(p, value if p.plain(at + 1, "era") else _full_year(p, value), at + 1)
-    if value is not None and (value in YEARS or (unit is not None and unit.value == "year" and value > 0)):
+    if value is not None and (value in YEARS or (unit is not None and unit.value == "year" and 0 < value < YEARS.stop)):
         return _with_era(p, value, at + 1)
     return _words_year(p, at, unit is not None)
 
