@@ -78,9 +78,10 @@ TIME_KINDS: Final = (
 
 NUMBER_KINDS: Final = (
     "unit", "part", "ten", "hundred", "scale", "scale_plural", "dual", "dozen", "fraction", "fraction_plural", "ordinal", "vague",
-    "bound", "bound_after", "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone", "label",
+    "bound", "bound_after", "operator", "percent", "range", "year_before", "year_after", "clock", "measure", "phone", "label", "other_word",
 )  # fmt: skip
-"""What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds, ``label`` makes it a name."""
+"""What a number word does: ``part`` stands only inside a compound, ``bound_after`` follows the number that it bounds, ``label`` makes it a name,
+``other_word`` only looks like a proclitic and a number."""
 
 CONTEXT_KINDS: Final = (
     "day_word",

@@ -19,7 +19,8 @@ CLITICS = tuple(clitic for clitic in (*_CONJUNCTIONS, *_PREPOSITIONS) if clitic)
 """Conjunctions and prepositions that are written together with the word after them."""
 ARTICLES = (ARTICLE, _LAM * 2)
 """The article, and the preposition "to" grown together with it."""
-
+OTHER_WORD = "other_word"
+"""Kind of a form that is a word of its own where it looks like a proclitic and a word of the list: «كمية», a quantity and no «كمئة»."""
 
 _NONE: frozenset[str] = frozenset()
 
@@ -45,13 +46,22 @@ class PhraseIndex:
     """Lexicon phrases by the form of their first token, each with every proclitic it can bear, so that one look-up reads a token."""
 
     def __init__(self, phrases: Iterable[tuple[str, str, str, str]]) -> None:
-        """Take ``(kind, value, entry_id, form)``; a phrase without the article is also found with it."""
+        """Take ``(kind, value, entry_id, form)``; a phrase without the article is also found with it.
+
+        What is of the kind ``OTHER_WORD`` is not found, and nothing with a proclitic that reads as it does.
+        """
         entries: dict[str, list[_Entry]] = {}
+        others: list[str] = []
         for kind, value, entry_id, form in phrases:
+            if kind == OTHER_WORD:
+                others.append(form)
+                continue
             first, *rest = [token.form for token in tokenize(form)]
             for surface, proclitic, is_definite in _surfaces(first, form.startswith(_WRITTEN_ARTICLE)):
                 word = Word(kind, value, 1 + len(rest), len(proclitic), proclitic, is_definite, entry_id)
                 entries.setdefault(surface, []).append(_Entry(word, tuple(rest)))
+        for surface in {surface for form in others for surface, _, _ in _surfaces(fold(form), has_article=False)}:
+            entries[surface] = [entry for entry in entries.pop(surface, ()) if not entry.word.lead]
         self._words: dict[str, tuple[Word, ...]] = {}
         self.forms: Final = self._words.keys()
         """The token forms that begin a phrase."""

@@ -163,6 +163,7 @@ VALUES = {
     "parts of a date": ("5/17/2018", [5, 17, 2018]),
     "digits and letters are a measure": ("180مل", []),
     "no ordinals, no vague": ("الثالث وعشرات", []),
+    "a quantity is not as a hundred": ("صادر الجمارك كميّة من الوقود وبكمية أقل مئة بندقية", [100]),
 }  # fmt: skip
 
 

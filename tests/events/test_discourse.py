@@ -134,6 +134,7 @@ def test_acts_without_a_trigger(text: str, event_type: str, actors: list[str], r
 NOTHING = {
     "a duty that nobody is quoted on": ("على روسيا أن تسحب قواتها.", "REQUEST"),
     "the dead of an accident": ("ارتفع عدد قتلى الزلزال إلى 30 في تونس.", "ASSAULT"),
+    "the dead of a plane that fell": ("قُتل راكبان في سقوط طائرة شراعية في المغرب.", "ASSAULT"),
     "what another did not do": ("قالت ميركل: «لم يقصف الجيش الإثيوبي المدينة».", "REJECT"),
 }
 
