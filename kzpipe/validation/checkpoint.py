@@ -91,7 +91,7 @@ def _check_rules(corpus: Corpus, rules: Mapping[str, Sequence[Rule]], batch_byte
     _check_rows(Frames(whole, corpus), {name: rules[name] for name in WHOLE if name in rules}, results)
     suites = Suites()
     for name, of_table in rules.items():
-        for kind, frame in (("keys", _keys(name, corpus)), ("totals", totals(corpus.census.row_counts))):
+        for kind, frame in (("keys", _keys(name, corpus)), ("totals", totals(corpus.census.row_counts, corpus.census.errors))):
             for rule, found in _run(suites, frame, of_table, kind):
                 offences = () if found.success else _corpus_offences(rule, found, frame, corpus)
                 results[name, rule.name] = _result(rule, found, offences)

@@ -94,6 +94,8 @@ class Census:
         self.row_counts: dict[str, int] = dict.fromkeys(TABLE_NAMES, 0)
         self.keys = {(table, column): Keys() for table, columns in KEY_COLUMNS.items() for column in columns}
         self.used_entities: set[object] = set()
+        self.errors = 0
+        """Documents that clean has set aside because they showed a mistake in the code."""
         self.first_with_words: dict[bytes, tuple[str, str]] = {}
         """By a digest of an article's words the first article that has them, and its cluster."""
 
@@ -107,6 +109,8 @@ class Census:
                 if reference == "entities.entity_id":
                     values = rows.column(column)
                     self.used_entities.update(pc.unique(pc.list_flatten(values) if pa.types.is_list(values.type) else values).to_pylist())
+        if "quarantine" in tables:
+            self.errors += pc.sum(pc.equal(tables["quarantine"].column("reason"), "error")).as_py() or 0
 
 
 class Corpus:

@@ -33,15 +33,19 @@ def derived_columns(table: Table) -> dict[str, Column]:
     return {**columns, **_OWN.get(table.name, {})}
 
 
-def totals(row_counts: Mapping[str, int]) -> pd.DataFrame:
-    """Return one row with the counts of documents by where they went, and the shares set aside; no document gives no share."""
+def totals(row_counts: Mapping[str, int], errors: int) -> pd.DataFrame:
+    """Return one row with the counts of documents by where they went, and the shares set aside; no document gives no share.
+
+    ``errors`` are the documents in quarantine that showed a mistake in the code. They and those in unread are one share: it is the same
+    mistake, whichever stage meets it. One such document alone gives no share, or it would stop every small corpus.
+    """
     documents, articles, quarantine, rejects, unread = (row_counts[name] for name in ("documents", "articles", "quarantine", "rejects", "unread"))
     return pd.DataFrame({
         "documents": [documents], "articles": [articles], "quarantine": [quarantine], "rejects": [rejects],
-        "articles_and_quarantine": [articles + quarantine],
+        "articles_and_quarantine": [articles + quarantine], "unread": [unread], "quarantined_as_error": [errors],
         "share_set_aside": pd.Series([quarantine / documents if documents else None], dtype=float),
         "share_rejected": pd.Series([rejects / (documents + rejects) if documents + rejects else None], dtype=float),
-        "share_unread": pd.Series([unread / articles if articles else None], dtype=float),
+        "share_unread": pd.Series([(errors + unread) / documents if documents and errors + unread > 1 else None], dtype=float),
     })  # fmt: skip
 
 

@@ -138,9 +138,10 @@ def _stage(table: str) -> Rule:
     return Rule(table, "stage is one of the chain", "ExpectColumnValuesToBeInSet", options, ("stage",), ", ".join(STAGES))
 
 
-def _share(table: str, column: str, limit: float, notes: str) -> Rule:
+def _share(table: str, column: str, limit: float, notes: str, beside: tuple[str, ...] = ()) -> Rule:
     options = {"column": column, "min_value": 0, "max_value": limit}
-    return Rule(table, f"{column} stays under its limit", "ExpectColumnValuesToBeBetween", options, (column,), f"{notes} ≤ {limit}", "totals")
+    name, notes = f"{column} stays under its limit", f"{notes} ≤ {limit}"
+    return Rule(table, name, "ExpectColumnValuesToBeBetween", options, (column, *beside), notes, "totals")
 
 
 def _not_empty(table: str, notes: str) -> Rule:
@@ -292,8 +293,9 @@ def _unread(limits: ValidationLimits) -> tuple[Rule, ...]:
     return (
         _stage("unread"),
         _fault("unread", "what could not be read has no rows", "row_fault", ("document_id",), "an article is read whole or not at all"),
-        _share("unread", "share_unread", limits.max_unread_share, "unread / articles"),
-    )
+        _share("unread", "share_unread", limits.max_unread_share, "(unread + those in quarantine as error) / documents, where they are two or more",
+               beside=("quarantined_as_error", "unread", "documents")),
+    )  # fmt: skip
 
 
 _OWN_RULES: Final = {

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from validated_rows import COPY, FILES, Rows, as_tables, leave_unread, valid_rows
 
 from kzpipe.errors import TableError
 from kzpipe.schema.tables import TABLES
@@ -109,6 +110,38 @@ def test_a_share_over_its_limit_shows_what_was_set_aside(tables: Tables, limits:
 
     assert [rule.rule for rule in result.failures] == ["share_set_aside stays under its limit"]
     assert "cccccccccccccccc in english.txt: share_set_aside 0.3333: «the body is English»" in failure_message(result)
+
+
+def test_one_document_that_shows_a_mistake_never_stops_the_chain(rows: Rows, limits: ValidationLimits) -> None:
+    strict = replace(limits, max_unread_share=0.0)
+    rows["quarantine"][0]["reason"] = "error"
+    assert validate_tables(as_tables(rows), strict).success
+    unread = valid_rows()
+    leave_unread(unread)
+    assert validate_tables(as_tables(unread), strict).success
+
+
+def test_mistakes_of_clean_and_extract_are_one_share(rows: Rows, limits: ValidationLimits) -> None:
+    leave_unread(rows)
+    rows["quarantine"][0]["reason"] = "error"
+    assert validate_tables(as_tables(rows), replace(limits, max_unread_share=0.67)).success
+
+    result = validate_tables(as_tables(rows), replace(limits, max_unread_share=0.66))
+
+    assert [(rule.table, rule.rule) for rule in result.failures] == [("unread", "share_unread stays under its limit")]
+    assert "share_unread 0.6667, quarantined_as_error 1, unread 1, documents 3" in failure_message(result)
+
+
+def test_mistakes_of_clean_alone_are_bounded(rows: Rows, limits: ValidationLimits) -> None:
+    for table in ("articles", "blocks", "sentences", "timexes", "mentions", "claims", "quotes", "events"):
+        rows[table] = [row for row in rows[table] if row["document_id"] != COPY]
+    rows["quarantine"][0]["reason"] = "error"
+    rows["quarantine"].insert(0, rows["quarantine"][0] | {"document_id": COPY, "source_path": FILES[COPY]})
+
+    result = validate_tables(as_tables(rows), replace(limits, max_set_aside_share=1.0))
+
+    assert [rule.rule for rule in result.failures] == ["share_unread stays under its limit"]
+    assert "the run: share_unread 0.6667, quarantined_as_error 2, unread 0, documents 3" in failure_message(result)
 
 
 def test_limits_are_inclusive(tables: Tables, limits: ValidationLimits) -> None:
