@@ -90,8 +90,15 @@ def _committed(project: Project) -> Project:
     floors = json.loads((gold / "floors.json").read_text("utf-8"))
     floors["f1"] = {"all": dict.fromkeys(floors["f1"]["all"], 0.0)}
     (gold / "floors.json").write_text(json.dumps(floors), "utf-8")
-    # so that an article that cannot be read makes a version that only the cheap stages take part in
-    project.parameters.write_text(re.sub(r"max_reject_share: [\d.]+", "max_reject_share: 0.6", project.parameters.read_text("utf-8")), "utf-8")
+    # large and soon set aside: so many shards that stages start worker processes
+    for number in range(8):
+        (folder / f"data/raw/english_{number}.txt").write_text(f"Bridge {number} is closed for repairs this week.\n" * 3_500, "utf-8")
+    # one file that cannot be read makes a version that only the cheap stages take part in, a second one fails
+    limits = {"max_reject_share": 0.15, "max_set_aside_share": 1.0}
+    parameters = project.parameters.read_text("utf-8")
+    for name, limit in limits.items():
+        parameters = re.sub(rf"{name}: [\d.]+", f"{name}: {limit}", parameters)
+    project.parameters.write_text(parameters, "utf-8")
     about = (
         ("config", "user.name", "An operator"),
         ("config", "user.email", "operator@example.org"),

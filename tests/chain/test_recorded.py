@@ -20,9 +20,14 @@ from kzpipe.errors import InputError
 from kzpipe.paths import Project
 from kzpipe.recording import check_recordable, push_tables, put_back, record_version
 from kzpipe.reproduction import StageFailed, reproduce
+from kzpipe.stages.registry import STAGE_NAMES
+
+Seen = Callable[[list[psutil.Process]], bool]
 
 LONGEST_WAIT = 120.0
-KILLED_AT = ("ingest", "clean", "extract", "validate", "aggregate", "report", "evaluate")
+WITH_WORKERS = ("clean", "extract")
+LEFT_ALONE_AT = ("clean", "validate", "report")
+"""Here the run is killed alone, too: DVC and the stage go on without it until the next run ends them."""
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +70,7 @@ def run(project: Project) -> str:
     return done.stdout + done.stderr
 
 
-def kill_when(project: Project, is_there: Callable[[list[psutil.Process]], bool], only_the_run: bool = False) -> None:
+def kill_when(project: Project, is_there: Seen, only_the_run: bool = False) -> None:
     """Start a run and kill it, and all that it has started, with SIGKILL as soon as something is there; or only the run itself."""
     command = [sys.executable, "-m", "kzpipe", "run", "--record", "--wait", "2"]
     with subprocess.Popen(command, cwd=project.root, env=quiet_environment(project), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
@@ -86,13 +91,22 @@ def descendants(pid: int) -> list[psutil.Process]:
         return []
 
 
-def runs(*words: str) -> Callable[[list[psutil.Process]], bool]:
+def runs(*words: str) -> Seen:
     """Return whether one of some processes has a command line that ends in these words."""
 
     def is_there(processes: list[psutil.Process]) -> bool:
         return any(ends_in(process, words) for process in processes)
 
     return is_there
+
+
+def is_a_worker(processes: list[psutil.Process]) -> bool:
+    """Tell whether one of some processes is a worker of a stage."""
+    return any(ends_in(process, ["--multiprocessing-fork"]) for process in processes)
+
+
+def both(first: Seen, second: Seen) -> Seen:
+    return lambda processes: first(processes) and second(processes)
 
 
 def ends_in(process: psutil.Process, words: Sequence[str]) -> bool:
@@ -107,9 +121,11 @@ def test_a_run_killed_at_every_stage_ends_with_the_same_bytes(
     tmp_path: Path, begin_recording: Callable[[Path], Project], recorded_once: Project
 ) -> None:
     to_record = begin_recording(tmp_path / "project")
-    for number, stage in enumerate(KILLED_AT):
-        # every other time DVC and the stage go on without the run that started them
-        kill_when(to_record, runs("-m", "kzpipe", "stage", stage), only_the_run=number % 2 == 1)
+    for stage in STAGE_NAMES:
+        is_at_work = runs("-m", "kzpipe", "stage", stage)
+        kill_when(to_record, both(is_at_work, is_a_worker) if stage in WITH_WORKERS else is_at_work)
+        if stage in LEFT_ALONE_AT:
+            kill_when(to_record, is_at_work, only_the_run=True)
         assert git(to_record, "rev-list", "--count", "HEAD") == "1", "no version of half a run"
     said = run(to_record)
     assert "recorded " in said
