@@ -206,11 +206,16 @@ def test_a_database_of_camels_that_comes_or_goes_reads_all_anew(project: Project
     assert run(project, "extract")["extract"] == expected
 
 
-def test_another_year_that_most_documents_declare_reads_all_anew_and_says_so(project: Project) -> None:
+def test_another_year_that_most_documents_declare_reads_those_anew_that_declare_none(project: Project) -> None:
     (project.root / "data/raw/07.txt.meta.json").write_text('{"published": "2022-01-07"}', "utf-8")
     found = run(project)
     assert found["clean"] == {"read": 30, "taken_over": 0, "read_anew_because_changed": ["what holds for all documents"]}
     assert found["extract"]["read"] <= 1
+    for number in (8, 9):
+        (project.root / f"data/raw/{number:02}.txt.meta.json").write_text('{"published": "2021-01-07"}', "utf-8")
+    again = run(project)["clean"]
+    assert again == {"read": 29, "taken_over": 1, "read_anew_because_changed": ["what holds for all documents"]}, "07 declares its day"
+    assert tables(project) == from_nothing(project)
 
 
 def test_a_list_that_is_edited_while_reading_begins_is_not_taken_for_what_it_was(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
