@@ -99,11 +99,20 @@ class Kept:
         unfinished.write_text(json.dumps(asdict(entry), sort_keys=True), "utf-8", newline="\n")
         unfinished.replace(self.folder / f"{shard}{_ENTRY}")
 
+    def forget_unfinished(self) -> None:
+        """Take away what a run that was killed was writing; to be called where nobody writes.
+
+        Only a run that ends well forgets the rest (``keep_only``): where a stage fails every day, unfinished files would pile up.
+        """
+        for path in self.folder.iterdir() if self.folder.is_dir() else ():
+            if _is_unfinished(path):
+                _remove(path)
+
     def keep_only(self, shards: Set[str], method: Method) -> None:
         """Forget all other shards and what killed runs have left; write down how the rest was read."""
         for path in self.folder.iterdir():
-            if path.name.partition(".")[0] not in shards or path.name.count(".") > 2:
-                shutil.rmtree(path) if path.is_dir() else path.unlink()
+            if path.name.partition(".")[0] not in shards or _is_unfinished(path):
+                _remove(path)
         replace_file(self.folder / _METHOD, json.dumps(method, indent=0, sort_keys=True))
 
     def method(self) -> Method | None:
@@ -113,3 +122,12 @@ class Kept:
         except (FileNotFoundError, ValueError):
             return None
         return known if isinstance(known, dict) else None
+
+
+def _remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _is_unfinished(path: Path) -> bool:
+    """Tell whether a file is not yet what it is to be: ``SHARD.PART.parquet`` and ``SHARD.json`` are, others have more dots."""
+    return path.name.count(".") > 2

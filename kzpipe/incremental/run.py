@@ -76,6 +76,7 @@ def run_documents(stage: Stage, project: Project) -> tuple[dict[str, int], Accou
     survey = stage.documents().survey(lambda table, column: read_table(project.stages, table, [column]).column(column))
     reader = ShardReader(Task(project.root, stage.name, digest_of(method), survey))
     told = {**method, _SURVEY: repr(survey)}
+    reader.kept.forget_unfinished()
     before = reader.kept.method()
     shards = shards_of(project.stages, stage.reads[0])
     current = {shard: entry for shard in shards if (entry := reader.current(shard)) is not None}

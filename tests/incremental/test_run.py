@@ -351,6 +351,21 @@ def test_what_two_broken_runs_have_kept_of_one_document_counts_once(project: Pro
     assert tables(project) == before
 
 
+def test_what_killed_runs_were_writing_goes_although_the_stage_fails_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stops(*_: object) -> None:
+        raise MemoryError
+
+    kept = project.state / "kept/extract"
+    before = sorted(kept.iterdir())
+    for name in ("b00..0123456789abcdef.events.parquet", "b00..0123456789abcdef.json.unfinished"):
+        (kept / name).write_bytes(b"half")
+    monkeypatch.setattr(extract, "read", stops)
+    other(project)
+    with pytest.raises(MemoryError):
+        run(project)
+    assert sorted(kept.iterdir()) == before
+
+
 @pytest.mark.parametrize("fault", [MemoryError, OSError, ImportError])
 def test_what_is_the_machines_fault_stops_the_stage(project: Project, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]) -> None:
     """Were a library that is half installed a document's fault, its documents would be kept as unread when the library is whole again."""
