@@ -15,7 +15,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _CHUNKS_PER_PROCESS = 8
-_MAX_CHUNK = 64
+_MAX_CHUNK = 4
+"""Items handed over at once: an error waits for the other processes' chunks, and at the end all wait for the last one."""
 
 _worker: dict[str, Any] = {}
 """What this worker process works with: its initializer and, once it has run, what that returned."""

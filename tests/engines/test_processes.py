@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -54,3 +56,17 @@ def test_an_error_is_raised_as_what_it_is(processes: int) -> None:
 def test_a_dead_worker_is_a_clear_error() -> None:
     with pytest.raises(KzpipeError, match=r"a worker process died while working on 6 items .* run.processes"):
         list(map_in_processes(die, range(6), partial(prepare, 1), 2))
+
+
+def fail_at_once_or_note(folder: Path, number: int) -> None:
+    if number == 0:
+        raise LexiconError("the first item is a mistake")
+    time.sleep(0.02)
+    (folder / str(number)).touch()
+
+
+def test_after_an_error_few_items_are_still_worked_on(tmp_path: Path) -> None:
+    """Those that were handed over before it: five times four at most, of a thousand."""
+    with pytest.raises(LexiconError):
+        list(map_in_processes(fail_at_once_or_note, range(1_000), partial(Path, tmp_path), 2))
+    assert len(list(tmp_path.iterdir())) <= 20
