@@ -34,8 +34,9 @@ class Work:
         with _turn:
             if not serve(self.run, self.root):
                 raise KzpipeError(
-                    f"the Dask worker {_who()} serves another run already, and one run at a time may use a scheduler; "
-                    "wait until the other is done, then run again"
+                    f"the Dask worker {_who()} serves another run: either that one is at work with the same scheduler, and one run at a time may "
+                    "use it, or the worker served it before and came back after this one had looked; wait until no other is at work, then run again: "
+                    "a run starts workers afresh that are there when it begins"
                 )
             if "prepared" not in _serves:
                 _serves["prepared"] = self.initializer()
