@@ -29,25 +29,13 @@ from kzpipe.errors import InputError, KzpipeError
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.stages.registry import stage_named
+from tests.made_articles import article
 
 pytestmark = pytest.mark.slow
 
-CITIES = ["الجزائر", "تونس", "بغداد", "عمّان", "الخرطوم", "صنعاء", "بيروت", "دمشق", "الرباط", "الدوحة"]
-GOODS = ["القمح", "الوقود", "الدواء", "الحليب", "الورق", "الحديد", "الزيت", "السكر", "الأرز", "القطن"]
 ARTICLES = 160
 RunStage = Callable[..., subprocess.CompletedProcess[str]]
 Begin = Callable[[], Future[subprocess.CompletedProcess[str]]]
-
-
-def article(number: int) -> str:
-    """One short article, unlike all others."""
-    city, goods = CITIES[number % 10], GOODS[number // 10 % 10]
-    own = " ".join(f"{GOODS[(number * 7 + place) % 10]} {CITIES[(number * 3 + place * place) % 10]} {number + place}" for place in range(20))
-    return (
-        f"احتجاج على سعر {goods} في {city}\nالجمعة 7 يناير 2022\n\n"
-        f"قالت وزارة الداخلية أمس الخميس إن {number + 3} أشخاص قتلوا في {city} بعد احتجاجات على سعر {goods}، "
-        f"واعتقلت الشرطة {number + 20} متظاهرا. {own}.\n"
-    )
 
 
 def set_parameters(project: Project, **values: object) -> None:

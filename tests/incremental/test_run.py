@@ -25,22 +25,9 @@ from kzpipe.paths import Project
 from kzpipe.reader import default_reader
 from kzpipe.stages import clean, extract
 from kzpipe.store import UNFINISHED, read_rows, read_table, write_rows
+from tests.made_articles import article_with_quote as article
 
-CITIES = ["الجزائر", "تونس", "بغداد", "عمّان", "الخرطوم", "صنعاء", "بيروت", "دمشق", "الرباط", "الدوحة"]
-GOODS = ["القمح", "الوقود", "الدواء", "الحليب", "الورق", "الحديد", "الزيت", "السكر", "الأرز", "القطن"]
 CODE = "kzpipe/text/blocks.py"
-
-
-def article(number: int) -> str:
-    """One article of news, unlike all others."""
-    city, goods = CITIES[number % 10], GOODS[number // 10 % 10]
-    own = " ".join(f"{GOODS[(number * 7 + place) % 10]} {CITIES[(number * 3 + place * place) % 10]} {number + place}" for place in range(20))
-    return (
-        f"احتجاج على سعر {goods} في {city}\nالجمعة 7 يناير 2022\n\n"
-        f"قالت وزارة الداخلية أمس الخميس إن {number + 3} أشخاص قتلوا في {city} بعد احتجاجات على سعر {goods}، "
-        f"واعتقلت الشرطة {number + 20} متظاهرا.\n\n"
-        f"وقال وزير الخارجية الروسي سيرغي لافروف: «سنبقى على اتصال مع {city} في الأيام القادمة». {own}.\n"
-    )
 
 
 @pytest.fixture(scope="module")
