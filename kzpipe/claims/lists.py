@@ -24,6 +24,10 @@ class ClaimLists:
     earlier: frozenset[str]
     hospital: frozenset[str]
     people_only: frozenset[str]
+    meets_death: frozenset[str]
+    passes_away: frozenset[str]
+    death: frozenset[str]
+    spent: frozenset[str]
     ranks: frozenset[str]
     flight: dict[str, str]
     numbers: NumberGrammar
@@ -43,8 +47,16 @@ class ClaimLists:
             words["cumulative"] | words["exceeds"] | words["linking"],
             words["earlier"],
             words["hospital"],
-            frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in words["people_only"]),
+            _verbs_named(lexicons, words["people_only"]),
+            _verbs_named(lexicons, words["meets_death"]),
+            _verbs_named(lexicons, words["passes_away"]),
+            words["death"],
+            words["spent"],
             words["counted_in"],
             {row["lemma_id"]: fold(row["lemma"]) for row in lexicons["verbs"] if fold(row["lemma"]) in words["flight"]},
             NumberGrammar.from_lexicons(lexicons, numerals),
         )
+
+
+def _verbs_named(lexicons: Lexicons, lemmas: frozenset[str]) -> frozenset[str]:
+    return frozenset(row["lemma_id"] for row in lexicons["verbs"] if fold(row["lemma"]) in lemmas)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kzpipe.claims.deaths import may_be_a_death
 from kzpipe.claims.lists import ClaimLists
 from kzpipe.claims.numbers import Number, find_numbers
 from kzpipe.entities.clauses import Reading
@@ -132,13 +133,15 @@ class QuantityFinder:
         return form not in self._names.context["others"] and not any(a.pos in {"verb", "adj"} for a in reading.analyses[i])
 
     def _term_at(self, reading: Reading, i: int, parts: tuple[str, ...]) -> str | None:
+        if any(place.first <= i < place.last and (i > place.first or place.last == place.first + 1) for place in reading.places):
+            return None  # «سجنان», a town, is not two prisons; «سجن المرناقية» may well be one
         for analysis in reading.analyses[i]:
             if analysis.pos == "verb" and analysis.aspect == "imperfect" and analysis.person == 1:
                 continue  # «من أجل» is hardly "I evacuate"
             if analysis.pos == "verb" and is_cut_short(analysis.lemma, reading.tokens[i].form):
                 continue  # «على متن», «تمت»: hardly forms of "die"
             part = {"verb": "verb", "verbal_noun": "verbal_noun"}.get(analysis.pos, "noun")
-            if part in parts and (analysis.lemma_id, part) in self._lists.terms:
+            if part in parts and (analysis.lemma_id, part) in self._lists.terms and may_be_a_death(reading, i, analysis, self._lists):
                 return self._lists.terms[analysis.lemma_id, part]
         return None
 
