@@ -48,9 +48,16 @@ def record(root: Path) -> RecordedVersion | None:
 
 
 @task(name="push", task_run_name="push", cache_policy=NO_CACHE, persist_result=False)
-def push(root: Path) -> None:
-    """Put the tables of recorded versions into the remote."""
-    push_tables(Project(root), get_run_logger().info)
+def push(root: Path) -> list[str]:
+    """Put the tables of recorded versions into the remote; return what was told of it."""
+    told: list[str] = []
+
+    def tell(said: str) -> None:
+        get_run_logger().info(said)
+        told.append(said)
+
+    push_tables(Project(root), tell)
+    return told
 
 
 def time_of_run() -> str:
@@ -110,9 +117,8 @@ def reproduce_and_record(project: Project, asked: ScheduleParameters, tell: Call
                 put_back(project, tell)
         raise
     publish(project, asked, NOTHING_NEW if version is None else version.changes)
-    if asked.push:
-        push(project.root)
-    return "nothing new: no version" if version is None else f"recorded {version.commit[:12]}: {version.subject}"
+    said = "nothing new: no version" if version is None else f"recorded {version.commit[:12]}: {version.subject}"
+    return "\n".join([said, *push(project.root)]) if asked.push else said
 
 
 def publish(project: Project, asked: ScheduleParameters, changes: str) -> None:

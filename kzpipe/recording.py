@@ -7,9 +7,10 @@ run has made and not committed looks the same as what this run has made, and is 
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
@@ -34,6 +35,7 @@ DVC_LOCK: Final = "dvc.lock"
 _INPUTS: Final = ("kzpipe", "data/curated", "params.yaml", "dvc.yaml")
 """What stages read besides the articles: a version whose inputs are nowhere could not be built again."""
 _PUSHED: Final = "pushed.json"
+_REMOTE: Final = re.compile(r"^remote\.(.+)\.url=", re.MULTILINE)
 _SHOWN: Final = 10
 _MOST_NAMED: Final = 5
 _HOW_SAID: Final = {"added": "new", "removed": "gone"}
@@ -107,10 +109,11 @@ def put_back(project: Project, tell: Callable[[str], object]) -> None:
 def push_tables(project: Project, tell: Callable[[str], object]) -> bool:
     """Put the tables of every recorded version that is not there yet into the DVC remote; False where there is nothing to do or no remote.
 
-    What a killed run did not get to is pushed by the next one. Raises InputError where DVC says that it cannot.
+    The remote is the default one, or the only one; where there are several and none is the default, that is told. What a killed run
+    did not get to is pushed by the next one. Raises InputError where DVC says that it cannot.
     """
-    remote = _dvc(project, "config", "core.remote").stdout.strip()
-    if not remote:
+    remote = _find_remote(project, tell)
+    if remote is None:
         return False
     repository = Repository(project.root)
     versions = [commit.hash for commit in repository.log(DVC_LOCK)] if repository.has_commits() else []
@@ -122,12 +125,31 @@ def push_tables(project: Project, tell: Callable[[str], object]) -> bool:
         return False
     # one command for the version that lies here, another for all that came while the remote could not be reached
     is_one = pushed is None or versions[1:2] == [pushed]
-    done = _dvc(project, "push", "--quiet", *([] if is_one else ["--all-commits"]))
+    done = _push(project, remote, [] if is_one else ["--all-commits"])
     if done.returncode:
         raise InputError(f"the tables of {versions[0][:12]} are not in the remote {remote!r}: {_errors(done)}; the next run tries again")
     replace_file(memory, json.dumps({"remote": remote, "commit": versions[0]}))
     tell(f"pushed the tables of {versions[0][:12]} to {remote}")
     return True
+
+
+def _find_remote(project: Project, tell: Callable[[str], object]) -> str | None:
+    default = _dvc(project, "config", "core.remote").stdout.strip()
+    if default:
+        return default
+    # not of `dvc remote list`, which breaks its lines to the width of a terminal
+    names = list(dict.fromkeys(_REMOTE.findall(_dvc(project, "config", "--list").stdout)))
+    if len(names) > 1:
+        tell(f"nothing is pushed: DVC knows the remotes {', '.join(names)}, and none is the default; choose one with `dvc remote default NAME`")
+    return names[0] if len(names) == 1 else None
+
+
+def _push(project: Project, remote: str, options: Iterable[str]) -> subprocess.CompletedProcess[str]:
+    # by `--remote NAME` DVC pushes all commits and then fails where no remote is the default: it is made so for this one command
+    folder = project.state / "dvc" / "push"
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / "config", f"[core]\n    remote = {remote}\n")
+    return _dvc(project, "push", "--quiet", *options, DVC_SYSTEM_CONFIG_DIR=str(folder))
 
 
 def _version_paths(project: Project, repository: Repository) -> list[str]:
@@ -189,9 +211,9 @@ def _remembered(memory: Path, remote: str) -> str | None:
         return None
 
 
-def _dvc(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _dvc(project: Project, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "dvc", *arguments], cwd=project.root, env=quiet_environment(project),
+        [sys.executable, "-m", "dvc", *arguments], cwd=project.root, env=quiet_environment(project) | variables,
         stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", check=False,
     )  # fmt: skip
 

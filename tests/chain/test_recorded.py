@@ -219,11 +219,19 @@ def test_the_life_of_a_project_that_is_recorded(recorded: Project, tmp_path: Pat
     assert "data/raw/scan.pdf" in git(recorded, "show", "--name-only", "--format=", "HEAD").splitlines()
     assert git(recorded, "status", "--porcelain") == "?? notes.txt", "what is not of the version is not committed"
 
-    # no remote, no push; with one, every version gets there, also those of the time when it could not be reached
-    assert not push_tables(recorded, silent)
+    # no remote, no push; which of two, nobody guesses; with one, every version gets there, also those of the time when it could not be reached
+    heard: list[str] = []
+    assert not push_tables(recorded, heard.append)
+    assert not heard
     store = tmp_path / "store"
-    dvc(recorded, "remote", "add", "--local", "--default", "store", str(store))
-    assert push_tables(recorded, silent)
+    dvc(recorded, "remote", "add", "--local", "store", str(store))
+    dvc(recorded, "remote", "add", "--local", "other", str(tmp_path / "other"))
+    assert not push_tables(recorded, heard.append)
+    (one,) = heard
+    assert one.startswith("nothing is pushed: DVC knows the remotes ")
+    assert one.endswith(", and none is the default; choose one with `dvc remote default NAME`")
+    dvc(recorded, "remote", "remove", "--local", "other")
+    assert push_tables(recorded, silent), "the only one need not be the default"
     assert not push_tables(recorded, silent), "once is enough"
     pushed = files_of(store)
     assert pushed

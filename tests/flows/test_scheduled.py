@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import logging
 import os
 import re
 import signal
@@ -137,6 +138,18 @@ def test_tables_are_put_back_also_where_nobody_shows_why_a_run_failed(root: Path
     with pytest.raises(ConnectionError):
         scheduled.reproduce_and_record(Project(root), asked, done.append)
     assert done == ["publish", "put back"]
+
+
+def test_what_became_of_the_push_is_told_with_the_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import scheduled
+
+    for name in ("release_git", "remove_half_files", "check_recordable", "reproduce_stage", "record", "publish"):
+        monkeypatch.setattr(scheduled, name, lambda *_: None)
+    monkeypatch.setattr(scheduled, "push_tables", lambda _, tell: tell("nothing is pushed: which remote?"))
+    monkeypatch.setattr(scheduled, "get_run_logger", lambda: logging.getLogger("test"))
+    monkeypatch.setattr(scheduled, "push", scheduled.push.fn)
+    asked = load_parameters(root / "params.yaml").schedule
+    assert scheduled.reproduce_and_record(Project(root), asked, print) == "nothing new: no version\nnothing is pushed: which remote?"
 
 
 @pytest.mark.slow
