@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Stage
-from kzpipe.stages.registry import RUNNER_CODE, STAGES
+from kzpipe.stages.registry import PINS, RUNNER_CODE, STAGES
 
 _HEAD = """\
 # Rendered by `kzpipe graph` from kzpipe/stages/registry.py: change the declarations there, not here.
@@ -42,7 +42,7 @@ def _render_stage(stage: Stage) -> str:
     if stage.reads_raw_folder:
         lines.append("      - ${ingest.raw_folder}")
     lexicons = (f"kzpipe/lexicons/{name}.csv" for name in sorted(stage.lexicons))
-    for path in (*map(table_path, stage.reads), *stage.files, *lexicons, *code_of(stage)):
+    for path in (*map(table_path, stage.reads), *stage.files, *lexicons, PINS, *code_of(stage)):
         lines.append(f"      - {path}")
     lines += ["    params:", *(f"      - {section}" for section in stage.parameters)]
     outs = [f"      - {table_path(table)}{_KEPT_UNTIL_REPLACED}" for table in stage.writes]

@@ -20,7 +20,7 @@ from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project, replace_file
-from kzpipe.stages.registry import STAGES
+from kzpipe.stages.registry import PINS, STAGES
 from kzpipe.summary import find_standing
 from kzpipe.turns import find_at_work
 from kzpipe.versions.compare import Comparison
@@ -32,7 +32,7 @@ from kzpipe.versions.model import HOWS, WORKSPACE, VersionDiff
 from kzpipe.versions.render import render
 
 DVC_LOCK: Final = "dvc.lock"
-_INPUTS: Final = ("kzpipe", "data/curated", "params.yaml", "dvc.yaml")
+_INPUTS: Final = ("kzpipe", "data/curated", "params.yaml", "dvc.yaml", PINS)
 """What stages read besides the articles: a version whose inputs are nowhere could not be built again."""
 _PUSHED: Final = "pushed.json"
 _REMOTE: Final = re.compile(r"^remote\.(.+)\.url=", re.MULTILINE)

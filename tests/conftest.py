@@ -19,7 +19,10 @@ from kzpipe.environment import enter_quiet_environment, quiet_environment
 from kzpipe.paths import Project
 
 ROOT = Path(__file__).resolve().parent.parent
-COPIED = ("kzpipe", "flows", "data/curated", ".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore", "dvc.yaml", "params.yaml", "sources.yaml")
+COPIED = (
+    "kzpipe", "flows", "data/curated", ".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore", "dvc.yaml", "params.yaml", "sources.yaml",
+    "constraints.txt",
+)  # fmt: skip
 SAMPLES = ("sample_a01_emergency.txt", "sample_a03_reactions.txt", "sample_c01_spread_to_almaty.html")
 
 enter_quiet_environment(Project(ROOT))

@@ -46,6 +46,12 @@ def test_every_stage_reads_what_an_earlier_one_writes() -> None:
         written |= {*stage.writes, *stage.outputs, *stage.metrics}
 
 
+def test_every_stage_depends_on_the_versions_of_libraries(root: Path) -> None:
+    """After an upgrade `kzpipe run` must not call tables up to date that no run from nothing would give."""
+    stages = yaml.safe_load((root / "dvc.yaml").read_text("utf-8"))["stages"]
+    assert all("constraints.txt" in stage["deps"] for stage in stages.values())
+
+
 def test_no_path_has_two_owners() -> None:
     owned = [path for stage in STAGES for path in (*map(table_path, stage.writes), *stage.outputs, *stage.always_outputs, *stage.metrics)]
     assert len(owned) == len(set(owned))

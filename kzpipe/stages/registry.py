@@ -36,6 +36,9 @@ RUNNER_CODE: Final = (
 )
 """What every stage runs through: it decides which bytes a row becomes."""
 
+PINS: Final = "constraints.txt"
+"""The versions of all libraries, on which every stage depends: which of them decides a row only the reading tells."""
+
 _READING: Final = (
     "kzpipe/camel_data",
     "kzpipe/collector.py",
