@@ -18,7 +18,7 @@ from kzpipe.stages.registry import CORRECTIONS
 
 _COPIED: Final = (
     "kzpipe", "data/curated", "data/quality/evaluation", ".dvc/config", ".dvc/.gitignore", ".dvcignore", ".gitignore",
-    "dvc.yaml", "dvc.lock", "params.yaml",
+    "dvc.yaml", "dvc.lock", "params.yaml", "constraints.txt",
 )  # fmt: skip
 _RAW: Final = "data/raw"
 

@@ -16,7 +16,7 @@ from kzpipe.lexicon.load import Lexicons
 from kzpipe.lexicon.match import Clitics, Entry, FormIndex, bare_forms, clitic_readings
 from kzpipe.schema.records import Entity
 from kzpipe.schema.vocab import PLACE_TYPES
-from kzpipe.text.normalize import fold, is_arabic
+from kzpipe.text.normalize import CACHED_WORDS, fold, is_arabic
 
 LEXICONS = (
     "entities", "places", "aliases", "place_stops", "nisbas", "bodies", "body_forms", "collectives", "collective_forms", "titles",
@@ -29,7 +29,6 @@ FUNCTION_KINDS = (
 )  # fmt: skip
 """Kinds of ``context_words.csv`` whose words are never verbs or names."""
 
-_CACHED_WORDS = 100_000
 GAZETTEER_MIN_LETTERS = 4
 """Shorter town names of the gazetteer are mostly everyday words."""
 _OF_OTHER_LANGUAGES = frozenset("ےیکہھڪۆێەپچژگڤ")
@@ -101,12 +100,12 @@ class NameLists:
     def nisba_of(self) -> Callable[[str], tuple[str, str] | None]:
         """Return ``(state code, lexicon line)`` of the adjective of a state that a folded word is, or None; the answers are kept."""
         nisbas = self.nisbas
-        return lru_cache(_CACHED_WORDS)(lambda form: next(map(nisbas.__getitem__, filter(nisbas.__contains__, bare_forms(form))), None))
+        return lru_cache(CACHED_WORDS)(lambda form: next(map(nisbas.__getitem__, filter(nisbas.__contains__, bare_forms(form))), None))
 
     @cached_property
     def is_with_pronoun(self) -> Callable[[str], bool]:
         """Tell whether a folded word is "that" or "but" with a pronoun («إنها», «لكنه»); the answers are kept, for every verb asks."""
-        return lru_cache(_CACHED_WORDS)(
+        return lru_cache(CACHED_WORDS)(
             lambda form: any(form.endswith(end) and self.is_a(form.removesuffix(end), "bears_subject") for end in PRONOUN_ENDINGS)
         )
 
@@ -127,7 +126,7 @@ class NameLists:
 
     @staticmethod
     def _reader_of(heads: frozenset[str]) -> Callable[[str], Clitics | None]:
-        return lru_cache(_CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
+        return lru_cache(CACHED_WORDS)(lambda form: next((reading for reading in clitic_readings(form) if reading.rest in heads), None))
 
     @cached_property
     def phrases_by_second(self) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -156,7 +155,7 @@ class NameLists:
         for kind, words in self.context.items():
             for word in words:
                 kinds.setdefault(word, set()).add(kind)
-        return lru_cache(_CACHED_WORDS)(lambda form: frozenset(kind for word in bare_forms(form) for kind in kinds.get(word, ())))
+        return lru_cache(CACHED_WORDS)(lambda form: frozenset(kind for word in bare_forms(form) for kind in kinds.get(word, ())))
 
     @classmethod
     def from_lexicons(cls, lexicons: Lexicons) -> NameLists:

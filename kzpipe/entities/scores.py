@@ -14,7 +14,7 @@ import numpy as np
 
 from kzpipe.entities.features import NOTHING, STEPS, Marks, WordFeatures, first_mark
 
-_KEPT_ROWS = 100_000
+_KEPT_ROWS = 50_000
 _FIRST_ROWS = 1024
 _PLACES = ("", *(f"{step:+}" for step in STEPS))
 _PAIR_PLACES = ("<", ">")

@@ -9,7 +9,7 @@ from propcache.api import cached_property
 
 from kzpipe.lexicon.match import bare_forms, without_article
 from kzpipe.lexicon.morphology import Analysis, Morphology
-from kzpipe.text.normalize import fold
+from kzpipe.text.normalize import CACHED_WORDS, fold
 from kzpipe.text.tokens import Token
 
 LONGEST_WORD = 30
@@ -20,7 +20,6 @@ _VOWELS = "\u064b\u064c\u064d\u064e\u064f\u0650\u0652"
 _TEH_MARBUTA = "\u0629"
 _FATHATAN = "\u064b"
 _TANWEEN = "\u064b\u064c\u064d"
-_CACHED_WORDS = 200_000
 _LONGEST_WITH_ALEF = 4
 """In a word so short a last alef belongs to the word."""
 _FINITE = frozenset({"perfect", "imperfect"})
@@ -98,7 +97,7 @@ def bare_lemma(lemma: str) -> str:
     return without_article(fold(lemma))
 
 
-@lru_cache(maxsize=_CACHED_WORDS)  # most words of a text come again and again
+@lru_cache(maxsize=CACHED_WORDS)  # most words of a text come again and again
 def analyses_of(form: str, written: str, morphology: Morphology) -> WordAnalyses:
     """Return the analyses of a folded word, as ``allowed`` by its spelling."""
     return WordAnalyses(form, allowed(form, written, morphology))

@@ -12,10 +12,10 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from kzpipe.lexicon.match import clitic_readings, without_article
+from kzpipe.text.normalize import CACHED_WORDS
 from kzpipe.text.tokens import Token
 
 TABLE_NAME = "words.tsv"
-_CACHED_WORDS = 100_000
 _STEPS = (1, 3, 10, 40)
 _PRONOUNS = frozenset({"ها", "هم", "هما", "نا", "كم", "ه", "ي"})
 _ENDINGS = frozenset({"ات", "ون", "ين", "ا", "ان", "ه", "ت", "وا"})
@@ -32,13 +32,13 @@ class WordTable:
         self._counts = counts
         self._groups = groups
         self._definite, self._pronouns, self._endings = _sum_by_stem(counts)
-        self.inflections = lru_cache(_CACHED_WORDS)(self._find_inflections)
+        self.inflections = lru_cache(CACHED_WORDS)(self._find_inflections)
         """Return how often a word, its definite form, its forms with a pronoun and its other endings were seen, as steps 0 to 4.
 
         Names are seen without them: a word that takes pronouns and plurals is a common noun or a verb.
         """
-        self._steps = lru_cache(_CACHED_WORDS)(self._count_forms)
-        self.groups = lru_cache(_CACHED_WORDS)(self._find_groups)
+        self._steps = lru_cache(CACHED_WORDS)(self._count_forms)
+        self.groups = lru_cache(CACHED_WORDS)(self._find_groups)
         """Return the groups of a folded word, else of the word without proclitics, without or with the article; () if it has none."""
 
     @classmethod

@@ -12,10 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from kzpipe.text.normalize import fold
+from kzpipe.text.normalize import CACHED_WORDS, fold
 from kzpipe.text.tokens import Token, tokenize
-
-_CACHED_WORDS = 100_000
 
 MIN_STEM = 2
 """A word has at least this many letters after its proclitics."""
@@ -35,7 +33,7 @@ class Clitics(NamedTuple):
         return self.rest, without_article(self.rest)
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=CACHED_WORDS)
 def clitic_readings(form: str) -> tuple[Clitics, ...]:
     """Return the readings of a folded word with ever more proclitics taken off, the whole word first."""
     readings = [Clitics(form, "", "", 0)]
@@ -58,7 +56,7 @@ def without_article(word: str) -> str:
     return word[2:] if word.startswith("ال") and len(word) > 4 else word
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=CACHED_WORDS)
 def bare_forms(form: str) -> tuple[str, ...]:
     """Return what a folded word may be with ever more proclitics taken off, each time with its article and without."""
     return tuple(dict.fromkeys(word for reading in clitic_readings(form) for word in reading.nouns))
@@ -131,7 +129,7 @@ class FormIndex:
         return self._key(word) in self._forms
 
     def _openings_of(self, word: str) -> tuple[_Opening, ...]:
-        if len(self._openings) >= _CACHED_WORDS:
+        if len(self._openings) >= CACHED_WORDS:
             self._openings.clear()
         if self._forms.keys().isdisjoint(bare_forms(word)) and not (self._ignore_article and word.endswith("ا")):
             self._openings[word] = ()  # as most words are

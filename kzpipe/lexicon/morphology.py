@@ -24,7 +24,7 @@ from kzpipe.lexicon.derivation import participles, verbal_noun
 from kzpipe.lexicon.inflection import verb_of, verb_stems
 from kzpipe.lexicon.naming import NAMING_POS, NamingWord, naming_words
 from kzpipe.lexicon.nominals import Nominal, Stem, nominal_stems, noun_of
-from kzpipe.text.normalize import FOLD_MAP, fold
+from kzpipe.text.normalize import CACHED_WORDS, FOLD_MAP, fold
 
 if TYPE_CHECKING:
     from kzpipe.lexicon.load import Lexicons
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 WORD_LEXICONS = ("verbs", "verbal_nouns", "nouns", "noun_plurals", "nisbas")
 """The lexicons that the morphology is compiled from."""
 _ARABIC_WORD = re.compile("[\u0621-\u064a]+")
-_CACHED_FORMS = 200_000
 SECOND_DATABASE = "calima-msa-r13"
 _SECOND_POS = {"verb": "verb", "noun": "noun", "adj": "adj"}
 _SECOND_PRONOUNS = {
@@ -97,7 +96,7 @@ class Morphology:
         """Compile the word lists; LexiconError for a line that is not one word."""
         self._shapes: dict[tuple[str, int, str], tuple[_Shape, ...]] = {}
         self._stems, self._database = _load_database(words)
-        self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(_CACHED_FORMS)(self._analyze)
+        self.analyze: Callable[[str], tuple[Analysis, ...]] = lru_cache(CACHED_WORDS)(self._analyze)
         """Return every reading of a folded word (``kzpipe.text.normalize.fold``), plainest first; none if it is unknown."""
 
     @classmethod

@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 from rensa import RMinHash
 
+from kzpipe.text.normalize import CACHED_WORDS
+
 SHINGLE_WORDS = 4
 PERMUTATIONS: Final = 128
 _BANDS = 32
@@ -34,7 +36,7 @@ def shingles(words: Sequence[str]) -> Shingles:
     return frozenset(runs.tolist())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=CACHED_WORDS)
 def _hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 

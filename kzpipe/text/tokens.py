@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from kzpipe.text.normalize import fold
+from kzpipe.text.normalize import CACHED_WORDS, fold
 
 _PROTECTED = re.compile(
     r"https?://[^\s«»\"]+|www\.[^\s«»\"]+|[@#][\w_]+|(?<![\w.+-])[\w.+-]++@[\w-]++\.[\w.]+"
@@ -31,7 +31,6 @@ _MARKS = "".join(re.escape(c) for c in map(chr, range(0x2100)) if unicodedata.ca
 _COMMON_PIECE = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
 COMMAS = frozenset("،,")
 DASHES = frozenset("-–—")
-_CACHED_WORDS = 200_000
 
 
 class Token(NamedTuple):
@@ -60,7 +59,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     return tokens
 
 
-@lru_cache(maxsize=_CACHED_WORDS)  # most words come again
+@lru_cache(maxsize=CACHED_WORDS)  # most words come again
 def _pieces(written: str) -> tuple[tuple[int, int, str], ...]:
     """Return offsets and folded form of each token of what stands between two spaces; a piece of nothing but marks is none."""
     if _ONE_WORD.fullmatch(written):
