@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import fields
@@ -16,6 +18,7 @@ from typer.core import TyperGroup
 from kzpipe import bench_commands, correction_commands, source_commands, trace_commands, version_commands
 from kzpipe.environment import enter_project
 from kzpipe.errors import InputError, KzpipeError
+from kzpipe.machine import say_refusal
 from kzpipe.paths import Project, find_project, replace_file
 from kzpipe.versions.direction import harmless
 
@@ -32,12 +35,12 @@ class _Group(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
-        except KzpipeError as error:
+        except (KzpipeError, OSError, sqlite3.Error) as error:
             from kzpipe.reproduction import MESSAGE_MARK
 
-            if ctx.params.get("debug"):
+            if ctx.params.get("debug") or getattr(error, "errno", None) == errno.EPIPE:  # whoever read the output has enough
                 raise
-            for line in str(error).splitlines():
+            for line in (str(error) if isinstance(error, KzpipeError) else say_refusal(error)).splitlines():
                 typer.echo(harmless(MESSAGE_MARK + line), err=True)
             raise typer.Exit(ctx.meta.get(version_commands.ERROR_CODE, 1)) from error
 

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from hashlib import file_digest
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ from kzpipe.versions.compare import Comparison
 from kzpipe.versions.diff import diff_versions
 from kzpipe.versions.git import Repository
 from kzpipe.versions.held import dvc_held
+from kzpipe.versions.intact import differing_outputs, drop_damaged, file_md5
 from kzpipe.versions.lock import locked_outputs
 from kzpipe.versions.model import HOWS, WORKSPACE, VersionDiff
 from kzpipe.versions.render import render
@@ -101,6 +101,7 @@ def put_back(project: Project, tell: Callable[[str], object]) -> None:
     if DVC_LOCK not in kept or find_at_work(project):
         return
     repository.take_back(kept)
+    drop_damaged(project, locked_outputs(_read(project.root / DVC_LOCK)).values())
     done = _dvc(project, "checkout", "--force", "--quiet")
     said = _errors(done)
     tell(f"tables and report are those of the last version again{f', but: {said}' if done.returncode else ''}")
@@ -189,14 +190,11 @@ def _check_undisturbed(project: Project, locked: bytes) -> None:
     """Raise InputError where somebody has reproduced since ``dvc.lock`` was read, or the small files are not those it names."""
     outputs = locked_outputs(locked)
     files = [project.root / path for path in _quality_files()]
-    is_whole = all(path.is_file() and _md5(path) == outputs.get(path.relative_to(project.root).as_posix()) for path in files)
+    is_whole = all(path.is_file() and file_md5(path) == outputs.get(path.relative_to(project.root).as_posix()) for path in files)
     if find_at_work(project) or _read(project.root / DVC_LOCK) != locked or not is_whole:
         raise InputError(f"somebody has reproduced in {project.root} meanwhile, so no version is recorded; the next run records it")
-
-
-def _md5(path: Path) -> str:
-    with path.open("rb") as file:
-        return file_digest(file, "md5").hexdigest()
+    if damaged := differing_outputs(project.root, locked):
+        raise InputError(f"no version is recorded: {', '.join(damaged)} has other bytes than the stage has written; look at the disk, then run again")
 
 
 def _read(path: Path) -> bytes:

@@ -29,6 +29,7 @@ from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.stages.registry import CORRECTIONS, CURATED, STAGES
 from kzpipe.turns import AT_ONCE, Patience, only_one_at_a_time, wait_for_dvc
+from kzpipe.versions.intact import differing_outputs, distrust, drop_damaged
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -70,6 +71,7 @@ def reproduce(project: Project, tell: Callable[[str], object], stage: str | None
         check_inputs(project)
         while True:
             wait_for_dvc(project, replace(patience, seconds=max(0.0, deadline - time.monotonic())))
+            _distrust_damaged(project, tell)
             try:
                 return _reproduce(project, tell, stage)
             except _Busy:
@@ -100,6 +102,20 @@ def _reproduce(project: Project, tell: Callable[[str], object], stage: str | Non
     if any(busy in line for busy in _BUSY for line in errors):
         raise _Busy(f"somebody else's DVC is still at work in {project.root}; wait until it has ended, or end it")
     raise ReproductionBroken("\n".join([_explain(running.returncode, errors, last), *_what_is_left(project, errors)]))
+
+
+def _distrust_damaged(project: Project, tell: Callable[[str], object]) -> None:
+    """Let DVC look anew at what is not as it was recorded, and at nothing in its cache that is damaged: it would believe both."""
+    lock = project.root / "dvc.lock"
+    differing = differing_outputs(project.root, lock.read_bytes()) if lock.is_file() else {}
+    if not differing:
+        return
+    for path in differing:
+        distrust(project.root / path)
+    dropped = drop_damaged(project, differing.values())
+    tell(f"not the bytes that dvc.lock has of them: {', '.join(sorted(differing))}; they are made again")
+    if dropped:
+        tell(f"removed {len(dropped)} damaged {'file' if len(dropped) == 1 else 'files'} from the cache of DVC")
 
 
 def _what_is_left(project: Project, errors: list[str]) -> Iterator[str]:

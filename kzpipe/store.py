@@ -91,8 +91,8 @@ def read_rows(table: str, file: Path, columns: Sequence[str] | None = None) -> p
             rows = opened.read(columns=None if columns is None else list(columns)) if found == schema else None
     except FileNotFoundError as error:
         raise TableError(f"{table}: there is no {file}; stage {TABLES[table].stage} writes it, run `kzpipe run`") from error
-    except (pa.ArrowException, OSError) as error:
-        raise TableError(f"{table}: {file} cannot be read ({error}); delete it and run `kzpipe run`") from error
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise _unreadable(table, file, error) from error
     if rows is None:
         raise TableError(
             f"{table}: {file} has the columns {', '.join(found.names)}, the schema {', '.join(schema.names)} "
@@ -111,7 +111,18 @@ def _files(stages: Path, table: str) -> list[Path]:
 def count_rows(stages: Path, table: str) -> int | None:
     """Return the number of rows of a table without reading them, or None where it has not been written."""
     files = files_of(stages, table)
-    return sum(pq.read_metadata(file).num_rows for file in files) if files else None
+    return sum(_count_rows(table, file) for file in files) if files else None
+
+
+def _count_rows(table: str, file: Path) -> int:
+    try:
+        return int(pq.read_metadata(file).num_rows)
+    except (pa.ArrowException, OSError) as error:
+        raise _unreadable(table, file, error) from error
+
+
+def _unreadable(table: str, file: Path, error: Exception) -> TableError:
+    return TableError(f"{table}: {file} cannot be read ({' '.join(str(error).split())}); delete it and run `kzpipe run`")
 
 
 def table_from_records(name: str, records: Iterable[object]) -> pa.Table:

@@ -14,11 +14,11 @@ from typing import Final
 
 import duckdb
 
-from kzpipe.errors import InputError, TableError
+from kzpipe.errors import InputError
 from kzpipe.schema.tables import TABLES
 from kzpipe.versions.filters import Filter, make_filter
 from kzpipe.versions.model import TableDiff
-from kzpipe.versions.rows import open_database
+from kzpipe.versions.rows import damage_told, open_database
 from kzpipe.versions.sampling import MOST_TRACED, Others, read_others
 from kzpipe.versions.sides import Side, find_edited, find_sides
 from kzpipe.versions.table_pair import TablePair, find_changes, tell_changes
@@ -103,18 +103,15 @@ def _open(
             raise InputError(f"{folder}: no such folder; the tables of a version lie below its data/stages, `kzpipe run` writes them")
     _check_numbers(options)
     _check_names(options.tables)
-    with _connection() as connection:
-        try:
-            found = {name: find_sides(connection, (before, after), name) for name in TABLES}
-            missing = [name for name in options.tables if found[name] == (None, None)]
-            if missing:
-                raise InputError(f"{missing[0]}: neither version has this table; `kzpipe run` writes it")
-            _check_ignored(options.ignored, found)
-            if find_edited(connection, found["documents"]):
-                found = {name: (one, other and replace(other, has_edited=True)) for name, (one, other) in found.items()}
-            yield connection, found
-        except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise TableError(f"{before} or {after}: a file is not readable as Parquet: {error}; write it anew with `kzpipe run`") from error
+    with _connection() as connection, damage_told(f"{before} or {after}"):
+        found = {name: find_sides(connection, (before, after), name) for name in TABLES}
+        missing = [name for name in options.tables if found[name] == (None, None)]
+        if missing:
+            raise InputError(f"{missing[0]}: neither version has this table; `kzpipe run` writes it")
+        _check_ignored(options.ignored, found)
+        if find_edited(connection, found["documents"]):
+            found = {name: (one, other and replace(other, has_edited=True)) for name, (one, other) in found.items()}
+        yield connection, found
 
 
 @contextmanager

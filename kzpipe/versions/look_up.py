@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
+from kzpipe.errors import TableError
 from kzpipe.schema.tables import TABLES
 from kzpipe.shards import files_of
 
@@ -31,10 +32,18 @@ def look_up(
     """Return ``key`` and ``columns`` of the rows whose key is wanted, of all rows where ``wanted`` is None.
 
     A column that the version does not have is null. There are no rows where it has no such table, or no such key of ids.
+    Raises TableError for a file that is not readable as Parquet.
     """
     files = [str(file) for file in files_of(stages, table)]
     if not files or (wanted is not None and not wanted):
         return []
+    try:
+        return _rows(files, columns, wanted, key)
+    except (pa.ArrowException, OSError) as error:
+        raise TableError(f"{table}: {stages} holds a file of it that cannot be read ({' '.join(str(error).split())}); run `kzpipe run`") from error
+
+
+def _rows(files: list[str], columns: Sequence[str], wanted: Collection[str] | None, key: str) -> list[dict[str, Any]]:
     rows = ds.dataset(files, format="parquet")
     # a version may have the key under another type; such ids lead nowhere
     if key not in rows.schema.names or not pa.types.is_string(rows.schema.field(key).type):

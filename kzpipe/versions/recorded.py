@@ -19,9 +19,10 @@ from kzpipe.schema.tables import TABLES
 from kzpipe.shards import table_folder
 from kzpipe.versions.git import Commit, Repository
 from kzpipe.versions.history import releases_by_commit
+from kzpipe.versions.intact import file_md5, output_md5
 from kzpipe.versions.lock import locked_output
 from kzpipe.versions.rows import open_database
-from kzpipe.versions.snapshot import KEPT, STAGES_FOLDER
+from kzpipe.versions.snapshot import KEPT, STAGES_FOLDER, read_note
 
 if TYPE_CHECKING:
     from dvc_data.hashfile.db import HashFileDB
@@ -85,12 +86,18 @@ def _find_files(project: Project, path: str, versions: Iterable[Recorded]) -> di
             commits[version.content].append(version.commit.hash)
     found = {}
     for content, of in commits.items():
-        kept = (project.state / KEPT / commit / path for commit in of)
-        files = next((files for folder in kept if (files := sorted(folder.glob("*.parquet")))), [])
+        kept = (project.state / KEPT / commit for commit in of)
+        files = next((files for folder in kept if (files := _kept(folder, path))), [])
         if files:
             found[content] = files
     absent = [content for content in commits if content not in found]
     return found | _from_dvc(project, absent) if absent else found
+
+
+def _kept(folder: Path, path: str) -> list[Path]:
+    """Return the files of a table among the kept ones of a version; none where they are not as they were put there."""
+    content = read_note(folder).get(path)
+    return sorted((folder / path).glob("*.parquet")) if content is not None and output_md5(folder / path) == content else []
 
 
 def _from_dvc(project: Project, contents: Sequence[str]) -> dict[str, list[Path]]:
@@ -131,6 +138,6 @@ def _parts(cache: HashFileDB, content: str) -> list[str]:
 
 
 def _cached(cache: HashFileDB, content: str) -> list[Path]:
-    """Return the files of a folder that the cache has whole; none where something of it is missing."""
-    files = [Path(cache.oid_to_path(part)) for part in _parts(cache, content)]
-    return files if all(file.is_file() for file in files) else []
+    """Return the files of a folder that the cache has whole; none where something of it is missing or damaged."""
+    files = {Path(cache.oid_to_path(part)): part for part in _parts(cache, content)}
+    return list(files) if all(file.is_file() and file_md5(file) == part for file, part in files.items()) else []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -26,6 +27,18 @@ def open_database(**settings: str | bool | int) -> duckdb.DuckDBPyConnection:
     return connection
 
 
+@contextmanager
+def damage_told(where: object) -> Iterator[None]:
+    """Turn DuckDB's errors about a file that is no whole Parquet file into a TableError that says where it lies."""
+    try:
+        yield
+    except (duckdb.Error, RuntimeError) as error:
+        # a damaged page gives an error without a class of its own, a damaged name of a column one of the library between
+        if isinstance(error, duckdb.Error) and type(error) not in (duckdb.Error, duckdb.IOException, duckdb.InvalidInputException):
+            raise
+        raise TableError(f"{where}: a file is not readable as Parquet: {str(error).splitlines()[0]}; write it anew with `kzpipe run`") from error
+
+
 class Rows:
     """Reads rows below a stages folder in the form of today's schema, whatever form the version wrote them in.
 
@@ -43,9 +56,11 @@ class Rows:
         self.missing: Final = tuple(name for name, found in files.items() if not found)
         """Tables that the version has not."""
         self._lacking: dict[str, tuple[str, ...]] = {}
+        self._stages: Final = stages
         self._connection = open_database()
-        for name, found in files.items():
-            self._add(name, found)
+        with damage_told(stages):
+            for name, found in files.items():
+                self._add(name, found)
 
     def __enter__(self) -> Self:
         return self
@@ -74,12 +89,14 @@ class Rows:
     def keys(self, table: str, column: str, condition: str, *values: object) -> list[str]:
         """Return one column of the rows for which a condition holds."""
         query = f'select "{column}" from "{table}" where {condition}'
-        return [key for (key,) in self._connection.execute(query, list(values)).fetchall()]
+        with damage_told(self._stages):
+            return [key for (key,) in self._connection.execute(query, list(values)).fetchall()]
 
     def _select(self, table: str, condition: str, values: list[object]) -> list[Row]:
-        found = self._connection.execute(f'select * from "{table}" where {condition}', values)
-        names = [column[0] for column in found.description or ()]
-        return [dict(zip(names, cells, strict=True)) for cells in found.fetchall()]
+        with damage_told(self._stages):
+            found = self._connection.execute(f'select * from "{table}" where {condition}', values)
+            names = [column[0] for column in found.description or ()]
+            return [dict(zip(names, cells, strict=True)) for cells in found.fetchall()]
 
     def _add(self, table: str, files: list[str]) -> None:
         """Give the table a view with the columns of today's schema, and after them those that only the version has."""

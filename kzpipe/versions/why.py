@@ -12,6 +12,7 @@ from kzpipe.corrections.lines import FOLDER as CORRECTIONS
 from kzpipe.errors import InputError
 from kzpipe.paths import Project
 from kzpipe.versions.find_row import UnknownRow, say_several, tables_of
+from kzpipe.versions.intact import tell_damage
 from kzpipe.versions.lines import LEXICON_FOLDER
 from kzpipe.versions.model import WORKSPACE
 from kzpipe.versions.recorded import Recorded, RecordedTable
@@ -47,6 +48,7 @@ def look_into(project: Project, name: str, tell: Tell) -> Iterator[Version]:
     if snapshot is None or snapshot.commit is None:
         paths = [f"{CORRECTIONS}/{file.name}" for file in sorted(folder.glob("*")) if file.is_file()]
         verdicts = Verdicts.of_version(paths, lambda path: (project.root / path).read_bytes())
+        tell_damage(project, tell)
         yield Version(project.stages, project.root / LEXICON_FOLDER, verdicts, snapshot)
         return
     (project.state / "tmp").mkdir(parents=True, exist_ok=True)
