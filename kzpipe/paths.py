@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,5 +75,17 @@ def find_project(start: Path | None = None) -> Project:
 def replace_file(path: Path, text: str) -> None:
     """Write a text file beside its place and move it there, so that no reader ever finds half of it."""
     unfinished = path.with_name(f".{path.name}.unfinished")
-    unfinished.write_text(text, "utf-8", newline="\n")
-    unfinished.replace(path)
+    with naming(path):
+        unfinished.write_text(text, "utf-8", newline="\n")
+        unfinished.replace(path)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Let an error of the operating system say which file was being written: that the disk is full it tells without, of a folder a bare name."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is not None and not Path(str(error.filename or "")).is_absolute():
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        raise

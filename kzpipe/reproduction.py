@@ -25,11 +25,13 @@ from kzpipe.environment import quiet_environment
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.leftovers import end_what_runs_on, note_group
 from kzpipe.lexicon.load import load_lexicons
+from kzpipe.machine import find_refusal
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.stages.registry import CORRECTIONS, CURATED, STAGES
 from kzpipe.turns import AT_ONCE, Patience, only_one_at_a_time, wait_for_dvc
 from kzpipe.versions.intact import differing_outputs, distrust, drop_damaged
+from kzpipe.versions.lock import TAKE_BACK, locked_outputs
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -95,7 +97,10 @@ def _reproduce(project: Project, tell: Callable[[str], object], stage: str | Non
                     said.append(line.removeprefix(MESSAGE_MARK))
                 elif line:
                     last = [*last, line][-_LAST_LINES:]
+    refused = find_refusal("\n".join(errors))
     if running.returncode == 0:
+        if refused:  # where the listing of a table is in the cache already, DVC takes what it names for copied
+            raise ReproductionBroken(f"the tables are made, but DVC has not all of them in its cache: {refused}")
         return
     if said:
         raise StageFailed("\n".join([*said, *_what_is_left(project, errors)]))
@@ -106,15 +111,16 @@ def _reproduce(project: Project, tell: Callable[[str], object], stage: str | Non
 
 def _distrust_damaged(project: Project, tell: Callable[[str], object]) -> None:
     """Let DVC look anew at what is not as it was recorded, and at nothing in its cache that is damaged: it would believe both."""
-    lock = project.root / "dvc.lock"
-    differing = differing_outputs(project.root, lock.read_bytes()) if lock.is_file() else {}
-    if not differing:
-        return
-    for path in differing:
-        distrust(project.root / path)
-    dropped = drop_damaged(project, differing.values())
-    tell(f"not the bytes that dvc.lock has of them: {', '.join(sorted(differing))}; they are made again")
-    if dropped:
+    file = project.root / "dvc.lock"
+    lock = file.read_bytes() if file.is_file() else b""
+    differing = differing_outputs(project.root, lock)
+    if differing:
+        for path in differing:
+            distrust(project.root / path)
+        tell(f"not the bytes that dvc.lock has of them: {', '.join(sorted(differing))}; they are made again")
+    # what is missing DVC may take out of its cache instead of running the stage
+    missing = {path: content for path, content in locked_outputs(lock).items() if content and not (project.root / path).exists()}
+    if (differing or missing) and (dropped := drop_damaged(project, [*differing.values(), *missing.values()])):
         tell(f"removed {len(dropped)} damaged {'file' if len(dropped) == 1 else 'files'} from the cache of DVC")
 
 
@@ -168,9 +174,12 @@ def _signal_group(group: int, number: signal.Signals) -> None:
 
 def _explain(code: int, errors: list[str], last: list[str]) -> str:
     """Say what is known of a run that ended without a word of a stage: what DVC says of it, and the last lines before that."""
+    if refused := find_refusal("\n".join(errors)):
+        return f"DVC could not read or write all it needs: {refused}"
     failed = _FAILED_STAGE.search("\n".join(errors))
     if failed is None:
-        return f"dvc repro ended with exit code {code}: {' / '.join(errors or last) or 'it said nothing'}"
+        why = " / ".join((errors or last)[:_MOST_NAMED]) or "it said nothing"
+        return f"dvc repro ended with exit code {code}: {why}" + (f"; {TAKE_BACK}" if "dvc.lock" in why else "")
     stage, number = failed["stage"], int(failed["code"])
     ending = -number if number < 0 else number - _SHELL_SIGNALS
     if ending in {int(known) for known in signal.Signals}:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from kzpipe.errors import InputError, KzpipeError
 from kzpipe.params import load_parameters
-from kzpipe.paths import Project
+from kzpipe.paths import Project, naming
 from kzpipe.schema.tables import TABLES
 from kzpipe.stages.base import Declared, Files, Stage, StageInput, StageResult, declared_parameters
 from kzpipe.stages.registry import CURATED, stage_named
@@ -117,10 +117,11 @@ def _remove_outputs(stage: Stage, project: Project) -> None:
     """Take away what a file stage wrote before: where it fails or crashes, nobody may take the old files for its verdict."""
     for output in (*stage.outputs, *stage.always_outputs, *stage.metrics):
         path = project.root / output
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        with naming(path):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
 
 def _check_code_is_the_projects(project: Project) -> None:
@@ -178,12 +179,14 @@ def _replace_outputs(stage: Stage, project: Project, content: Mapping[str, bytes
     for path, data in content.items():
         file = beside / path
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(data)
+        with naming(file):
+            file.write_bytes(data)
     for output in outputs:
         new, target = beside / output, project.root / output
         if not new.exists():
             raise KzpipeError(f"stage {stage.name} declares the output {output} but hands back nothing for it")
         target.parent.mkdir(parents=True, exist_ok=True)
+        new = _on_the_disk_of(target, new)
         if new.is_dir():
             replace_folder(new, target)
         else:
@@ -191,10 +194,19 @@ def _replace_outputs(stage: Stage, project: Project, content: Mapping[str, bytes
     shutil.rmtree(beside, ignore_errors=True)
 
 
+def _on_the_disk_of(target: Path, new: Path) -> Path:
+    """Return what is to be moved to a place, brought beside it first where that is another disk: only within one a move is at once."""
+    if new.stat().st_dev == target.parent.stat().st_dev:
+        return new
+    beside = target.with_name(f".{target.name}{UNFINISHED}")
+    shutil.rmtree(beside, ignore_errors=True)
+    return Path(shutil.move(new, beside))
+
+
 def _log(project: Project, entry: Mapping[str, object]) -> None:
     """Append one JSON line to the log and show it; it holds names and numbers, never text of an article."""
     line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="seconds"), **entry}, ensure_ascii=False)
     project.logs.mkdir(parents=True, exist_ok=True)
-    with (project.logs / LOG_NAME).open("a", encoding="utf-8") as log:
+    with naming(project.logs / LOG_NAME), (project.logs / LOG_NAME).open("a", encoding="utf-8") as log:
         log.write(line + "\n")
     sys.stderr.write(line + "\n")

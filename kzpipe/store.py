@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kzpipe.errors import TableError
+from kzpipe.paths import naming
 from kzpipe.schema.records import RECORDS
 from kzpipe.schema.tables import TABLES, Table
 from kzpipe.shards import WHOLE, file_name, files_of, shards_of, table_folder
@@ -218,7 +219,8 @@ def unfinished_tables(stages: Path, stage: str, tables: Sequence[str]) -> Iterat
 
 def write_rows(file: Path, rows: pa.Table) -> None:
     """Write rows into a Parquet file, with the options that all files share."""
-    pq.write_table(rows, file, **_WRITER)
+    with naming(file):
+        pq.write_table(rows, file, **_WRITER)
 
 
 def replace_folder(new: Path, target: Path) -> None:

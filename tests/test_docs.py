@@ -63,14 +63,18 @@ def test_every_lexicon_is_described(root: Path) -> None:
     assert [name for name in LAYOUTS if f"`{name}`" not in text] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md", "docs/faults.md"]
+)
 def test_links_lead_somewhere(root: Path, page: str) -> None:
     file = root / page
     targets = [link for link in re.findall(r"\]\(([^)#]+)", file.read_text("utf-8")) if not link.startswith("http")]
     assert [target for target in targets if not (file.parent / target).exists()] == []
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/tutorial.md", "docs/how-to.md", "docs/corrections.md", "docs/sources.md", "docs/operating.md", "docs/faults.md"]
+)
 def test_commands_shown_exist(root: Path, page: str) -> None:
     known = {command.split()[0] for command in commands()}
     shown = set(re.findall(r"(?:-m kzpipe|`kzpipe) ([a-z]+)", (root / page).read_text("utf-8")))
@@ -104,3 +108,10 @@ def test_the_examples_of_a_unit_and_an_image_name_what_there_is(root: Path) -> N
     assert pinned in (root / "Makefile").read_text("utf-8")
     # systemd would else signal all processes at once, and Prefect would break off in the middle
     assert "KillMode=mixed" in unit.splitlines()
+
+
+def test_every_fault_that_is_tried_is_told(root: Path) -> None:
+    rows = re.findall(r"^\| .*\| `([^`]+)` \|$", (root / "docs/faults.md").read_text("utf-8"), re.MULTILINE)
+    tried = re.findall(r"^def (test_\w+)", (root / "tests/hostile/test_faults.py").read_text("utf-8"), re.MULTILINE)
+    assert sorted(row for row in rows if not row.startswith("tests/")) == sorted(tried)
+    assert [row for row in rows if row.startswith("tests/") and not (root / row).is_file()] == []

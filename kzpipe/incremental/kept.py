@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from kzpipe.incremental.method import Method
-from kzpipe.paths import replace_file
+from kzpipe.paths import naming, replace_file
 from kzpipe.store import write_rows
 
 _METHOD: Final = "method.json"
@@ -96,7 +96,8 @@ class Kept:
     def note(self, shard: str, entry: Entry) -> None:
         """Write down what is known of a shard whose files are there."""
         unfinished = self.folder / f"{shard}..{uuid4().hex}{_ENTRY}.unfinished"
-        unfinished.write_text(json.dumps(asdict(entry), sort_keys=True), "utf-8", newline="\n")
+        with naming(unfinished):
+            unfinished.write_text(json.dumps(asdict(entry), sort_keys=True), "utf-8", newline="\n")
         unfinished.replace(self.folder / f"{shard}{_ENTRY}")
 
     def forget_unfinished(self) -> None:

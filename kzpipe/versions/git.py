@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from kzpipe.errors import InputError
+from kzpipe.machine import explain_end
 
 _LOCAL: Final = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 """Variables a hook sets, by which Git would look into another repository."""
@@ -114,6 +115,9 @@ class Repository:
     def commit_paths(self, paths: Sequence[str], message: str) -> str:
         """Commit some files as they lie in the folder, and nothing else; return the commit. Raises InputError where Git refuses."""
         named = b"\0".join(map(os.fsencode, paths))  # there may be more than fit on a command line
+        if self.has_commits():
+            # where a commit was broken off, what was taken away is out of the index already, and Git would not know its name
+            self._run(["reset", "--quiet", "--pathspec-from-file=-", "--pathspec-file-nul"], given=named)
         self._run(["add", "--pathspec-from-file=-", "--pathspec-file-nul"], given=named)
         about = ["--quiet", "--message", message, "--only", "--pathspec-from-file=-", "--pathspec-file-nul"]
         self._run([*self._somebody(), "commit", *about], given=named)
@@ -165,5 +169,6 @@ class Repository:
         environment: Mapping[str, str] = {name: value for name, value in os.environ.items() if name not in _LOCAL}
         done = subprocess.run(["git", *arguments], cwd=self.root, input=given, capture_output=True, env=environment, check=False)
         if check and done.returncode:
-            raise InputError(f"git {arguments[0]} failed in {self.root}: {done.stderr.decode('utf-8', 'replace').strip() or done.returncode}")
+            why = explain_end(done.returncode, done.stderr.decode("utf-8", "replace").strip())
+            raise InputError(f"git {arguments[0]} failed in {self.root}: {why}")
         return done

@@ -11,6 +11,8 @@ from kzpipe.errors import InputError
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """Ten times as fast where PyYAML was built with it."""
+TAKE_BACK: Final = "take it back from Git (`git checkout HEAD -- dvc.lock`), or delete it, then `kzpipe run`"
+"""What to do with a file that is no lock of DVC's: what was made stays or is made again."""
 _STAGE: Final = rb"^  %s:\n(?P<body>(?:^(?: {4}.*)?\n)*)"
 _OUTPUTS: Final = re.compile(rb"^    outs:\n(?P<body>(?:^    [- ].*\n)*)", re.MULTILINE)
 
@@ -23,14 +25,15 @@ def _stages(lock: bytes) -> dict[str, Any]:
     try:
         content = _parse(lock)
     except yaml.YAMLError as error:
-        raise InputError(f"dvc.lock: not readable as YAML: {error}; take it back from Git") from None
+        raise InputError(f"dvc.lock: not readable as YAML: {' '.join(str(error).split())}; {TAKE_BACK}") from None
     stages = content.get("stages", {}) if isinstance(content, dict) else {}
-    return stages if isinstance(stages, dict) else {}
+    return {name: stage for name, stage in stages.items() if isinstance(stage, dict)} if isinstance(stages, dict) else {}
 
 
 def locked_outputs(lock: bytes) -> dict[str, str]:
     """Return the MD5 by path of everything that the stages have written."""
-    return {out["path"]: str(out.get("md5", "")) for stage in _stages(lock).values() for out in stage.get("outs", ())}
+    outputs = (out for stage in _stages(lock).values() for out in stage.get("outs") or ())
+    return {str(out["path"]): str(out.get("md5") or "") for out in outputs if isinstance(out, dict) and "path" in out}
 
 
 def locked_output(lock: bytes, stage: str, path: str) -> str | None:
@@ -39,4 +42,7 @@ def locked_output(lock: bytes, stage: str, path: str) -> str | None:
     outputs = _OUTPUTS.search(body["body"]) if body else None
     if outputs is None:  # another layout than DVC writes today
         return locked_outputs(lock).get(path)
-    return next((str(one["md5"]) for one in _parse(outputs["body"]) if one["path"] == path and "md5" in one), None)
+    try:
+        return next((str(one["md5"]) for one in _parse(outputs["body"]) if one["path"] == path and "md5" in one), None)
+    except (yaml.YAMLError, TypeError, KeyError):  # cut off there
+        return locked_outputs(lock).get(path)
