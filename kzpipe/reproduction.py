@@ -31,7 +31,7 @@ from kzpipe.paths import Project
 from kzpipe.stages.registry import CORRECTIONS, CURATED, STAGES
 from kzpipe.turns import AT_ONCE, Patience, only_one_at_a_time, wait_for_dvc
 from kzpipe.versions.intact import differing_outputs, distrust, drop_damaged
-from kzpipe.versions.lock import TAKE_BACK, locked_outputs
+from kzpipe.versions.lock import TAKE_BACK, check_lock, locked_outputs
 
 MESSAGE_MARK: Final = "kzpipe: "
 """How a line of a stage begins that says to a person why it failed."""
@@ -113,6 +113,8 @@ def _distrust_damaged(project: Project, tell: Callable[[str], object]) -> None:
     """Let DVC look anew at what is not as it was recorded, and at nothing in its cache that is damaged: it would believe both."""
     file = project.root / "dvc.lock"
     lock = file.read_bytes() if file.is_file() else b""
+    if file.is_file():
+        check_lock(lock)
     differing = differing_outputs(project.root, lock)
     if differing:
         for path in differing:

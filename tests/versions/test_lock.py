@@ -3,9 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from kzpipe.errors import InputError
-from kzpipe.versions.lock import locked_output, locked_outputs
+from kzpipe.versions.lock import check_lock, locked_output, locked_outputs
 
 LOCK = b"""schema: '2.0'
 stages:
@@ -51,3 +52,24 @@ def test_it_says_what_the_whole_file_says(root: Path) -> None:
 def test_a_broken_lock_is_told() -> None:
     with pytest.raises(InputError, match="dvc.lock: not readable as YAML"):
         locked_outputs(b"stages: [")
+
+
+def test_a_lock_that_dvc_refuses_is_said_to_be_broken(root: Path) -> None:
+    """Wherever it was cut off."""
+    from dvc.schema import COMPILED_LOCKFILE_SCHEMA
+
+    lock = (root / "dvc.lock").read_bytes()
+    stage = lock[lock.rindex(b"\n  evaluate:\n") + 1 :].splitlines(keepends=True)
+    whole = b"".join([*lock.splitlines(keepends=True)[:2], *stage[:10], *stage[-24:]])
+    check_lock(whole)
+    refused = []
+    for end in (0, *range(12, len(whole) - 1)):
+        try:
+            check_lock(whole[:end])
+        except InputError as error:
+            refused.append(str(error))
+            continue
+        COMPILED_LOCKFILE_SCHEMA(yaml.safe_load(whole[:end]))
+        locked_outputs(whole[:end])
+    assert len(refused) > 200
+    assert all("take it back from Git" in said for said in refused)
