@@ -176,13 +176,13 @@ def test_a_schedule_fires_waits_for_its_turn_and_tells_of_failures(
 
         # it fires again while somebody reproduces by hand, waits for him, and finds nothing new
         version = git(recorded, "rev-parse", "HEAD")
-        by_hand = [sys.executable, "-m", "dvc", "repro", "--force", "--single-item", "evaluate"]
-        for _ in range(6):  # it fails at once where it meets a stage of a scheduled run
+        by_hand = [sys.executable, "-m", "dvc", "repro", "--force", "--single-item", "report"]
+        for _ in range(20):  # it fails at once where it meets a stage of a scheduled run
             done = subprocess.run(by_hand, cwd=recorded.root, env=quiet_environment(recorded), capture_output=True, check=False)
             if done.returncode == 0 and "dvc repro --force" in log(recorded):
                 break
         assert re.search(
-            r"waiting for its turn, at most 120 minutes: `python -m dvc repro --force --single-item evaluate` \(process \d+\)", log(recorded)
+            r"waiting for its turn, at most 120 minutes: `python -m dvc repro --force --single-item report` \(process \d+\)", log(recorded)
         )
         wait_for(lambda: "nothing new: no version" in log(recorded).rpartition("dvc repro --force")[2], schedule, recorded)
         assert git(recorded, "rev-parse", "HEAD") == version

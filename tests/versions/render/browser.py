@@ -23,6 +23,8 @@ def open_browser() -> Iterator[Browser]:
             pytest.fail(said)
         pytest.skip(said)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"] if os.geteuid() == 0 else [])
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        # its socket lies in the folder for temporary files, and the path of a socket may have some hundred letters
+        browser = playwright.chromium.launch(executable_path=found, args=sandbox, env={**os.environ, "TMPDIR": "/tmp"})
         yield browser
         browser.close()
