@@ -11,6 +11,7 @@ from kzpipe.claims.find import ClaimFinder
 from kzpipe.claims.lists import ClaimLists
 from kzpipe.claims.numbers import Number, read_numbers
 from kzpipe.collector import compiled, compiled_for_good
+from kzpipe.entities.acting import sure_actors
 from kzpipe.entities.clauses import read_sentences
 from kzpipe.entities.discover import NameTagger, default_tagger
 from kzpipe.entities.link import name_article
@@ -106,8 +107,14 @@ class Reader:
         if is_article and not any(mention.role == "actor" for mention in mentions):
             # what a routine report is about, a ministry's notice or a company's: where nobody takes part, whoever is named is its actor
             mentions.extend(one.record for one in named.linked if one.record.role == "actor" and not is_participant_only(one.record, self.names))
-        entities = {**named.entities, **coder.entities, **{i: self.names.entities[i] for i in scenes if i not in named.entities}}
+            if not any(mention.role == "actor" for mention in mentions):
+                # a name of another sentence has taken away who acts in one read by itself, for whom the article was let in
+                sure = sure_actors(document, self.names, self.tagger)
+                mentions = [m for m in mentions if not any(m.start < one.end and one.start < m.end for one in sure)]
+                mentions.extend(sure)
         meant = taking_part | {mention.entity_id for mention in mentions} | scenes
+        known = {i: self.names.entities[i] for i in meant if i not in named.entities and i in self.names.entities}
+        entities = {**known, **named.entities, **coder.entities}
         return Extraction(timexes, mentions, [entities[key] for key in sorted(meant & set(entities))], claims, quotes, events)
 
     def find_document_timexes(self, document: ReadableDocument) -> list[Timex]:

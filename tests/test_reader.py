@@ -11,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import kzpipe
+from kzpipe.entities.acting import has_actor
+from kzpipe.entities.link import NamedArticle
 from kzpipe.reader import Extraction, default_reader
 from kzpipe.schema import vocab
 from kzpipe.schema.records import RECORDS
@@ -223,3 +225,22 @@ def test_numbers_of_any_text_reproduce_their_words(text: str) -> None:
     for number in kzpipe.find_numbers(text):
         assert text[number.start : number.end] == number.text
         assert number.value == number.value
+
+
+def test_an_article_is_let_in_for_somebody_and_names_somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    # "The plan of the United Nations for the camps is nearly done": what the whole article makes of a name is nobody's to foresee
+    document = plain_document("اكتملت خطة الأمم المتحدة لصيانة المخيمات في الأردن.", PUBLISHED)
+    named = kzpipe.reader.name_article
+
+    def places_alone(*asked: object) -> NamedArticle:
+        found = named(*asked)
+        kept = {number: tuple(one for one in linked if one.record.role == "place") for number, linked in found.by_sentence.items()}
+        return dataclasses.replace(found, by_sentence=kept, entities={k: e for k, e in found.entities.items() if k == "jor"})
+
+    monkeypatch.setattr(kzpipe.reader, "name_article", places_alone)
+    reader = default_reader()
+    assert has_actor(document, reader.names, reader.tagger)
+    found = reader.read(document, is_article=True)
+    assert [(m.text, m.entity_id) for m in found.mentions if m.role == "actor"] == [("الأمم المتحدة", "org-un")]
+    assert "org-un" in {entity.entity_id for entity in found.entities}
+    assert not [m for m in reader.read(document).mentions if m.role == "actor"], "of a sentence nothing is promised"

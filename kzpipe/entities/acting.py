@@ -7,6 +7,7 @@ from kzpipe.entities.link import LinkedMention, Linker, name_article
 from kzpipe.entities.lists import NameLists
 from kzpipe.entities.mentions import find_drafts
 from kzpipe.entities.standing import is_participant_only
+from kzpipe.schema.records import Mention
 from kzpipe.text.document import ReadableDocument
 
 
@@ -15,11 +16,18 @@ def has_actor(document: ReadableDocument, lists: NameLists, tagger: NameTagger |
 
     A group that counts only where it takes part is not enough, and offices wait for the whole article.
     """
-    for number in range(len(document.passages)):
-        if any(_acts_for_sure(linked, lists) for linked in _sentence_alone(document, number, lists, tagger)):
-            return True
+    if sure_actors(document, lists, tagger):
+        return True
     mentions = name_article(document, lists, tagger).mentions
     return any(m.role == "actor" and m.entity_type != "company" and not is_participant_only(m, lists) for m in mentions)
+
+
+def sure_actors(document: ReadableDocument, lists: NameLists, tagger: NameTagger | None) -> tuple[Mention, ...]:
+    """Return who acts in the first sentence that leaves no doubt, read by itself; the whole article may make something else of them."""
+    for number in range(len(document.passages)):
+        if found := tuple(linked.record for linked in _sentence_alone(document, number, lists, tagger) if _acts_for_sure(linked, lists)):
+            return found
+    return ()
 
 
 def _acts_for_sure(linked: LinkedMention, lists: NameLists) -> bool:

@@ -35,7 +35,7 @@ class EventDraft(NamedTuple):
 
     def row(self, document: ReadableDocument) -> Event:
         """Return the row, with its id, its quad and its CAMEO code."""
-        start, end = self.clause
+        start, end = min(self.clause[0], self.words[0]), max(self.clause[1], self.words[1])
         return Event(
             event_id=row_id(
                 "e", document.document_id, self.event_type, self.words[0], ",".join(self.actor_ids), ",".join(self.recipient_ids)
