@@ -4,8 +4,10 @@ import os
 import signal
 import time
 from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
+import psutil
 import pytest
 
 from kzpipe.engines.processes import map_in_processes
@@ -70,3 +72,26 @@ def test_after_an_error_few_items_are_still_worked_on(tmp_path: Path) -> None:
     with pytest.raises(LexiconError):
         list(map_in_processes(fail_at_once_or_note, range(1_000), partial(Path, tmp_path), 2))
     assert len(list(tmp_path.iterdir())) <= 20
+
+
+def note_and_wait(folder: str, number: int) -> None:
+    Path(folder, f"{os.getpid()}").touch()
+    time.sleep(60)
+
+
+def test_workers_end_with_the_stage_that_started_them(tmp_path: Path) -> None:
+    stage = get_context("spawn").Process(target=_run_stage, args=(str(tmp_path),))
+    stage.start()
+    deadline = time.monotonic() + 60
+    while len(workers := [int(file.name) for file in tmp_path.iterdir()]) < 2 and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert stage.pid is not None
+    os.kill(stage.pid, signal.SIGKILL)
+    stage.join()
+    _, alive = psutil.wait_procs([psutil.Process(pid) for pid in workers if psutil.pid_exists(pid)], timeout=10)
+    assert len(workers) == 2
+    assert [process.pid for process in alive if process.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def _run_stage(folder: str) -> None:
+    list(map_in_processes(note_and_wait, [0, 1], partial(str, folder), 2))
