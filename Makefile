@@ -36,7 +36,7 @@ bench: $(INSTALLED)  ## seconds, memory and words a second of every stage, besid
 
 # a module of tests runs whole in one process: what it has built is not built twice, and a story is told in order
 test: lint types  ## the gates: lint, format, strict types, import contract, tests
-	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --durations 30 --durations-min 5
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0 --durations 30 --durations-min 5
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

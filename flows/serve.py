@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from kzpipe.environment import enter_project, quiet_environment
 from kzpipe.errors import InputError, KzpipeError
-from kzpipe.leftovers import end_what_runs_on, note_group
+from kzpipe.leftovers import end_group, end_what_runs_on, note_group
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.reproduction import MESSAGE_MARK
@@ -28,7 +28,8 @@ from kzpipe.reproduction import MESSAGE_MARK
 LOG_NAME: Final = "server.log"
 _HOST: Final = "127.0.0.1"
 _LOCK: Final = "schedule.lock"
-_GROUP: Final = "server"
+_SERVER: Final = "server"
+_DEPLOYMENT: Final = "deployment"
 _START_SECONDS: Final = 120.0
 _END_SECONDS: Final = 15.0
 _LOOK_AGAIN_SECONDS: Final = 0.5
@@ -71,7 +72,8 @@ def _only_one_schedule(project: Project) -> Iterator[None]:
 def server(project: Project, port: int) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """Run Prefect's server, give it and the address of its API, and end it. Raises InputError where the port is taken or it does not start."""
     address = f"http://{_HOST}:{port}/api"
-    end_what_runs_on(project, lambda line: None, _GROUP)  # a server whose schedule was killed
+    for what in (_DEPLOYMENT, _SERVER):  # of a schedule that was killed
+        end_what_runs_on(project, lambda line: None, what)
     if _answers(address):
         raise InputError(f"port {port} of this machine is taken, perhaps by another project; change schedule.port in params.yaml")
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", _HOST, "--port", str(port)]
@@ -80,12 +82,12 @@ def server(project: Project, port: int) -> Iterator[tuple[subprocess.Popen[bytes
         running = subprocess.Popen(
             command, cwd=project.root, env=quiet_environment(project), stdin=subprocess.DEVNULL, stdout=log, stderr=log, process_group=0
         )
-    note_group(project, running.pid, _GROUP)
+    note_group(project, running.pid, _SERVER)
     try:
         _wait_until_it_answers(running, address)
         yield running, address
     finally:
-        _end(running, signal.SIGTERM)
+        _end(project, running, signal.SIGTERM)
 
 
 @contextmanager
@@ -95,10 +97,11 @@ def _deployment(project: Project, address: str, every: str | None) -> Iterator[s
     environment = {**quiet_environment(project), "PREFECT_API_URL": address}
     # a group of its own: at a terminal the interruption is for this process, which then ends all in order
     serving = subprocess.Popen(command, cwd=project.root, env=environment, stdin=subprocess.DEVNULL, process_group=0)
+    note_group(project, serving.pid, _DEPLOYMENT)
     try:
         yield serving
     finally:
-        _end(serving, signal.SIGINT)
+        _end(project, serving, signal.SIGINT)
 
 
 def _wait_until_it_answers(running: subprocess.Popen[bytes], address: str) -> None:
@@ -118,8 +121,8 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _end(running: subprocess.Popen[bytes], politely: signal.Signals) -> None:
-    """End a process, first politely, and with it all that it has started."""
+def _end(project: Project, running: subprocess.Popen[bytes], politely: signal.Signals) -> None:
+    """End the head of a process group, first politely, and all that it has started, also what it begins while it ends."""
     started: list[psutil.Process] = []
     with suppress(psutil.Error):
         started = psutil.Process(running.pid).children(recursive=True)
@@ -127,9 +130,8 @@ def _end(running: subprocess.Popen[bytes], politely: signal.Signals) -> None:
         running.send_signal(politely)
         with suppress(subprocess.TimeoutExpired):
             running.wait(_END_SECONDS)
-    for process in (*started, running):
-        with suppress(psutil.Error):
-            process.kill()
+    end_group(project, running.pid, started)  # some are in groups of their own
+    running.kill()
     running.wait()
 
 

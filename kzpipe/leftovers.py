@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -47,16 +46,36 @@ def end_what_runs_on(project: Project, tell: Callable[[str], object], what: str 
         group = json.loads(path.read_text("utf-8"))["group"]
     except (OSError, ValueError, KeyError, TypeError):
         return
-    left = [process for process in psutil.process_iter() if _is_of(process, group, project)]
-    if left:
-        tell(f"an earlier run was killed and left {len(left)} processes running; they are ended")
-    for process in left:
-        with suppress(psutil.Error):
-            process.send_signal(signal.SIGKILL)
-    deadline = time.monotonic() + _END_SECONDS
-    while any(map(_is_alive, left)) and time.monotonic() < deadline:
-        time.sleep(_A_MOMENT_SECONDS)
+    if ended := end_group(project, group):
+        tell(f"an earlier run was killed and left {ended} processes running; they are ended")
     path.unlink(missing_ok=True)
+
+
+def end_group(project: Project, group: int, others: Iterable[psutil.Process] = ()) -> int:
+    """End, with SIGKILL, the processes of a group that are at work in the project, all that those have started, and some others.
+
+    Looks until there is none left: one of them may have been starting another. Returns how many there were.
+    """
+    ended: set[psutil.Process] = set()
+    deadline = time.monotonic() + _END_SECONDS
+    while left := set(filter(_is_alive, (*_of_group(group, project), *others))):
+        for process in left:
+            with suppress(psutil.Error):
+                process.kill()
+        ended |= left
+        if time.monotonic() > deadline:
+            break
+        time.sleep(_A_MOMENT_SECONDS)
+    return len(ended)
+
+
+def _of_group(group: int, project: Project) -> set[psutil.Process]:
+    """Return the processes of a group that are at work in the project, and what those have started."""
+    found = {process for process in psutil.process_iter() if _is_of(process, group, project)}
+    for process in list(found):
+        with suppress(psutil.Error):
+            found.update(process.children(recursive=True))
+    return found
 
 
 def _is_alive(process: psutil.Process) -> bool:

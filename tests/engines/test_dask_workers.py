@@ -87,23 +87,23 @@ def machines(project: Project, by_one_process: dict[str, str], start_machines: C
 
 
 @pytest.fixture
-def two(machines: Any) -> Iterator[list[Any]]:
+def two(machines: Any) -> list[Any]:
     """The two workers of a test."""
     while len(machines.started) < 3:
         machines.add()
-    yield machines.started[1:]
-    for worker in machines.started[1:]:  # one that a failed test has stopped could not be asked for anything
-        for process in worker.children(recursive=True):
-            process.resume()
+    return list(machines.started[1:])
 
 
 @pytest.fixture
-def begin_extract(project: Project, kzpipe_command: RunStage) -> Iterator[Begin]:
+def begin_extract(project: Project, machines: Any, kzpipe_command: RunStage) -> Iterator[Begin]:
     """Return a function that begins to extract; nothing is kept at first, and no table is there."""
     for folder in (project.state / "kept/extract", project.stages / "extract"):
         shutil.rmtree(folder, ignore_errors=True)
     with ThreadPoolExecutor(1) as one:
         yield lambda: one.submit(kzpipe_command, project, "stage", "extract")
+        for worker in machines.started[1:]:  # for one that a failed test has stopped, the run would wait without end
+            for process in worker.children(recursive=True):
+                process.resume()
 
 
 def wait_until(there: Callable[[], Any], seconds: float = 60) -> Any:

@@ -101,7 +101,10 @@ def running_schedule(project: Project, *arguments: str) -> Iterator[subprocess.P
             yield running
         finally:
             running.send_signal(signal.SIGTERM)
-            running.wait(60)
+            try:
+                running.wait(60)
+            finally:
+                running.kill()  # or it would be waited for without end
 
 
 def artifacts(project: Project) -> dict[str, str]:
