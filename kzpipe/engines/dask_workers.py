@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -18,7 +19,7 @@ from kzpipe.engines.at_work import Work, serve
 from kzpipe.errors import KzpipeError
 
 try:
-    from distributed import Client, Future, wait
+    from distributed import Client, Future
     from distributed.scheduler import KilledWorker
 except ImportError as error:
     raise KzpipeError(
@@ -34,6 +35,7 @@ _AHEAD: Final = 2_000
 """So many tasks the scheduler holds at once, of however many there are."""
 _CONNECT_SECONDS: Final = 10
 _LOOK_SECONDS: Final = 1.0
+_FETCH_SECONDS: Final = 10.0
 _SETTLE_SECONDS: Final = 60.0
 """A network file system may show another machine's new file so much later."""
 _START: Final = "`dask scheduler` on one machine, `dask worker tcp://HOST:8786 --nthreads 1 --nworkers N` on each, in the project's environment"
@@ -112,21 +114,25 @@ class DaskWorkers:
             raise self._no_worker() from error
 
     def _result(self, client: Client, future: Future) -> Any:
-        """Wait for a task, as long as there are workers, and return what it returns."""
+        """Wait for a task, as long as there are workers, and return what it returns.
+
+        One that has finished is waited for, too: the worker that knows what it returned may die before it has told, then another
+        reads again.
+        """
         seen = time.monotonic()
-        while future.status == "pending":
+        while True:
             try:
-                wait([future], timeout=_LOOK_SECONDS)
+                error = future.exception(timeout=_LOOK_SECONDS)
+                if error is None:
+                    return future.result(timeout=_FETCH_SECONDS)
+                break
             except TimeoutError:
                 if self._count_workers(client):
                     seen = time.monotonic()
                 elif time.monotonic() - seen > self.wait_seconds:
                     raise self._no_worker() from None
-        if future.status == "finished":
-            return future.result()
-        if future.status != "error":
-            raise self._gone()
-        error = future.exception()
+            except CancelledError as cancelled:
+                raise self._gone() from cancelled
         if isinstance(error, KilledWorker):
             raise KzpipeError(
                 f"{error.allowed_failures + 1} Dask workers died one after the other while they worked on {str(error.task).partition('-')[0]}; "

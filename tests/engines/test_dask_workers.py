@@ -221,6 +221,35 @@ def test_a_worker_that_does_not_have_the_project_is_refused(machines: Any, root:
         list(on_dask(machines, root=root).map(operator.mul, [1], int))
 
 
+@pytest.mark.parametrize("another_comes", [True, False])
+def test_results_that_died_with_their_worker_are_made_again_or_missed_aloud(machines: Any, another_comes: bool) -> None:
+    """What a task returned stays on its worker until it is asked for."""
+    for worker in machines.started[1:]:
+        machines.kill(worker)
+    alone = machines.add()
+    results = on_dask(machines).map(operator.mul, range(20), partial(int, 3))
+    assert next(results) == 0
+    wait_until(lambda: not any(machines.client.processing().values()))
+    machines.kill(alone)
+    if another_comes:
+        machines.add()
+        assert list(results) == [3 * number for number in range(1, 20)]
+    else:
+        with pytest.raises(KzpipeError, match="has had no worker for 3 seconds"):
+            next(results)
+
+
+def test_a_scheduler_that_goes_down_is_missed_aloud(start_machines: Callable[[Path], Any], project: Project) -> None:
+    short_lived = start_machines(project.root)
+    worker = short_lived.add()
+    results = on_dask(short_lived).map(operator.mul, range(20), partial(int, 3))
+    assert next(results) == 0
+    psutil.Process(worker.children()[0].pid).suspend()  # nothing more comes of it
+    short_lived.kill(short_lived.started[0])
+    with pytest.raises(KzpipeError, match="the Dask scheduler at .* has gone away; what was finished is kept; start `dask scheduler`"):
+        list(results)
+
+
 def test_a_worker_must_be_one_that_can_be_started_afresh_and_has_one_thread(machines: Any) -> None:
     for worker in machines.started[1:]:
         machines.kill(worker)
