@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import subprocess
 import sys
@@ -13,7 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from kzpipe.environment import quiet_environment
-from kzpipe.evaluation.floors import FLOORS
 from kzpipe.paths import Project
 from kzpipe.store import read_table
 from kzpipe.versions.compare import Comparison
@@ -21,7 +19,6 @@ from kzpipe.versions.diff import diff_versions
 from kzpipe.versions.model import WORKSPACE, Cause, RowChange, VersionDiff
 
 Command = Callable[..., SimpleNamespace]
-GOLD = "sample_a06_toll_withdrawn"
 SHOWN = "8"
 
 
@@ -108,17 +105,6 @@ def clone_of(origin: Path, folder: Path, *options: str) -> Project:
     git(folder, "config", "user.name", "A reviewer")
     git(folder, "config", "user.email", "reviewer@example.org")
     return Project(folder)
-
-
-def keep_one_gold_article(project: Project) -> None:
-    """Leave one annotated article in the gold, with floors that any score passes: what the scores are is no part of the story."""
-    gold = (project.root / FLOORS).parent
-    for file in [*gold.glob("*.gold.json"), *gold.glob("*.txt")]:
-        if not file.name.startswith(GOLD):
-            file.unlink()
-    floors = json.loads((project.root / FLOORS).read_text("utf-8"))
-    floors["f1"] = {"all": dict.fromkeys(floors["f1"]["all"], 0.0)}
-    (project.root / FLOORS).write_text(json.dumps(floors), "utf-8")
 
 
 def rows_of(diff: VersionDiff, table: str, how: str | None = None) -> list[RowChange]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from story import Clone, Command, all_rows, causes_of, clone_of, from_to, git, keep_one_gold_article, rows_of
+from story import Clone, Command, all_rows, causes_of, clone_of, from_to, git, rows_of
 from story_articles import AMBASSADOR, DETAINED, MORNING, NEXT_DAY
 
 from kzpipe.paths import Project
@@ -35,7 +35,6 @@ def story(root: Path, tmp_path_factory: pytest.TempPathFactory, copy_project: Ca
     origin = copy_project(folder / "origin", articles=())
     for name in ("pyproject.toml", "constraints.txt"):
         shutil.copy2(root / name, origin.root / name)
-    keep_one_gold_article(origin)
     (origin.root / MORNING_FILE).write_text(MORNING, "utf-8")
     (origin.root / AMBASSADOR_FILE).write_text(AMBASSADOR, "utf-8")
     lines = (origin.root / ALIASES).read_text("utf-8").splitlines(keepends=True)
