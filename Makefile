@@ -34,10 +34,9 @@ schedule: $(INSTALLED)  ## start Prefect's server and run on the schedule of par
 bench: $(INSTALLED)  ## seconds, memory and words a second of every stage, beside a tagger of BERT's size
 	@$(BIN)/python -m kzpipe bench-chain $(if $(KEEP),--keep $(KEEP)) $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(CORPUS),--corpus $(CORPUS))
 
-# A module of tests runs whole in one process: what it has built is not built twice, and a story is told in order. Three processes
-# keep two cores busy: each waits now and then for a server, a lock or a clock.
+# A module of tests runs whole in one process: what it has built is not built twice, and a story is told in order
 test: lint types  ## the gates: lint, format, strict types, import contract, tests
-	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder --max-worker-restart 0 --durations 30 --durations-min 5
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder --max-worker-restart 0 --durations 30 --durations-min 5
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
