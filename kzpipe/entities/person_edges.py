@@ -120,8 +120,10 @@ def _is_and(form: str, lists: NameLists, follows_person: bool) -> bool:
     names = lists.name_words
     if form in names:
         return False  # «وليد», «ويليام»
-    rest = clitic_readings(form)[1].rest
-    return follows_person or rest in names
+    taken_off = clitic_readings(form)[1:]
+    if not taken_off:
+        return False  # an abbreviation, «وج»: too short for a name after the letter
+    return follows_person or taken_off[0].rest in names
 
 
 def _is_listed_person(draft: Draft, lists: NameLists) -> bool:

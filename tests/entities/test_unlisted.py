@@ -14,6 +14,7 @@ NAMED = {
         "إسماعيلا ماديور فال",
     ),
     "a name that looks like a people": ("وقالت رئيسة البرلمان كارمن دياز إن الأمر خطير.", "كارمن دياز"),
+    "an abbreviation that begins as «and» does, too short for a name after it": ("قال وج جابر الحسن إنه حزين.", "وج جابر الحسن"),
     "what the title is held in": ("وقالت القيادية في الحراك بانوسايا سيتيجيراواتاناكول إن الأمر خطير.", "بانوسايا سيتيجيراواتاناكول"),
 }
 
