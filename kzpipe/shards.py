@@ -1,12 +1,20 @@
-"""Which documents lie together in one file: shards by the leading bits of their ids, cut in two where they grow too large.
+"""Which rows lie together in one file: those of documents in shards, those of other tables in pieces.
+
+Shards go by the leading bits of the documents' ids and are cut in two where they grow too large.
 
 A shard is named by the bits that the ids of its documents begin with, as ``b0110``; ``0000`` is the one of a corpus that needs
-no cut, and of every table that does not stand in the order of documents. Where a shard is cut depends on the documents that
-are there and on nothing else; a document more or less touches its own shard alone. As ids are hashes, shards are of like size.
+no cut. Where a shard is cut depends on the documents that are there and on nothing else; a document more or less touches its own
+shard alone. As ids are hashes, shards are of like size.
+
+A table that does not stand in the order of documents has pieces, numbered from ``0000``. A piece begins at a row that its key
+chooses (content-defined chunking: Muthitacharoen et al., A Low-bandwidth Network File System, 2001), so a row more or less changes
+the piece it falls into and perhaps the next ones, but not where all later ones begin: their files keep their bytes, and whoever stores files by
+content has them already.
 """
 
 from __future__ import annotations
 
+import zlib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +25,10 @@ from kzpipe.schema.tables import TABLES
 MAX_CHARACTERS: Final = 262_144
 """Characters of text above which a shard of several documents is cut: some eighty articles of news."""
 WHOLE: Final = "0000"
+LEAST_ROWS: Final = 256
+"""Rows of a piece before the next one may begin, so that a small table is one file."""
+_ONE_IN: Final = 256
+"""One key in so many begins a piece: with the least, 512 rows on average, ten to thirty KB."""
 _BITS: Final = 64
 _DIGITS: Final = _BITS // 4
 _PART: Final = "part-"
@@ -41,6 +53,21 @@ def _cut(documents: list[tuple[int, int]], bits: str) -> Iterator[str]:
     middle = 1 << (_BITS - 1 - len(bits))
     for bit in "01":
         yield from _cut([one for one in documents if bool(one[0] & middle) == (bit == "1")], bits + bit)
+
+
+def cut_rows(keys: Iterable[str]) -> list[int]:
+    """Return at which row each piece of a table begins, the first at 0; ``keys`` are those of its rows, in their order."""
+    starts = [0]
+    for row, key in enumerate(keys):
+        if row - starts[-1] >= LEAST_ROWS and zlib.crc32(key.encode()) % _ONE_IN == 0:
+            starts.append(row)
+    return starts
+
+
+def piece_names(count: int) -> list[str]:
+    """Return the names of so many pieces; sorted, they are in the order of the rows."""
+    width = max(len(WHOLE), len(str(count - 1)))
+    return [f"{number:0{width}d}" for number in range(count)]
 
 
 def bounds(shard: str) -> tuple[str, str]:

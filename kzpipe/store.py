@@ -1,6 +1,6 @@
 """Tables in and out of Parquet, under the schema: the same rows, in whatever order they come, give the same bytes.
 
-A table is a folder ``STAGE/TABLE/`` of Parquet files below the stages folder: one file, or one per shard of documents. It is
+A table is a folder ``STAGE/TABLE/`` of Parquet files below the stages folder: one per shard of documents, or per piece. It is
 written to a temporary folder beside it and moved into place, so what can be read is always whole.
 """
 
@@ -10,16 +10,17 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from kzpipe.errors import TableError
 from kzpipe.paths import naming
 from kzpipe.schema.records import RECORDS
 from kzpipe.schema.tables import TABLES, Table
-from kzpipe.shards import WHOLE, file_name, files_of, shards_of, table_folder
+from kzpipe.shards import cut_rows, file_name, files_of, piece_names, shards_of, table_folder
 from kzpipe.table_checks import ColumnParts, check_key, check_references, check_spans, check_values
 
 UNFINISHED: Final = ".unfinished"
@@ -185,7 +186,7 @@ def tables_from_records(rows_by_table: Mapping[str, Iterable[object]], known: Ma
 def write_tables(
     stages: Path, rows_by_table: Mapping[str, Iterable[object]], known: Mapping[str, pa.Table] | None = None, elsewhere: ColumnParts | None = None
 ) -> dict[str, int]:
-    """Check the tables of one stage and write each into one file; return the number of rows of each.
+    """Check the tables of one stage and write each; return the number of rows of each.
 
     Raises TableError before anything is written.
     """
@@ -197,7 +198,7 @@ def write_tables(
     for stage, own in by_stage.items():
         with unfinished_tables(stages, stage, list(own)) as folder:
             for name, rows in own.items():
-                write_rows(folder / name / file_name(WHOLE), rows)
+                write_pieces(folder / name, TABLES[name], rows)
     return {name: rows.num_rows for name, rows in tables.items()}
 
 
@@ -221,6 +222,17 @@ def write_rows(file: Path, rows: pa.Table) -> None:
     """Write rows into a Parquet file, with the options that all files share."""
     with naming(file):
         pq.write_table(rows, file, **_WRITER)
+
+
+def write_pieces(folder: Path, table: Table, rows: pa.Table) -> None:
+    """Write a table into its folder, in pieces; one of documents, which has shards instead, as the one shard of a corpus that needs no cut."""
+    starts = [0] if table.is_sharded else cut_rows(_keys(table, rows))
+    for name, start, end in zip(piece_names(len(starts)), starts, [*starts[1:], rows.num_rows], strict=True):
+        write_rows(folder / file_name(name), rows.slice(start, end - start))
+
+
+def _keys(table: Table, rows: pa.Table) -> list[str]:
+    return cast(list[str], pc.binary_join_element_wise(*(pc.cast(rows.column(name), pa.string()) for name in table.key), "\n").to_pylist())
 
 
 def replace_folder(new: Path, target: Path) -> None:

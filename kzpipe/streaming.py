@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from kzpipe.schema.records import RECORDS, Document
 from kzpipe.schema.tables import TABLES, tables_of
-from kzpipe.shards import WHOLE, bounds, cut_shards, file_name
-from kzpipe.store import in_order, table_from_records, unfinished_tables, write_rows
+from kzpipe.shards import bounds, cut_shards, file_name
+from kzpipe.store import in_order, table_from_records, unfinished_tables, write_pieces, write_rows
 
 RUN_CHARACTERS: Final = 16_777_216
 """Characters of text that are held before they go to disk: some 40 MB as UTF-8, and as much again while they are sorted."""
@@ -40,7 +40,7 @@ def write_stream(stages: Path, stage: str, records: Iterable[object]) -> dict[st
         counts = {_DOCUMENTS: runs.write_shards(folder / _DOCUMENTS)}
         for name, rows in others.items():
             table = table_from_records(name, rows)
-            write_rows(folder / name / file_name(WHOLE), table)
+            write_pieces(folder / name, TABLES[name], table)
             counts[name] = table.num_rows
     return {name: counts[name] for name in tables}
 

@@ -25,9 +25,9 @@ from kzpipe.incremental.shard import ShardReader, Task, kept_folder, open_reader
 from kzpipe.params import load_parameters
 from kzpipe.paths import Project
 from kzpipe.schema.tables import TABLES
-from kzpipe.shards import WHOLE, file_name, shards_of, table_folder
+from kzpipe.shards import file_name, shards_of, table_folder
 from kzpipe.stages.base import Gathered, Stage, declared_parameters
-from kzpipe.store import check_tables, in_order, read_table, unfinished_tables, write_rows
+from kzpipe.store import check_tables, in_order, read_table, unfinished_tables, write_pieces, write_rows
 from kzpipe.table_checks import check_values
 
 _LOOK_AGAIN_SECONDS: Final = 0.5
@@ -119,7 +119,7 @@ def _put_in_place(stage: Stage, project: Project, entries: Mapping[str, Entry], 
             for table, number in finished[shard].rows.items():
                 counts[table] += number
         for table, rows in whole.items():
-            write_rows(folder / table / file_name(WHOLE), rows)
+            write_pieces(folder / table, TABLES[table], rows)
     for shard, entry in finished.items():
         if entry != entries[shard]:
             finisher.kept.note(shard, entry)
