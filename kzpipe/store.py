@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -27,7 +27,7 @@ UNFINISHED: Final = ".unfinished"
 """Folder below a stage's folder where tables are written first; whatever a killed run left there is never read."""
 
 _BATCH: Final = 250_000
-"""Rows of one column that are held to be looked up in: some ten MB with their index."""
+"""Rows of one column that are held at once: some ten MB with an index to look up in."""
 
 _WRITER: Final = {
     "version": "2.6",
@@ -231,8 +231,9 @@ def write_pieces(folder: Path, table: Table, rows: pa.Table) -> None:
         write_rows(folder / file_name(name), rows.slice(start, end - start))
 
 
-def _keys(table: Table, rows: pa.Table) -> list[str]:
-    return cast(list[str], pc.binary_join_element_wise(*(pc.cast(rows.column(name), pa.string()) for name in table.key), "\n").to_pylist())
+def _keys(table: Table, rows: pa.Table) -> Iterator[str]:
+    for batch in rows.select(table.key).to_batches(max_chunksize=_BATCH):
+        yield from pc.binary_join_element_wise(*(pc.cast(column, pa.string()) for column in batch.columns), "\n").to_pylist()
 
 
 def replace_folder(new: Path, target: Path) -> None:

@@ -64,7 +64,7 @@ def copy_project() -> CopyProject:
             source, target = ROOT / name, folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__", ".unfinished"))
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns(".unfinished"))  # compiled code comes along
             elif source.exists():
                 shutil.copy2(source, target)
         for file in (folder / FOLDER).glob("*.csv"):

@@ -14,7 +14,6 @@ from typing import IO, Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeadersParser, StatusAndHeadersParserException
 
@@ -23,6 +22,7 @@ from kzpipe.sources.settings import ArchiveSource
 from kzpipe.stages.formats.encodings import declared_charset, decode
 from kzpipe.stages.formats.jsonl import GZIP_BREAKS, describe_break
 from kzpipe.stages.formats.source import Refusal
+from kzpipe.stages.formats.warc import ARCHIVE_BREAKS
 from kzpipe.text.normalize import ARABIC_LETTER
 
 _KINDS: Final = ("response", "resource", "conversion")
@@ -64,7 +64,7 @@ def filter_archive(archive: Path, name: str, source: ArchiveSource, limits: Piec
             for record in records:
                 if record.rec_type in _KINDS:
                     counts[_take(record, source, pattern, limits, pieces)] += 1
-        except (ArchiveLoadFailed, ValueError, AttributeError) as error:
+        except ARCHIVE_BREAKS as error:
             said = " ".join(str(error).split())[:200]
             raise Unfetched("failed", f"after {counts.total()} pages it is no web archive any more ({type(error).__name__}: {said})") from error
     if not counts:

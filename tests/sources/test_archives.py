@@ -106,6 +106,12 @@ def test_an_archive_that_breaks_off_is_told_and_gives_nothing(tmp_path: Path, ma
         filter_archive(archive, "abc", source(), LIMITS, tmp_path)
 
 
+def test_a_record_that_declares_a_length_no_machine_has_is_too_large(tmp_path: Path) -> None:
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/2\r\nContent-Length: {'9' * 60}\r\n\r\n"
+    (tmp_path / "x").write_bytes(head.encode() + b"HTTP/1.0 200 OK\r\n\r\n")
+    assert filter_archive(tmp_path / "x", "abc", source(), LIMITS, tmp_path)[1] == {"too large": 1}
+
+
 @pytest.mark.parametrize("content", [b"", b"no archive at all", gzip.compress(b"neither this", mtime=0), b"\x1f\x8b\x08broken"])
 def test_what_is_no_archive_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "x.warc").write_bytes(content)

@@ -465,6 +465,15 @@ def test_archive_without_pages(tmp_path: Path) -> None:
     assert reasons(read(tmp_path)[1]) == {"a.warc": "not_an_article", "b.warc": "broken_record"}
 
 
+def test_a_record_that_declares_a_length_no_machine_has(tmp_path: Path) -> None:
+    first = write_archive(tmp_path / "a.warc", [("https://example.org/1", "text/plain", BODY.encode())]).read_bytes()
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/2\r\nContent-Length: {'9' * 60}\r\n\r\n"
+    (tmp_path / "a.warc").write_bytes(first + head.encode() + b"HTTP/1.0 200 OK\r\n\r\n" + BODY.encode())
+    documents, rejects = read(tmp_path)
+    assert [document.source_url for document in documents] == ["https://example.org/1"]
+    assert list(reasons(rejects).values()) == ["broken_record"]
+
+
 # published
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from io import BufferedIOBase
-from typing import Any
+from typing import Any, Final
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -19,6 +19,9 @@ from kzpipe.stages.formats.source import Declaration, Refusal, Source
 _KINDS = ("response", "resource", "conversion")
 _PAGES = ("text/html", "application/xhtml+xml")
 _OK = ("", "200", "203")
+
+ARCHIVE_BREAKS: Final = (ArchiveLoadFailed, ValueError, AttributeError, OverflowError)
+"""What warcio raises where a record is none; the third where it has no address, the last where it declares a length beyond 64 bits."""
 
 
 class _Watched(io.RawIOBase):
@@ -63,7 +66,7 @@ def read_warc(source: Source) -> Iterator[Document | Reject]:
                     if result is not None:
                         count += 1
                         yield result
-        except (ArchiveLoadFailed, ValueError, AttributeError) as error:  # the last: warcio meets a record without an address
+        except ARCHIVE_BREAKS as error:
             if not stream.broken:
                 said = " ".join(str(error).split())
                 yield source.reject("broken_record", f"record {number + 1} is no WARC record ({said}); those before it are kept")
