@@ -139,6 +139,11 @@ class Corpus:
         return {name: self._source.tables[name] for name in WHOLE}
 
     @cached_property
+    def entity_ids(self) -> pa.Array:
+        """The ids of all entities that have a row."""
+        return self._source.tables["entities"].column("entity_id").combine_chunks()
+
+    @cached_property
     def entity_types(self) -> dict[object, str | None]:
         """The type of every entity that has a row."""
         rows = self._source.tables["entities"]

@@ -6,11 +6,12 @@ value is absent is no concern of these columns: whether it may be absent is a ru
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kzpipe.schema.tables import Table
 from kzpipe.validation.article_columns import ARTICLE_COLUMNS
@@ -76,9 +77,13 @@ def _empty_columns(table: Table, frames: Frames) -> list[str | None]:
 
 def _unknown(table: str, column: str, reference: str, frames: Frames) -> list[str | None]:
     target, target_column = reference.split(".")
-    known: Container[object] = frames.corpus.entity_types if target == "entities" else frozenset(frames.values(target, target_column))
-    named = [value if isinstance(value, list) else [value] if value is not None else [] for value in frames.values(table, column)]
-    lost = {str(key) for keys in named for key in keys if key not in known}
+    known = frames.corpus.entity_ids if target == "entities" else frames.tables[target].column(target_column).combine_chunks()
+    rows = frames.tables[table].column(column)
+    named = pc.list_flatten(rows) if pa.types.is_list(rows.type) else rows
+    lost = set(named.filter(pc.invert(pc.is_in(named, value_set=known))).drop_null().to_pylist())
     if lost and target == "quotes":  # rows of the same document are in the same batch, but it may be a quote of another
         lost -= frames.corpus.held_quotes(lost)
-    return [", ".join(str(key) for key in keys if key in lost) or None for keys in named] if lost else [None] * len(named)
+    if not lost:
+        return [None] * len(rows)
+    keys_of = [value if isinstance(value, list) else [value] for value in rows.to_pylist()]
+    return [", ".join(str(key) for key in keys if key in lost) or None for keys in keys_of]

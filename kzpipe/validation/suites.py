@@ -49,7 +49,7 @@ def error_of(found: ExpectationValidationResult) -> str | None:
 
 
 def _light(frame: pd.DataFrame, rules: Sequence[Rule]) -> pd.DataFrame:
-    """Return the columns that the rules test, texts as Python objects: Great Expectations hashes its frame and copies it for every rule."""
+    """Return the columns that the rules test, texts as Python objects: Great Expectations copies its frame for every rule."""
     used = {column for rule in rules for column in rule.asks_for}
     chosen = frame[[column for column in frame if column in used]]
     return chosen.astype({column: object for column in chosen if chosen[column].dtype == "str"})
@@ -69,7 +69,10 @@ def _frames() -> BatchDefinition[Any]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults, ProgressBarsConfig
+    from great_expectations.execution_engine import pandas_execution_engine
 
+    # frames up to so many bytes are given a fingerprint, twice, a fifth of the time of a run; nobody asks for it here
+    pandas_execution_engine.HASH_THRESHOLD = 0
     context = gx.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
