@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 import vl_convert
 
 from kzpipe.report.panels import HEIGHT, WIDTH, Panel, days_of, place_labels, points_of, ticks_of
@@ -34,7 +35,8 @@ _CLIP: Final = re.compile(r"\bclip\d+\b")
 def draw_panels(panels: Sequence[Panel]) -> tuple[dict[str, Any], ...]:
     """Return the Vega-Lite specification of each panel, all over the same days."""
     days = days_of(panels)
-    return tuple(_chart(panel, days).to_dict() for panel in panels)
+    with debug_mode(False):  # every part would be checked against the schema as it is made, and the whole once more
+        return tuple(_chart(panel, days).to_dict(validate=False) for panel in panels)
 
 
 def render_panel(drawing: Mapping[str, Any], prefix: str) -> str:

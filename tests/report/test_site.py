@@ -13,14 +13,17 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
+import altair as alt
 import pytest
 from aggregate_rows import DOCUMENTS, ENTITIES, PARAMETERS, aggregate_tables, article, claim, corpus, day, event, inputs, mention, quote
 from hypothesis import given as given_by
 from hypothesis import settings
 from hypothesis import strategies as st
+from jsonschema import ValidationError
 
 from kzpipe.corrections.lines import Correction
 from kzpipe.params import ReportParameters
+from kzpipe.report.charts import draw_panels
 from kzpipe.report.inputs import PartReader, SitePart, SiteTables
 from kzpipe.report.stage import render_report
 from kzpipe.report.words import say_claim, say_days, show_hidden
@@ -300,3 +303,14 @@ def test_how_documents_are_dealt_out_to_parts_does_not_show(cuts: set[int], max_
 
     assert in_parts == in_one
     assert in_one["index.html"].decode().count('id="claim-') >= 1
+
+
+def test_drawings_keep_to_the_schema_of_their_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Mapping[str, Any]] = []
+    monkeypatch.setattr("kzpipe.report.site.draw_panels", lambda panels: drawn.extend(found := draw_panels(panels)) or found)
+    site_of(build(), 5)
+    assert drawn
+    for drawing in drawn:
+        alt.Chart.from_dict(dict(drawing), validate=True)
+    with pytest.raises(ValidationError):
+        alt.Chart.from_dict({**drawn[0], "layer": [{"mark": "no such mark"}]}, validate=True)
