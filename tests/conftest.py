@@ -64,7 +64,8 @@ def copy_project() -> CopyProject:
             source, target = ROOT / name, folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             if source.is_dir():
-                shutil.copytree(source, target, ignore=shutil.ignore_patterns(".unfinished"))  # compiled code comes along
+                # compiled code comes along, but not what another process is about to name so
+                shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.pyc.*", ".unfinished"))
             elif source.exists():
                 shutil.copy2(source, target)
         for file in (folder / FOLDER).glob("*.csv"):

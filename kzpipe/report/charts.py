@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
-from altair.utils.schemapi import debug_mode
 import vl_convert
+from altair.utils.schemapi import debug_mode
 
 from kzpipe.report.panels import HEIGHT, WIDTH, Panel, days_of, place_labels, points_of, ticks_of
 from kzpipe.report.words import say_short_day
